@@ -1,0 +1,18 @@
+"""The queue, who holds whom, and the calls that came of it."""
+
+from calls.models.call import Attempt, Call, Callback, Offer
+from calls.models.lease import Lease, Operator
+from calls.models.queue import QueueEntry, QueueReason
+from calls.models.schedule import Schedule
+
+__all__ = [
+    "Attempt",
+    "Call",
+    "Callback",
+    "Lease",
+    "Offer",
+    "Operator",
+    "QueueEntry",
+    "QueueReason",
+    "Schedule",
+]

@@ -1,0 +1,105 @@
+"""Whom to ring, in which order, and for which reasons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from calls.models.schedule import Schedule
+from calls.rules.vocabulary import EntryEnd, Level
+from customers.models import Customer
+from orders.models import Enquiry
+
+
+class QueueEntryQuerySet(models.QuerySet["QueueEntry"]):
+    def open(self) -> QueueEntryQuerySet:
+        return self.filter(closed_at=None)
+
+    def ready(self, at: datetime) -> QueueEntryQuerySet:
+        """Open, and not waiting for a window, a retry or a lease to pass."""
+        return self.open().filter(ready_at__lte=at)
+
+    def in_order(self) -> QueueEntryQuerySet:
+        """The published order: level, then rank within the level, then the older entry."""
+        return self.order_by("level", "rank", "pk")
+
+
+class QueueEntry(models.Model):
+    """A customer's one place in the queue. Its reasons say why; the one with the lowest level decides the place.
+
+    `rank` is smaller for sooner. It is a moment in epoch seconds where the level goes by time, and minus pounds
+    where it goes by value; `calls.rules.rank` computes it.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="queue_entries")
+    level = models.PositiveSmallIntegerField(choices=Level)
+    rank = models.FloatField()
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="queue_entries"
+    )
+    pool_at = models.DateTimeField(help_text="From then on anybody may take it; before, only the owner.")
+    ready_at = models.DateTimeField(help_text="Not before: a window, a retry, a lease.")
+    held_back_code = models.CharField(max_length=32, blank=True, help_text="Why the permission gate deferred it.")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_as = models.CharField(max_length=20, choices=EntryEnd, blank=True)
+    closed_code = models.CharField(max_length=32, blank=True, help_text="The permission gate's code, if it closed it.")
+
+    objects = QueueEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "queue entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(closed_at=None), name="calls_one_open_entry_per_customer"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_as="") | Q(closed_at__isnull=False) & ~Q(closed_as=""),
+                name="calls_closed_entry_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["level", "rank", "id"], condition=Q(closed_at=None), name="calls_queue_order"),
+            models.Index(
+                fields=["owner", "level", "rank", "id"], condition=Q(closed_at=None), name="calls_queue_order_by_owner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()}: {self.customer_id}"
+
+
+class QueueReason(models.Model):
+    """One cause for an entry; exactly one cause column is set. Its unique constraints make filling twice harmless."""
+
+    entry = models.ForeignKey(QueueEntry, on_delete=models.CASCADE, related_name="reasons")
+    level = models.PositiveSmallIntegerField(choices=Level)
+    rank = models.FloatField()
+    due_at = models.DateTimeField(null=True, blank=True, help_text="Cut-off, end of the promise, or answer due.")
+    due_on = models.DateField(help_text="The day this cause falls on.")
+    schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
+    callback = models.ForeignKey("Callback", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
+    prospect = models.ForeignKey(Customer, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["level", "rank", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(schedule__isnull=False, callback=None, enquiry=None, prospect=None)
+                | Q(schedule=None, callback__isnull=False, enquiry=None, prospect=None)
+                | Q(schedule=None, callback=None, enquiry__isnull=False, prospect=None)
+                | Q(schedule=None, callback=None, enquiry=None, prospect__isnull=False),
+                name="calls_reason_has_exactly_one_cause",
+            ),
+            models.UniqueConstraint(fields=["schedule", "due_on"], name="calls_occurrence_is_queued_once"),
+            models.UniqueConstraint(fields=["callback", "due_on"], name="calls_callback_is_queued_once_a_day"),
+            models.UniqueConstraint(fields=["enquiry", "due_on"], name="calls_enquiry_is_queued_once_a_day"),
+            models.UniqueConstraint(fields=["prospect", "due_on"], name="calls_prospect_is_queued_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_level_display()} on {self.due_on}"

@@ -1,0 +1,72 @@
+"""The small named cast that every test may call on, and the moment at which tests happen."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from staff.models import User
+from staff.rules import Role
+from staff.tests.make import make_user
+
+
+@pytest.fixture
+def noon() -> dt.datetime:
+    """Tuesday 24 November 2026, 12:00 in London: a working day in winter, when London keeps UTC."""
+    return dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def coordinator(db: None) -> User:
+    return make_user(email="carol@example.com", full_name="Carol Shaw")
+
+
+@pytest.fixture
+def second_coordinator(db: None) -> User:
+    return make_user(email="dev@example.com", full_name="Dev Patel")
+
+
+@pytest.fixture
+def director(db: None) -> User:
+    return make_user(email="olive@example.com", full_name="Olive Grant", role=Role.DIRECTOR)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make_user(email="adam@example.com", full_name="Adam Reid", role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def privacy_officer(db: None) -> User:
+    return make_user(email="priya@example.com", full_name="Priya Nair", role=Role.PRIVACY_OFFICER)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def coordinator_client(coordinator: User) -> Client:
+    return signed_in(coordinator)
+
+
+@pytest.fixture
+def second_coordinator_client(second_coordinator: User) -> Client:
+    return signed_in(second_coordinator)
+
+
+@pytest.fixture
+def director_client(director: User) -> Client:
+    return signed_in(director)
+
+
+@pytest.fixture
+def administrator_client(administrator: User) -> Client:
+    return signed_in(administrator)
+
+
+@pytest.fixture
+def privacy_officer_client(privacy_officer: User) -> Client:
+    return signed_in(privacy_officer)

@@ -1,0 +1,7 @@
+"""Who people are, how to reach them, what happened, and what we promised to send."""
+
+from customers.models.customer import Address, Contact, Customer, PhoneLine, PriceList, Segment
+from customers.models.event import Event
+from customers.models.message import Message
+
+__all__ = ["Address", "Contact", "Customer", "Event", "Message", "PhoneLine", "PriceList", "Segment"]

@@ -1,0 +1,71 @@
+"""The outbox: what we promised to send, whether it went, and what went wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+
+from customers.models.customer import Customer
+from customers.rules.vocabulary import MessageKind
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def waiting(self) -> MessageQuerySet:
+        """Neither sent, nor given up, nor withdrawn."""
+        return self.filter(sent_at=None, failed_at=None, withdrawn_at=None)
+
+    def ready(self, at: datetime) -> MessageQuerySet:
+        """Those that a worker may take at `at`: due, and leased by nobody."""
+        return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=at), due_at__lte=at)
+
+    def failed(self) -> MessageQuerySet:
+        return self.filter(failed_at__isnull=False)
+
+
+class Message(models.Model):
+    """One letter to one customer. `key` names the fact it tells, so that a fact is told once."""
+
+    key = models.CharField(max_length=120, unique=True, help_text="For example order-17-confirmed-1.")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=24, choices=MessageKind)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    promised_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="Not before this; moved on after each failure.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True, blank=True, editable=False)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True, help_text="When we stopped trying.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-promised_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(failed_at=None), name="customers_message_not_both_sent_and_failed"
+            ),
+            models.CheckConstraint(
+                condition=Q(lease=None, leased_until=None) | Q(lease__isnull=False, leased_until__isnull=False),
+                name="customers_message_lease_has_an_end",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(sent_at=None, failed_at=None, withdrawn_at=None),
+                name="customers_outbox",
+            ),
+            models.Index(fields=["customer", "-promised_at"], name="customers_messages"),
+        ]
+        permissions = [("resend_message", "May send a failed message again")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} to {self.to}"

@@ -1,0 +1,81 @@
+"""The words for who a customer is, what happened to them, and what we send them."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class LegalForm(TextChoices):
+    COMPANY = "company", "Limited company"
+    LLP = "llp", "Limited liability partnership"
+    SCOTTISH_PARTNERSHIP = "scottish_partnership", "Scottish partnership"
+    PUBLIC_BODY = "public_body", "Public body"
+    PARTNERSHIP = "partnership", "Partnership"
+    SOLE_TRADER = "sole_trader", "Sole trader"
+    UNKNOWN = "unknown", "Not known"
+
+
+class CustomerKind(TextChoices):
+    CUSTOMER = "customer", "Customer"
+    PROSPECT = "prospect", "Prospect"
+
+
+class CustomerStatus(TextChoices):
+    ACTIVE = "active", "Active"
+    ON_STOP = "on_stop", "On stop"
+    CLOSED = "closed", "Closed"
+
+
+class Nation(TextChoices):
+    ENGLAND = "england", "England"
+    SCOTLAND = "scotland", "Scotland"
+    WALES = "wales", "Wales"
+    NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
+    UNKNOWN = "unknown", "Not known"
+
+
+class SubscriberType(TextChoices):
+    """Who subscribes to a telephone line; anybody who is not known to be corporate is individual (PECR)."""
+
+    CORPORATE = "corporate", "Corporate"
+    INDIVIDUAL = "individual", "Individual"
+    UNKNOWN = "unknown", "Not known (treated as individual)"
+
+
+class Weekday(IntegerChoices):
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
+class AddressKind(TextChoices):
+    DELIVERY = "delivery", "Delivery"
+    INVOICE = "invoice", "Invoice"
+
+
+class Purpose(TextChoices):
+    """Why we ring: to sell, or about something the customer already has with us."""
+
+    MARKETING = "marketing", "To sell"
+    SERVICE = "service", "About their order or question"
+
+
+class EventKind(TextChoices):
+    """What a line in a customer's history is about."""
+
+    CALL = "call", "Call"
+    NOTE = "note", "Note"
+    ORDER = "order", "Order"
+    ENQUIRY = "enquiry", "Enquiry"
+    MESSAGE = "message", "Message"
+    PROMISE = "promise", "Promise"
+    PERMISSION = "permission", "Permission"
+    RECORD = "record", "Record changed"
+
+
+class MessageKind(TextChoices):
+    ACKNOWLEDGEMENT = "acknowledgement", "Order acknowledgement"
+    CANCELLATION = "cancellation", "Order cancelled"
+    ENQUIRY_RECEIVED = "enquiry_received", "Enquiry received"

@@ -1,0 +1,43 @@
+"""Customers, people and numbers for tests."""
+
+from itertools import count
+from typing import Any
+
+from customers.models import Contact, Customer, PhoneLine
+from customers.rules.vocabulary import LegalForm, Nation, SubscriberType
+
+numbers = count(1)
+
+
+def make_customer(**overrides: Any) -> Customer:
+    number = next(numbers)
+    fields: dict[str, Any] = {
+        "account_number": f"C{number:05d}",
+        "name": f"Customer {number} Ltd",
+        "legal_form": LegalForm.COMPANY,
+        "nation": Nation.ENGLAND,
+    }
+    return Customer.objects.create(**fields | overrides)
+
+
+def make_contact(customer: Customer, **overrides: Any) -> Contact:
+    fields: dict[str, Any] = {"name": "Sam Field", "email": "sam@customer.example", "is_buyer": True}
+    return Contact.objects.create(customer=customer, **fields | overrides)
+
+
+def make_line(customer: Customer, **overrides: Any) -> PhoneLine:
+    """A corporate line with a number of its own in Ofcom's range for drama."""
+    fields: dict[str, Any] = {
+        "number": f"+4420794600{next(numbers) % 100:02d}",
+        "subscriber_type": SubscriberType.CORPORATE,
+        "is_main": True,
+    }
+    return PhoneLine.objects.create(customer=customer, **fields | overrides)
+
+
+def make_reachable_customer(**overrides: Any) -> Customer:
+    """A customer with a buyer and a main line: somebody the queue can ring."""
+    customer = make_customer(**overrides)
+    contact = make_contact(customer)
+    make_line(customer, contact=contact)
+    return customer

@@ -1,0 +1,1 @@
+"""Keeps what customers asked for and what they bought, at the price they were told."""

@@ -1,0 +1,34 @@
+"""The words for an order's life and for what customers ask, and the rules that hold for both."""
+
+from django.db.models import TextChoices
+
+
+class OrderState(TextChoices):
+    """Where an order is. A draft is still being typed; a confirmed one has been read back and promised."""
+
+    DRAFT = "draft", "Draft"
+    CONFIRMED = "confirmed", "Confirmed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class EnquiryKind(TextChoices):
+    PRICE = "price", "A price"
+    AVAILABILITY = "availability", "Availability or a delivery date"
+    PRODUCT = "product", "A product we may not stock"
+    ACCOUNT = "account", "Their account or an invoice"
+    OTHER = "other", "Something else"
+
+
+class EnquiryState(TextChoices):
+    NEW = "new", "New"
+    BEING_PRICED = "being_priced", "Being priced"
+    QUOTED = "quoted", "Quoted"
+    FOLLOWED_UP = "followed_up", "Followed up"
+    WON = "won", "Won"
+    LOST = "lost", "Lost"
+    EXPIRED = "expired", "Expired"
+
+
+def order_number(year: int, sequence: int) -> str:
+    """The number people read out: year and place in the year, `SO-2026-000123`."""
+    return f"SO-{year}-{sequence:06d}"

@@ -1,0 +1,1 @@
+"""Knows what is sold, what it costs this customer today, and what is being pushed."""

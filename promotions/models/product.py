@@ -1,0 +1,93 @@
+"""Products, their groups, and their prices on each price list."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from customers.models import PriceList
+from promotions.rules.vocabulary import VatRate
+
+
+class ProductGroup(models.Model):
+    """A shelf of the catalogue: hot drinks, cleaning, fixings."""
+
+    name = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def on_sale(self) -> ProductQuerySet:
+        return self.filter(ended_at=None)
+
+
+class Product(models.Model):
+    """A line we sell, by the pack. Prices are in pounds for one pack, without VAT."""
+
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=160)
+    group = models.ForeignKey(ProductGroup, on_delete=models.PROTECT, related_name="products")
+    barcode = models.CharField(max_length=14, blank=True, db_index=True)
+    unit = models.CharField(max_length=24, default="each", help_text="What one pack is called: each, case, roll.")
+    pack_size = models.PositiveIntegerField(default=1, help_text="How many pieces are in one pack.")
+    vat_rate = models.CharField(max_length=12, choices=VatRate, default=VatRate.STANDARD)
+    list_price = models.DecimalField(max_digits=10, decimal_places=4)
+    floor_price = models.DecimalField(
+        max_digits=10, decimal_places=4, null=True, blank=True, help_text="Below this an order needs approval."
+    )
+    stock_free = models.IntegerField(default=0, help_text="Packs free to sell.")
+    stock_due_on = models.DateField(null=True, blank=True, help_text="When more is expected.")
+    preferred_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when we would rather sell this line; empty if not."
+    )
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="When it left the range; empty while on sale.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(list_price__gte=0), name="promotions_list_price_is_not_negative"),
+            models.CheckConstraint(condition=Q(pack_size__gte=1), name="promotions_pack_holds_something"),
+            models.CheckConstraint(
+                condition=Q(floor_price=None) | Q(floor_price__lte=F("list_price")),
+                name="promotions_floor_is_not_above_list",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def pack(self) -> str:
+        """The pack in words: “case of 12”, “each”."""
+        return self.unit if self.pack_size == 1 else f"{self.unit} of {self.pack_size}"
+
+
+class ListedPrice(models.Model):
+    """The price of a product on a price list, from a quantity of packs up."""
+
+    price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="listed_prices")
+    from_quantity = models.PositiveIntegerField(default=1)
+    unit_price = models.DecimalField(max_digits=10, decimal_places=4)
+
+    class Meta:
+        ordering = ["price_list", "product", "from_quantity"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["price_list", "product", "from_quantity"], name="promotions_one_price_per_break"
+            ),
+            models.CheckConstraint(condition=Q(unit_price__gte=0), name="promotions_listed_price_is_not_negative"),
+            models.CheckConstraint(condition=Q(from_quantity__gte=1), name="promotions_break_starts_at_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} on {self.price_list_id} from {self.from_quantity}"

@@ -1,0 +1,1 @@
+"""Knows who works here and when."""

@@ -1,0 +1,1 @@
+"""Says what was asked of the desk and how near it is."""

@@ -1,0 +1,9 @@
+"""How people sign in: accounts are made by an administrator, never by signing up."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
