@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import _user_has_module_perms, _user_has_perm
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -30,7 +30,8 @@ class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore
         return user
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username or "")
+        user: User = self.get(email__iexact=username or "")
+        return user
 
 
 class User(AbstractBaseUser):
@@ -70,13 +71,13 @@ class User(AbstractBaseUser):
         return self.has_perm("staff.open_admin_site")
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
-        return self.is_active and _user_has_perm(self, perm, obj)
+        return self.is_active and any(backend.has_perm(self, perm, obj) for backend in get_backends())
 
     def has_perms(self, perm_list: list[str], obj: models.Model | None = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perm_list)
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and _user_has_module_perms(self, app_label)
+        return self.is_active and any(backend.has_module_perms(self, app_label) for backend in get_backends())
 
 
 class AccessRecord(models.Model):

@@ -19,7 +19,7 @@ TRIAL = not env.str("DATABASE_URL", default="")
 
 def from_environment(name: str, *, trial: str, need: str) -> str:
     """The value of `name`; in a trial `trial` stands in for it, in production its lack stops the start."""
-    value = env.str(name, default="").strip()
+    value: str = env.str(name, default="").strip()
     if value:
         return value
     if TRIAL:
@@ -29,7 +29,7 @@ def from_environment(name: str, *, trial: str, need: str) -> str:
 
 def whole_number(name: str, default: int, *, least: int, most: int) -> int:
     try:
-        value = env.int(name, default=default)
+        value: int = env.int(name, default=default)
     except ValueError:
         value = least - 1
     if not least <= value <= most:
