@@ -77,7 +77,9 @@ class User(AbstractBaseUser):
         return all(self.has_perm(perm, obj) for perm in perm_list)
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and any(backend.has_module_perms(self, app_label) for backend in get_backends())
+        return self.is_active and any(
+            perm.startswith(f"{app_label}.") for backend in get_backends() for perm in backend.get_all_permissions(self)
+        )
 
 
 class AccessRecord(models.Model):
