@@ -29,6 +29,10 @@ class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore
         user.save(force_insert=True)
         return user
 
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """What `manage.py createsuperuser` asks for: here, an administrator."""
+        return self.create_user(email, password, **fields | {"role": Role.ADMINISTRATOR})
+
     def get_by_natural_key(self, username: str | None) -> User:
         user: User = self.get(email__iexact=username or "")
         return user

@@ -1,8 +1,10 @@
 """What a role may do follows from the table alone."""
 
 import pytest
+from django.core.management import call_command
 
 from staff.models import User
+from staff.rules import Role
 
 
 def test_a_coordinator_works_the_queue_and_nothing_above(coordinator: User) -> None:
@@ -25,3 +27,9 @@ def test_somebody_who_left_may_do_nothing(director: User) -> None:
 def test_an_address_signs_in_in_any_case() -> None:
     user = User.objects.create_user("New.Person@Example.com", full_name="New Person")
     assert User.objects.get_by_natural_key("new.PERSON@example.com") == user
+
+
+@pytest.mark.django_db
+def test_createsuperuser_makes_an_administrator() -> None:
+    call_command("createsuperuser", "--noinput", email="first@example.com", full_name="First One")
+    assert User.objects.get(email="first@example.com").role == Role.ADMINISTRATOR
