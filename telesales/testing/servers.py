@@ -51,11 +51,12 @@ def _start_servers(config: pytest.Config) -> None:
             os.environ.setdefault(name, value)
     else:
         database.make_ready()
-        server = database.command(careless=True)
-        database.wait_until_ready(_start(config, server, folder))
+        postgres = _start(config, database.command(careless=True), folder)
+        children.wait_until(lambda: database.is_ready(postgres))
         database.create()
     if "REDIS_URL" not in os.environ:
-        broker.wait_until_ready(_start(config, broker.command(), folder))
+        redis = _start(config, broker.command(), folder)
+        children.wait_until(lambda: broker.is_ready(redis))
 
 
 def _start(config: pytest.Config, command: children.Command, folder: Path) -> subprocess.Popen[bytes]:

@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,10 @@ from telesales.up import places
 
 PR_SET_PDEATHSIG = 1
 libc = ctypes.CDLL(None, use_errno=True)
+
+
+class ChildFailed(Exception):
+    """Says in a sentence what could not be brought up."""
 
 
 @dataclass(frozen=True)
@@ -71,3 +76,12 @@ def stop(process: subprocess.Popen[bytes], command: Command, *, seconds: float) 
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def wait_until(question: Callable[[], bool], *, seconds: float = 30) -> None:
+    """Return once `question` answers yes; ChildFailed when that takes longer than `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not question():
+        if time.monotonic() > deadline:
+            raise ChildFailed(f"A server did not answer within {seconds:.0f} seconds.")
+        time.sleep(0.02)

@@ -20,7 +20,7 @@ VERSION = "18"
 CARELESS = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
-class DatabaseFailed(Exception):
+class DatabaseFailed(children.ChildFailed):
     """Says in a sentence what PostgreSQL could not do."""
 
 
@@ -46,7 +46,7 @@ def command(*, careless: bool = False) -> children.Command:
             *("-k", places.socket_folder()),
             *("-c", "listen_addresses="),
             *("-c", "log_line_prefix="),
-            *("-c", "log_checkpoints=off"),
+            *("-c", "log_min_messages=fatal"),
             *(CARELESS if careless else ()),
         ),
         stop=signal.SIGINT,
@@ -77,17 +77,11 @@ def make_folders() -> None:
     _own(places.socket_folder())
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], *, seconds: float = 30) -> None:
-    """Return when the server takes connections; DatabaseFailed when it has ended or takes longer."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise DatabaseFailed("PostgreSQL ended while it was starting; its last lines say why.")
-        pid, status = _postmaster()
-        if pid == process.pid and status == "ready":
-            return
-        time.sleep(0.02)
-    raise DatabaseFailed(f"PostgreSQL was not ready within {seconds:.0f} seconds.")
+def is_ready(process: subprocess.Popen[bytes]) -> bool:
+    """Whether the server takes connections; DatabaseFailed when it has ended instead."""
+    if process.poll() is not None:
+        raise DatabaseFailed("PostgreSQL ended while it was starting; its last lines say why.")
+    return _postmaster() == (process.pid, "ready")
 
 
 def create() -> None:
@@ -107,7 +101,7 @@ def programs() -> Path:
     specification = importlib.util.find_spec(WHEEL)
     if specification is None or specification.origin is None:
         raise DatabaseFailed(
-            "PostgreSQL's programs are not installed: set DATABASE_URL to a server of yours, or install requirements.txt."
+            "PostgreSQL's programs are missing: set DATABASE_URL to a server of yours, or install requirements.txt."
         )
     wheel = Path(specification.origin).parent
     if server_user() and not places.open_to_others(wheel):
@@ -155,6 +149,7 @@ def _initialise(folder: Path) -> None:
             *("--builtin-locale", "C.UTF-8"),
             "--no-instructions",
         ],
+        check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd="/",
@@ -190,6 +185,7 @@ def _await_leftover(seconds: float = 10) -> None:
         os.kill(pid, signal.SIGQUIT)
         time.sleep(0.1)
     (data() / "postmaster.pid").unlink(missing_ok=True)
+    (places.socket_folder() / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
 
 def _stands_in(pid: int, folder: Path) -> bool:

@@ -31,7 +31,7 @@ def socket_folder() -> Path:
     """The 0700 folder of both servers' sockets: beside the data, or below /tmp where that path would be too long."""
     folder = postgres_folder() / "run"
     if len(os.fsencode(folder)) > LONGEST_SOCKET_FOLDER:
-        return Path("/tmp") / f"telesales-{os.geteuid()}-{_short_name()}"  # noqa: S108  # its owner and mode are checked
+        return Path("/tmp") / f"telesales-{os.geteuid()}-{_short_name()}"  # noqa: S108  # owner and mode are checked
     return folder
 
 
