@@ -2,12 +2,23 @@
 
 import datetime as dt
 
+from collections.abc import Iterator
+
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 
 from staff.models import User
 from staff.rules import Role
 from staff.tests.make import make_user
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Pages name static files as they are: nothing has been collected in a test run."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+        yield
 
 
 @pytest.fixture

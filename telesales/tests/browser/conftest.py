@@ -1,0 +1,77 @@
+"""A desk in a real Chromium: the test server, a signed-in page for each person, and the accessibility check."""
+
+import os
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from staff.models import User
+
+PASSWORD = "a long enough password"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+SignIn = Callable[[User], Page]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_type_launch_args | {"executable_path": shutil.which("chromium"), "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {
+        "viewport": {"width": 1280, "height": 800},
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+    }
+
+
+@pytest.fixture(autouse=True)
+def orm_beside_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright keeps an event loop running, beside which Django refuses the ORM unless told."""
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture
+def sign_in(live_server: LiveServer, context: BrowserContext) -> SignIn:
+    """Sign a person in through the sign-in page, by keyboard; the page that opens is theirs."""
+
+    def signed_in(user: User) -> Page:
+        user.set_password(PASSWORD)
+        user.save(update_fields=["password"])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(live_server.url)
+        page.get_by_label("Email").fill(user.email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("main")).not_to_contain_text("Sign in")
+        return page
+
+    return signed_in
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Fails with the words of axe when the page breaks a WCAG 2.2 A or AA rule."""
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+    def check(page: Page) -> None:
+        results = Axe().run(page, options=options)
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+
+    return check
