@@ -1,7 +1,6 @@
 """The small named cast that every test may call on, and the moment at which tests happen."""
 
 import datetime as dt
-
 from collections.abc import Iterator
 
 import pytest
