@@ -10,6 +10,7 @@ from staff.rules import Role
 
 COORDINATOR = frozenset(
     {
+        "customers.ring",
         "customers.look_up",
         "customers.add_note",
         "orders.take_orders",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Replace, Reverse, Upper
 from django.utils import timezone
 
+from customers.rules.search import FOLD_FROM, FOLD_TO
 from customers.rules.vocabulary import (
     AddressKind,
     CustomerKind,
@@ -18,6 +22,14 @@ from customers.rules.vocabulary import (
     SubscriberType,
     Weekday,
 )
+
+
+def words_of(column: str) -> models.GeneratedField:
+    """The words of `column` without accents or punctuation, kept by the database itself for look-up by word."""
+    plain = Func(F(column), Value(FOLD_FROM), Value(FOLD_TO), function="translate", output_field=models.TextField())
+    return models.GeneratedField(
+        expression=SearchVector(plain, config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
 
 
 class Segment(models.Model):
@@ -100,6 +112,7 @@ class Customer(models.Model):
     )
     source = models.CharField(max_length=60, blank=True, help_text="Where this record came from.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    search_words = words_of("name")
 
     objects = CustomerQuerySet.as_manager()
 
@@ -114,8 +127,13 @@ class Customer(models.Model):
                 name="customers_credit_limit_is_not_negative",
             ),
         ]
-        indexes = [models.Index(fields=["owner", "account_number"], name="customers_by_owner")]
+        indexes = [
+            models.Index(fields=["owner", "account_number"], name="customers_by_owner"),
+            models.Index(OpClass(Upper("account_number"), "text_pattern_ops"), name="customers_by_account"),
+            GinIndex(fields=["search_words"], name="customers_by_name"),
+        ]
         permissions = [
+            ("ring", "May ring customers"),
             ("look_up", "May look up customers"),
             ("add_note", "May write in a customer's history"),
             ("import_customers", "May import customers"),
@@ -144,6 +162,7 @@ class Contact(models.Model):
     may_order = models.BooleanField(default=True, help_text="They may place orders for this account.")
     is_buyer = models.BooleanField(default=False, help_text="The person we ask for first.")
     left_at = models.DateTimeField(null=True, blank=True, help_text="When they left; empty while they are there.")
+    search_words = words_of("name")
 
     class Meta:
         ordering = ["-is_buyer", "name"]
@@ -152,6 +171,7 @@ class Contact(models.Model):
                 fields=["customer"], condition=Q(is_buyer=True, left_at=None), name="customers_one_buyer_per_customer"
             ),
         ]
+        indexes = [GinIndex(fields=["search_words"], name="customers_by_contact_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -180,7 +200,11 @@ class PhoneLine(models.Model):
             ),
             models.CheckConstraint(condition=Q(number__regex=r"^\+[1-9][0-9]{6,14}$"), name="customers_number_is_e164"),
         ]
-        indexes = [models.Index(fields=["number"], name="customers_by_number")]
+        indexes = [
+            models.Index(fields=["number"], name="customers_by_number"),
+            models.Index(OpClass("number", "varchar_pattern_ops"), name="customers_by_number_start"),
+            models.Index(OpClass(Reverse("number"), "text_pattern_ops"), name="customers_by_number_end"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -192,11 +216,17 @@ class Address(models.Model):
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
     kind = models.CharField(max_length=12, choices=AddressKind, default=AddressKind.DELIVERY)
     lines = models.TextField(help_text="As it stands on the label, without the postcode.")
-    postcode = models.CharField(max_length=10, db_index=True)
+    postcode = models.CharField(max_length=10, blank=True)
 
     class Meta:
         ordering = ["kind", "pk"]
         verbose_name_plural = "addresses"
+        indexes = [
+            models.Index(
+                OpClass(Upper(Replace("postcode", Value(" "), Value(""))), "text_pattern_ops"),
+                name="customers_by_postcode",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.lines.splitlines()[0] if self.lines else ''}, {self.postcode}"
