@@ -1,5 +1,69 @@
-"""Prices, promotions and VAT as pure rules: what a basket costs this customer, and why."""
+"""Prices, promotions and VAT as pure rules: what a basket costs this customer, and why.
 
+The parts, lowest first: vocabulary, money, vat, price (the customer's own), deals and the mechanics (each, groups,
+tiers, spend), terms (read and written), promotion (does it stand), sheet and lots (the working), candidates, combine
+(which are taken), explain (in words), priced and basket (the answer).
+"""
+
+from promotions.rules.basket import PricedBasket, PromotionUse, Prospect, price_basket, what_if
+from promotions.rules.explain import Hint, NotUsed
+from promotions.rules.lots import BasketLine, BasketRefused
+from promotions.rules.money import money, say_pounds
+from promotions.rules.price import (
+    AgreedPrice,
+    HandPrice,
+    PriceBook,
+    PriceEntry,
+    PriceRefused,
+    SoldProduct,
+    UnitPrice,
+    check_unit_price,
+    customer_price,
+    price_book,
+)
+from promotions.rules.priced import LineSaving, PricedLine
+from promotions.rules.promotion import LONDON, LivePromotion, london_day
+from promotions.rules.terms import Terms, TermsRefused, parse_terms, terms_to_json
+from promotions.rules.vat import VatTotal
 from promotions.rules.vocabulary import Combinability, Mechanic, PriceKind, PromotionState, Reward, TierBasis, VatRate
 
-__all__ = ["Combinability", "Mechanic", "PriceKind", "PromotionState", "Reward", "TierBasis", "VatRate"]
+__all__ = [
+    "LONDON",
+    "AgreedPrice",
+    "BasketLine",
+    "BasketRefused",
+    "Combinability",
+    "HandPrice",
+    "Hint",
+    "LineSaving",
+    "LivePromotion",
+    "Mechanic",
+    "NotUsed",
+    "PriceBook",
+    "PriceEntry",
+    "PriceKind",
+    "PriceRefused",
+    "PricedBasket",
+    "PricedLine",
+    "PromotionState",
+    "PromotionUse",
+    "Prospect",
+    "Reward",
+    "SoldProduct",
+    "Terms",
+    "TermsRefused",
+    "TierBasis",
+    "UnitPrice",
+    "VatRate",
+    "VatTotal",
+    "check_unit_price",
+    "customer_price",
+    "london_day",
+    "money",
+    "parse_terms",
+    "price_basket",
+    "price_book",
+    "say_pounds",
+    "terms_to_json",
+    "what_if",
+]

@@ -1,0 +1,121 @@
+"""Which promotions stand for a basket, and on which of its units each may work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from promotions.rules.deals import Deal, Run
+from promotions.rules.each import IntroductionPrice
+from promotions.rules.price import PriceBook, PriceRefused, UnitPrice, customer_price
+from promotions.rules.promotion import Limit, LivePromotion, limit_of, london_day, why_not_now
+from promotions.rules.sheet import Lot
+from promotions.rules.spend import SpendReward
+from promotions.rules.terms import OnProducts
+from promotions.rules.vocabulary import Reward
+
+
+@dataclass(frozen=True, slots=True)
+class LineCandidate:
+    """A line promotion that stands, the units it may take, and what it would do if it were alone."""
+
+    promotion: LivePromotion
+    terms: OnProducts
+    runs: Sequence[Run]
+    limit: Limit
+    alone: Sequence[Deal]
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """By priority, then by what it saves this customer, then by id."""
+        return self.promotion.priority, -sum(deal.saving for deal in self.alone), self.promotion.id
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCandidate:
+    """An order promotion that stands, and the lots that count towards its spend."""
+
+    promotion: LivePromotion
+    terms: SpendReward
+    lots: Sequence[int]
+    limit: Limit
+    free_price: UnitPrice | None
+
+
+Candidate = LineCandidate | OrderCandidate
+
+
+class Intake:
+    """Sorts promotions into candidates for the lots of one basket; what stands in the way is kept in words.
+
+    `refused` is by promotion, `left_alone` by promotion and lot.
+    """
+
+    def __init__(self, lots: Sequence[Lot], book: PriceBook, at: datetime) -> None:
+        self.lots = lots
+        self.book = book
+        self.at = at
+        self.refused: dict[int, str] = {}
+        self.left_alone: dict[tuple[int, int], str] = {}
+        self.lots_of: dict[int, list[int]] = {}
+        for number, lot in enumerate(lots):
+            self.lots_of.setdefault(lot.product.id, []).append(number)
+        self.open_goods = {
+            contracts: [n for n, lot in enumerate(lots) if not lot.is_hand and (contracts or not lot.is_contract)]
+            for contracts in (False, True)
+        }
+
+    def touched_by(self, promotion: LivePromotion) -> list[int]:
+        """The lots of the products that a promotion names, dearest first."""
+        products = promotion.terms.products & self.lots_of.keys()
+        return sorted(number for product in products for number in self.lots_of[product])
+
+    def candidate(self, promotion: LivePromotion) -> Candidate | None:
+        """None when it does not stand, or has nothing here to work on."""
+        limit = limit_of(promotion)
+        refusal = why_not_now(promotion, self.at) or (f"none is {limit.words}" if limit.uses == 0 else "")
+        if refusal:
+            self.refused[promotion.id] = refusal
+            return None
+        if isinstance(promotion.terms, SpendReward):
+            return self._order_candidate(promotion, promotion.terms, limit)
+        return self._line_candidate(promotion, promotion.terms, limit)
+
+    def _line_candidate(self, promotion: LivePromotion, terms: OnProducts, limit: Limit) -> LineCandidate | None:
+        runs = []
+        for number in self.touched_by(promotion):
+            lot = self.lots[number]
+            reason = self._why_left_alone(promotion, lot)
+            if reason:
+                self.left_alone[promotion.id, number] = reason
+            else:
+                runs.append(Run(number, lot.product.id, lot.ticks, lot.count))
+        return LineCandidate(promotion, terms, runs, limit, terms.deals(runs, limit.uses)) if runs else None
+
+    def _why_left_alone(self, promotion: LivePromotion, lot: Lot) -> str:
+        if lot.is_hand:
+            return "a hand price takes no promotion"
+        if lot.is_contract and not promotion.includes_contracts:
+            return "it does not include contract prices"
+        if isinstance(promotion.terms, IntroductionPrice) and lot.product.id in self.book.bought_before:
+            return "this customer has bought the product before"
+        return ""
+
+    def _order_candidate(self, promotion: LivePromotion, terms: SpendReward, limit: Limit) -> OrderCandidate | None:
+        lots: Sequence[int] = self.open_goods[promotion.includes_contracts]
+        if terms.products:
+            may_count = set(lots)
+            lots = [number for number in self.touched_by(promotion) if number in may_count]
+        free_price = None
+        if terms.reward == Reward.FREE_PRODUCT:
+            free_price = self._price_of_free(terms)
+            if free_price is None:
+                self.refused[promotion.id] = "its free product has no price here"
+                return None
+        return OrderCandidate(promotion, terms, lots, limit, free_price)
+
+    def _price_of_free(self, terms: SpendReward) -> UnitPrice | None:
+        product = self.book.products.get(terms.product or 0)
+        try:
+            return customer_price(product, terms.quantity, london_day(self.at)) if product else None
+        except PriceRefused:
+            return None

@@ -1,0 +1,124 @@
+"""Mechanics that make each unit cheaper by itself: % off, £ off, a promotion price, an introduction price, a push."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from promotions.rules.deals import Deal, Part, Run
+from promotions.rules.money import TICKS_IN_A_PENNY, half_up, say_percent, say_pounds, ticks
+from promotions.rules.price import PriceBook
+from promotions.rules.vocabulary import Mechanic
+
+
+@dataclass(frozen=True, slots=True)
+class PercentOff:
+    """So many per cent off each."""
+
+    mechanic: ClassVar[Mechanic] = Mechanic.PERCENT_OFF
+    products: frozenset[int]
+    percent: Decimal
+
+    def words(self) -> str:
+        return f"{say_percent(self.percent)} off"
+
+    def deals(self, runs: Sequence[Run], limit: int) -> list[Deal]:
+        return deals_on_each(runs, limit, percent_of(self.percent))
+
+    def why_not(self, runs: Sequence[Run]) -> str:
+        return "it saves less than a penny here"
+
+    def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountOff:
+    """So many pounds off each, at most its price."""
+
+    mechanic: ClassVar[Mechanic] = Mechanic.AMOUNT_OFF
+    products: frozenset[int]
+    amount: Decimal
+
+    def words(self) -> str:
+        return f"{say_pounds(self.amount)} off each"
+
+    def deals(self, runs: Sequence[Run], limit: int) -> list[Deal]:
+        off = ticks(self.amount)
+        return deals_on_each(runs, limit, lambda price, units: half_up(min(off, price) * units, TICKS_IN_A_PENNY))
+
+    def why_not(self, runs: Sequence[Run]) -> str:
+        return "it saves less than a penny here"
+
+    def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionPrice:
+    """A price for each, taken only where it is below the customer's own."""
+
+    mechanic: ClassVar[Mechanic] = Mechanic.PROMOTION_PRICE
+    products: frozenset[int]
+    price: Decimal
+
+    def words(self) -> str:
+        return f"{say_pounds(self.price)} each"
+
+    def deals(self, runs: Sequence[Run], limit: int) -> list[Deal]:
+        asked = ticks(self.price)
+        return deals_on_each(runs, limit, lambda own, units: half_up(max(0, own - asked) * units, TICKS_IN_A_PENNY))
+
+    def why_not(self, runs: Sequence[Run]) -> str:
+        return f"its price {say_pounds(self.price)} is not below this customer's own"
+
+    def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class IntroductionPrice(PromotionPrice):
+    """A promotion price for a product that this customer has never bought."""
+
+    mechanic: ClassVar[Mechanic] = Mechanic.INTRODUCTION_PRICE
+
+    def words(self) -> str:
+        return f"{say_pounds(self.price)} each on the first purchase"
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A preferred line, offered at its normal price."""
+
+    mechanic: ClassVar[Mechanic] = Mechanic.PUSH
+    products: frozenset[int]
+
+    def words(self) -> str:
+        return "preferred line at its normal price"
+
+    def deals(self, runs: Sequence[Run], limit: int) -> list[Deal]:
+        return []
+
+    def why_not(self, runs: Sequence[Run]) -> str:
+        return "it is a push, with no change of price"
+
+    def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
+        return ""
+
+
+def deals_on_each(runs: Sequence[Run], limit: int, saving_of: Callable[[int, int], int]) -> list[Deal]:
+    """One deal a run, the dearest units first while the limit lasts; `saving_of(price, units)` answers in pence."""
+    deals = []
+    for run in runs:
+        units = min(run.units, limit)
+        saving = saving_of(run.price, units)
+        if saving > 0:
+            deals.append(Deal((Part(run.lot, units, run.price),), saving, units))
+            limit -= units
+    return deals
+
+
+def percent_of(percent: Decimal) -> Callable[[int, int], int]:
+    """A saving of this part of the units' price, half up to the penny."""
+    hundredths = int(percent * 100)
+    return lambda price, units: half_up(price * units * hundredths, 100 * 100 * TICKS_IN_A_PENNY)

@@ -1,0 +1,175 @@
+"""Trace and hints: which price, which promotion, why others did not apply, and what is one step away, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from promotions.rules.candidates import Candidate, Intake, LineCandidate, OrderCandidate
+from promotions.rules.combine import Choice
+from promotions.rules.each import Push
+from promotions.rules.money import say_pence
+from promotions.rules.price import break_hint
+from promotions.rules.promotion import LivePromotion, limit_of, london_day
+from promotions.rules.sheet import Lot, Taking
+from promotions.rules.spend import SpendReward
+from promotions.rules.vocabulary import Reward
+
+OUTDONE = "it stands alone on an order, and the others together are worth more or come first"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What is one step away; of no promotion when it is a quantity break. No products: the whole order."""
+
+    promotion_id: int | None
+    words: str
+    products: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class NotUsed:
+    """A promotion that does nothing for this order, and why."""
+
+    promotion_id: int
+    version_id: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What there was to choose from in one basket, and what was chosen; the functions here put it into words."""
+
+    intake: Intake
+    candidates: dict[int, Candidate]
+    choice: Choice
+
+
+def traces(account: Account, promotions: Sequence[LivePromotion]) -> list[tuple[str, ...]]:
+    """For each lot: its price, what it took, and why each other promotion on its product did not apply."""
+    sheet = account.choice.sheet
+    sentences = [[f"{lot.price.words}."] for lot in sheet.lots]
+    for number, takings in sheet.takings.items():
+        sentences[number] += [_say_taking(account, sheet.lots[number], number, taking) for taking in takings]
+    for promotion in sorted(promotions, key=lambda p: (p.priority, p.id)):
+        if isinstance(promotion.terms, SpendReward):
+            continue
+        for number in account.intake.touched_by(promotion):
+            if not any(taking.promotion is promotion for taking in sheet.takings.get(number, ())):
+                sentences[number].append(_say_not_taken(account, promotion, number))
+    return [tuple(of_lot) for of_lot in sentences]
+
+
+def order_trace(account: Account, promotions: Sequence[LivePromotion]) -> tuple[str, ...]:
+    """What each order promotion did for the order, or why nothing."""
+    sheet = account.choice.sheet
+    sentences = []
+    for promotion in sorted(promotions, key=lambda p: (p.priority, p.id)):
+        if not isinstance(promotion.terms, SpendReward):
+            continue
+        if promotion.id in sheet.uses:
+            sentences.append(f"{promotion.name}: {promotion.terms.words()}.")
+        else:
+            sentences.append(f"{promotion.name}: not used, {why_not_used(account, promotion)}.")
+    return tuple(sentences)
+
+
+def why_not_used(account: Account, promotion: LivePromotion) -> str:
+    """Why a promotion does nothing for the order as a whole."""
+    choice, candidate = account.choice, account.candidates.get(promotion.id)
+    if promotion.id in account.intake.refused:
+        return account.intake.refused[promotion.id]
+    if candidate is None:
+        touched = account.intake.touched_by(promotion)
+        reasons = {account.intake.left_alone[promotion.id, number] for number in touched}
+        return min(reasons, default="none of its products is on the order")
+    if choice.exclusive is not None and choice.exclusive is not promotion:
+        return f"{choice.exclusive.name} stands alone on this order"
+    return _why_nothing(account, candidate)
+
+
+def hints(account: Account) -> list[Hint]:
+    """What is one step away, of promotions with uses left and then of quantity breaks."""
+    found = []
+    for candidate in account.choice.in_play:
+        promotion = candidate.promotion
+        used = account.choice.sheet.uses.get(promotion.id, 0)
+        words = _hint_of(account, candidate) if used < candidate.limit.uses else ""
+        if words:
+            found.append(Hint(promotion.id, f"{promotion.name}: {words}", promotion.terms.products))
+    return found + _break_hints(account)
+
+
+def _hint_of(account: Account, candidate: Candidate) -> str:
+    sheet, book = account.choice.sheet, account.intake.book
+    if isinstance(candidate, OrderCandidate):
+        return candidate.terms.hint(account.choice.counted[candidate.promotion.id], book)
+    free = sheet.open_runs(candidate.runs)
+    own = sheet.own_runs(candidate.runs, candidate.promotion)
+    return candidate.terms.hint(free, own, book) if free or own else ""
+
+
+def _break_hints(account: Account) -> list[Hint]:
+    lots, on = account.choice.sheet.lots, london_day(account.intake.at)
+    quantities: dict[int, int] = {}
+    for lot in lots:
+        quantities[lot.product.id] = quantities.get(lot.product.id, 0) + lot.count
+    found = []
+    for lot in lots:
+        words = break_hint(lot.product, quantities[lot.product.id], lot.price, on)
+        if words:
+            found.append(Hint(None, f"{lot.product.name}: {words}", frozenset([lot.product.id])))
+    return found
+
+
+def _say_taking(account: Account, lot: Lot, number: int, taking: Taking) -> str:
+    saved = f"{taking.promotion.name}: {say_pence(taking.saved)} off"
+    if taking.units == 0:
+        return f"{saved}, its share of {taking.promotion.terms.words()}."
+    units = f"{taking.units}" if taking.units == lot.count else f"{taking.units} of {lot.count}"
+    return f"{saved} {units}, {taking.promotion.terms.words()}{_say_limit(account, taking.promotion, number)}."
+
+
+def _say_limit(account: Account, promotion: LivePromotion, number: int) -> str:
+    limit = limit_of(promotion)
+    if account.choice.sheet.open[number] and account.choice.sheet.uses[promotion.id] == limit.uses:
+        return f" ({limit.uses} {limit.words})"
+    return ""
+
+
+def _say_not_taken(account: Account, promotion: LivePromotion, number: int) -> str:
+    sheet = account.choice.sheet
+    candidate = account.candidates.get(promotion.id)
+    stands = isinstance(candidate, LineCandidate) and promotion.id not in account.intake.refused
+    if stands and isinstance(promotion.terms, Push):
+        return f"{promotion.name}: {promotion.terms.words()}."
+    reason = account.intake.left_alone.get((promotion.id, number), "")
+    if not reason and promotion.id in sheet.uses and isinstance(candidate, LineCandidate):
+        reason = _why_not_here(account, candidate, number)
+    return f"{promotion.name}: not used, {reason or why_not_used(account, promotion)}."
+
+
+def _why_not_here(account: Account, candidate: LineCandidate, number: int) -> str:
+    """Why a promotion that is used elsewhere on the order left this lot out."""
+    sheet = account.choice.sheet
+    if sheet.uses[candidate.promotion.id] == candidate.limit.uses:
+        return f"{candidate.limit.uses} {candidate.limit.words}"
+    if not sheet.open[number]:
+        return "its units are taken by promotions that come first"
+    return candidate.terms.why_not(sheet.open_runs(candidate.runs))
+
+
+def _why_nothing(account: Account, candidate: Candidate) -> str:
+    """Why a promotion that stands and was not kept out saves nothing."""
+    sheet = account.choice.sheet
+    if isinstance(candidate, LineCandidate):
+        if not candidate.alone:
+            return candidate.terms.why_not(candidate.runs)
+        taken = "its units are taken by promotions that come first"
+        return OUTDONE if candidate.promotion.is_exclusive else taken
+    counted = account.choice.counted[candidate.promotion.id]
+    if candidate.terms.is_reached(counted) and candidate.terms.reward == Reward.FREE_DELIVERY and not sheet.delivery:
+        return "there is no delivery charge"
+    if candidate.terms.is_reached(counted) and candidate.promotion.is_exclusive:
+        return OUTDONE
+    if candidate.terms.is_reached(counted) and candidate.terms.reward == Reward.FREE_DELIVERY:
+        return "delivery is free already"
+    return candidate.terms.why_not(counted)

@@ -1,0 +1,87 @@
+"""A promotion as the rules see it, whether it stands at a moment, and how much of it is left."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from promotions.rules.deals import NO_LIMIT
+from promotions.rules.terms import Terms
+from promotions.rules.vocabulary import Combinability, PromotionState
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class LivePromotion:
+    """One version of a promotion, for one customer.
+
+    `starts_at` is inside it and `ends_at` is not. `weekdays` are London's, Monday 0; none: every day. Who is in the
+    audience is decided before: `audience_refusal` says why this customer is not. Limits are in uses (a unit that
+    becomes cheaper, a group, a bundle, or one reward on an order); None: no limit. Priority 1 comes first. `honoured`
+    is a version already promised on this order: its days and audience are not asked again.
+    """
+
+    id: int
+    version_id: int
+    name: str
+    terms: Terms
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    state: str = PromotionState.LIVE
+    weekdays: frozenset[int] = frozenset()
+    audience_refusal: str = ""
+    includes_contracts: bool = False
+    cap_per_order: int | None = None
+    left_for_customer: int | None = None
+    allocation_left: int | None = None
+    priority: int = 5
+    combinability: str = Combinability.COMBINES
+    honoured: bool = False
+
+    @property
+    def is_exclusive(self) -> bool:
+        return self.combinability == Combinability.EXCLUSIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The most uses that an order may make of a promotion, and what sets it."""
+
+    uses: int
+    words: str
+
+
+def london_day(at: datetime) -> date:
+    """The date on London's calendar at an instant."""
+    return at.astimezone(LONDON).date()
+
+
+def why_not_now(promotion: LivePromotion, at: datetime) -> str:
+    """Why this customer cannot have the promotion at this moment, in words; empty when it stands."""
+    if promotion.honoured:
+        return ""
+    if promotion.state != PromotionState.LIVE:
+        return f"it is {PromotionState(promotion.state).label.lower()}"
+    if promotion.starts_at is not None and at < promotion.starts_at:
+        return f"it starts on {_say_instant(promotion.starts_at)}"
+    if promotion.ends_at is not None and at >= promotion.ends_at:
+        return f"it ended on {_say_instant(promotion.ends_at)}"
+    if promotion.weekdays and london_day(at).weekday() not in promotion.weekdays:
+        return f"it does not run on a {london_day(at):%A}"
+    return promotion.audience_refusal
+
+
+def limit_of(promotion: LivePromotion) -> Limit:
+    """The tightest of its limits."""
+    limits = [
+        (promotion.allocation_left, "left of the allocation"),
+        (promotion.left_for_customer, "left for this customer"),
+        (promotion.cap_per_order, "allowed an order"),
+    ]
+    known = [Limit(max(0, uses), words) for uses, words in limits if uses is not None]
+    return min(known, key=lambda limit: limit.uses, default=Limit(NO_LIMIT, ""))
+
+
+def _say_instant(instant: datetime) -> str:
+    local = instant.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y at %H:%M}"
