@@ -39,7 +39,14 @@ class Order(models.Model):
     number = models.CharField(max_length=20, null=True, unique=True, editable=False)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="orders")
     state = models.CharField(max_length=12, choices=OrderState, default=OrderState.DRAFT)
-    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders_taken")
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders_taken",
+        help_text="Empty: brought over from an earlier system.",
+    )
     ordered_by = models.ForeignKey(
         Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="orders_placed"
     )
@@ -119,6 +126,7 @@ class OrderLine(models.Model):
     promotion_version = models.ForeignKey(
         PromotionVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
     )
+    is_gift = models.BooleanField(default=False, help_text="Given by a promotion, not asked for.")
     trace = models.JSONField(default=list, help_text="How the price came about, sentence by sentence.")
 
     class Meta:

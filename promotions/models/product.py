@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from customers.models import PriceList
+from promotions.models.search import SearchWords, query_words, words_query
 from promotions.rules.vocabulary import VatRate
 
 
@@ -25,6 +28,11 @@ class ProductGroup(models.Model):
 class ProductQuerySet(models.QuerySet["Product"]):
     def on_sale(self) -> ProductQuerySet:
         return self.filter(ended_at=None)
+
+    def named_by(self, text: str) -> ProductQuerySet:
+        """Those in which each word of `text` begins a word of the name, or part of the code or barcode."""
+        words = query_words(text)
+        return self.filter(search_words=words_query(words)) if words else self.none()
 
 
 class Product(models.Model):
@@ -48,6 +56,12 @@ class Product(models.Model):
     )
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When it left the range; empty while on sale.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    search_words = models.GeneratedField(
+        expression=SearchWords("code", "name", "barcode"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        help_text="The words by which a product is found; kept by the database.",
+    )
 
     objects = ProductQuerySet.as_manager()
 
@@ -61,6 +75,7 @@ class Product(models.Model):
                 name="promotions_floor_is_not_above_list",
             ),
         ]
+        indexes = [GinIndex(fields=["search_words"], name="promotions_products_by_word")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
