@@ -30,6 +30,14 @@ class Call(models.Model):
     entry = models.ForeignKey(QueueEntry, on_delete=models.SET_NULL, null=True, blank=True, related_name="calls")
     coordinator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calls")
     contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="calls")
+    line = models.ForeignKey(
+        PhoneLine,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="calls",
+        help_text="The number on the card.",
+    )
     direction = models.CharField(max_length=10, choices=Direction, default=Direction.OUTBOUND)
     purpose = models.CharField(max_length=12, choices=Purpose, default=Purpose.MARKETING)
     why_now = models.TextField(blank=True, help_text="The sentence shown on the card, as it stood then.")
@@ -38,7 +46,7 @@ class Call(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When the card was taken away without an outcome.")
     saved_at = models.DateTimeField(null=True, blank=True, help_text="When the outcome was saved.")
     outcome = models.CharField(max_length=24, choices=Outcome, blank=True)
-    outcome_words = models.TextField(blank=True)
+    outcome_words = models.TextField(blank=True, help_text="What was said, or why the card was put back.")
     notes = models.TextField(blank=True)
     notes_version = models.PositiveIntegerField(default=0)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="calls")
@@ -53,6 +61,11 @@ class Call(models.Model):
                 fields=["coordinator"],
                 condition=Q(saved_at=None, ended_at=None),
                 name="calls_one_open_call_per_coordinator",
+            ),
+            models.UniqueConstraint(
+                fields=["customer"],
+                condition=Q(saved_at=None, ended_at=None),
+                name="calls_one_open_call_per_customer",
             ),
             models.CheckConstraint(
                 condition=Q(saved_at=None, outcome="") | Q(saved_at__isnull=False) & ~Q(outcome=""),
@@ -82,6 +95,8 @@ class Attempt(models.Model):
     number = models.CharField(max_length=16)
     dialled_at = models.DateTimeField()
     ruleset = models.CharField(max_length=20, help_text="The version of the permission rules that allowed it.")
+    reference = models.CharField(max_length=80, blank=True, help_text="The telephone system's own name for it.")
+    failed_because = models.CharField(max_length=200, blank=True, help_text="Why the telephone system refused it.")
 
     class Meta:
         ordering = ["dialled_at", "pk"]

@@ -22,14 +22,20 @@ class QueueEntryQuerySet(models.QuerySet["QueueEntry"]):
         """Open, and not waiting for a window, a retry or a lease to pass."""
         return self.open().filter(ready_at__lte=at)
 
+    def for_operator(self, user_id: int, at: datetime) -> QueueEntryQuerySet:
+        """Theirs, or anybody's by now."""
+        return self.filter(Q(owner_id=user_id) | Q(pool_at__lte=at))
+
     def in_order(self) -> QueueEntryQuerySet:
         """The published order: level, then rank within the level, then the older entry."""
         return self.order_by("level", "rank", "pk")
 
 
 class QueueEntry(models.Model):
-    """A customer's one place in the queue. Its reasons say why; the one with the lowest level decides the place.
+    """A customer's one place in the queue. Its reasons say why; the one that ranks first decides the place.
 
+    While a coordinator holds the customer, `ready_at` is the end of their lease: nobody else is given the entry, and
+    when the lease lapses it is ready again without anything having to run.
     `rank` is smaller for sooner. It is a moment in epoch seconds where the level goes by time, and minus pounds
     where it goes by value; `calls.rules.rank` computes it.
     """
@@ -42,6 +48,7 @@ class QueueEntry(models.Model):
     )
     pool_at = models.DateTimeField(help_text="From then on anybody may take it; before, only the owner.")
     ready_at = models.DateTimeField(help_text="Not before: a window, a retry, a lease.")
+    due_at = models.DateTimeField(null=True, blank=True, help_text="Cut-off, end of the promise, or answer due.")
     held_back_code = models.CharField(max_length=32, blank=True, help_text="Why the permission gate deferred it.")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -62,10 +69,11 @@ class QueueEntry(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["level", "rank", "id"], condition=Q(closed_at=None), name="calls_queue_order"),
+            # ready_at stands last so that entries that wait are passed over inside the index.
             models.Index(
-                fields=["owner", "level", "rank", "id"], condition=Q(closed_at=None), name="calls_queue_order_by_owner"
+                fields=["level", "rank", "id", "ready_at"], condition=Q(closed_at=None), name="calls_queue_order"
             ),
+            models.Index(fields=["-closed_at"], condition=Q(closed_at__isnull=False), name="calls_queue_closed"),
         ]
 
     def __str__(self) -> str:
@@ -73,13 +81,25 @@ class QueueEntry(models.Model):
 
 
 class QueueReason(models.Model):
-    """One cause for an entry; exactly one cause column is set. Its unique constraints make filling twice harmless."""
+    """One cause for an entry, and the place it asks for; exactly one cause column is set.
+
+    Its unique constraints make filling twice harmless.
+    """
 
     entry = models.ForeignKey(QueueEntry, on_delete=models.CASCADE, related_name="reasons")
     level = models.PositiveSmallIntegerField(choices=Level)
     rank = models.FloatField()
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    pool_at = models.DateTimeField()
+    ready_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True, help_text="Cut-off, end of the promise, or answer due.")
     due_on = models.DateField(help_text="The day this cause falls on.")
+    usual_total = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text="Their mean order on this weekday, in pounds."
+    )
+    expected_on = models.DateField(null=True, blank=True, help_text="When their rhythm of ordering expected an order.")
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
     callback = models.ForeignKey("Callback", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
