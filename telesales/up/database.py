@@ -5,6 +5,7 @@ import os
 import pwd
 import shutil
 import signal
+import stat
 import subprocess
 import time
 from contextlib import closing
@@ -73,8 +74,9 @@ def make_folders() -> None:
     """The folders of the data and of both servers' sockets."""
     places.make_data_folder()
     places.postgres_folder().parent.mkdir(mode=places.FOLDER_MODE, parents=True, exist_ok=True)
-    _own(places.postgres_folder())
-    _own(places.socket_folder())
+    user = server_user() or children.User(os.geteuid(), os.getegid())
+    own(places.postgres_folder(), user)
+    own(places.socket_folder(), user)
 
 
 def is_ready(process: subprocess.Popen[bytes]) -> bool:
@@ -123,15 +125,14 @@ def _copy(wheel: Path) -> Path:
     return copy
 
 
-def _own(folder: Path) -> None:
-    """Make `folder` the server user's alone; refuse one that somebody else put there."""
-    user = server_user() or children.User(os.geteuid(), os.getegid())
+def own(folder: Path, user: children.User) -> None:
+    """Make `folder` that user's alone; DatabaseFailed when somebody else put one there."""
     try:
         folder.mkdir(mode=0o700)
         os.chown(folder, user.uid, user.gid)
     except FileExistsError:
         found = folder.lstat()
-        if found.st_uid != user.uid or not folder.is_dir() or folder.is_symlink():
+        if found.st_uid != user.uid or not stat.S_ISDIR(found.st_mode):
             raise DatabaseFailed(f"{folder} belongs to somebody else: remove it, or set TELESALES_DATA.") from None
 
 

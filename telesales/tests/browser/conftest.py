@@ -1,7 +1,6 @@
 """A desk in a real Chromium: the test server, a signed-in page for each person, and the accessibility check."""
 
 import os
-import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from staff.models import User
+from telesales.testing import chromium
 
 PASSWORD = "a long enough password"
 FLAGS = [
@@ -28,7 +28,7 @@ SignIn = Callable[[User], Page]
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return browser_type_launch_args | {"executable_path": shutil.which("chromium"), "args": FLAGS}
+    return browser_type_launch_args | {"executable_path": chromium.path(), "args": FLAGS}
 
 
 @pytest.fixture(scope="session")
