@@ -13,8 +13,12 @@ from targets.rules import Measure
 
 
 class TargetQuerySet(models.QuerySet["Target"]):
+    def standing(self) -> TargetQuerySet:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
     def running_on(self, day: dt.date) -> TargetQuerySet:
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
+        return self.standing().filter(starts_on__lte=day, ends_on__gte=day)
 
 
 class Target(models.Model):
@@ -42,6 +46,7 @@ class Target(models.Model):
     value = models.DecimalField(max_digits=12, decimal_places=2)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="Since when it is no longer asked.")
 
     objects = TargetQuerySet.as_manager()
 
@@ -56,6 +61,7 @@ class Target(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person", "measure", "promotion", "starts_on", "ends_on"],
+                condition=Q(withdrawn_at=None),
                 nulls_distinct=False,
                 name="targets_asked_once_per_period",
             ),
