@@ -74,7 +74,8 @@
     if (!event.target.value.trim()) close(event.target);
   });
 
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // After settling: only then do the rows answer to a click.
+  document.addEventListener("htmx:afterSettle", (event) => {
     const list = event.detail.target;
     const input = list && list.id && list.getAttribute("role") === "listbox" && inputOf(list);
     if (!input) return;

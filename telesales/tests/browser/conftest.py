@@ -1,7 +1,6 @@
 """A desk in a real Chromium: the test server, a signed-in page for each person, and the accessibility check."""
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -40,10 +39,15 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
-@pytest.fixture(autouse=True)
-def orm_beside_the_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright keeps an event loop running, beside which Django refuses the ORM unless told."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+@pytest.fixture(scope="session", autouse=True)
+def orm_beside_the_browser() -> Iterator[None]:
+    """Playwright keeps an event loop running, beside which Django refuses the ORM unless told.
+
+    For the whole session, because the database is emptied after each test's own fixtures are gone.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,212 @@
+"""What the browser does on every page: keys, drafts, lists, clocks (static/js/), watched in a real Chromium."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from telesales.tests.browser import behaviour_pages
+from telesales.tests.browser.behaviour_pages import kept
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _pages(settings: Settings) -> None:
+    settings.ROOT_URLCONF = behaviour_pages.__name__
+    kept.__init__()  # type: ignore[misc]  # each test begins with a server that knows nothing
+
+
+@pytest.fixture
+def desk(page: Page, live_server: LiveServer) -> Iterator[Page]:
+    """The page, open; a mistake in any script fails the test."""
+    mistakes: list[str] = []
+    page.on("pageerror", lambda mistake: mistakes.append(str(mistake)))
+    page.goto(f"{live_server.url}/page/")
+    yield page
+    assert mistakes == []
+
+
+def cut_the_line(desk: Page) -> None:
+    desk.route("**/save/", lambda route: route.abort("internetdisconnected"))
+
+
+def test_a_key_presses_its_button(desk: Page) -> None:
+    desk.keyboard.press("n")
+    expect(desk.locator("#dialog")).to_be_visible()
+
+
+def test_a_key_in_a_text_field_is_text(desk: Page) -> None:
+    desk.get_by_label("notes").press("n")
+    expect(desk.get_by_label("notes")).to_have_value("n")
+    expect(desk.locator("#dialog")).to_be_hidden()
+
+
+def test_escape_leaves_the_field(desk: Page) -> None:
+    desk.get_by_label("notes").press("Escape")
+    desk.keyboard.press("n")
+    expect(desk.locator("#dialog")).to_be_visible()
+
+
+def test_single_keys_can_be_switched_off(desk: Page) -> None:
+    desk.keyboard.press("?")
+    expect(desk.locator("[data-keys-list]")).to_contain_text("Count")
+    desk.get_by_label("Single keys work").uncheck()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("n")
+    expect(desk.locator("#dialog")).to_be_hidden()
+
+
+def test_digits_choose_the_group_then_the_reason(desk: Page) -> None:
+    desk.keyboard.press("n")
+    desk.keyboard.press("2")
+    desk.keyboard.press("3")
+    expect(desk.locator("[name=group][value='2']")).to_be_checked()
+    expect(desk.locator("[name=reason][value='3']")).to_be_checked()
+
+
+def test_backspace_takes_the_last_choice_back(desk: Page) -> None:
+    for key in ("n", "2", "3", "Backspace", "1"):
+        desk.keyboard.press(key)
+    expect(desk.locator("[name=reason][value='1']")).to_be_checked()
+    expect(desk.locator("[name=group][value='2']")).to_be_checked()
+
+
+def test_a_form_is_sent_once(desk: Page) -> None:
+    desk.keyboard.press("n")
+    desk.get_by_role("button", name="Save").dblclick()
+    expect(desk).to_have_title("Sent")
+    assert kept.sent == 1
+
+
+def test_enter_goes_down_the_column_and_saves(desk: Page) -> None:
+    desk.get_by_label("first").fill("4")
+    desk.get_by_label("first").press("Enter")
+    expect(desk.get_by_label("second")).to_be_focused()
+    expect(desk.locator("[data-saved]")).to_have_text("saved 14:02:31")
+    assert kept.values["first"] == "4"
+
+
+def test_after_the_last_row_comes_the_search(desk: Page) -> None:
+    desk.get_by_label("second").press("Enter")
+    expect(desk.get_by_label("find")).to_be_focused()
+
+
+def test_two_saves_in_a_row_know_each_other(desk: Page) -> None:
+    desk.get_by_label("first").fill("4")
+    desk.get_by_label("first").press("Enter")
+    desk.keyboard.type("5")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("[data-version]")).to_have_value("3")
+    assert (kept.values["first"], kept.values["second"]) == ("4", "5")
+
+
+def test_typing_goes_on_without_a_connection_and_is_sent_later(desk: Page) -> None:
+    cut_the_line(desk)
+    desk.get_by_label("notes").fill("ring after two")
+    expect(desk.locator("[data-connection]")).to_contain_text("You are offline")
+    desk.unroute("**/save/")
+    expect(desk.locator("[data-saved]")).to_have_text("saved 14:02:31")
+    expect(desk.locator("[data-connection]")).to_be_hidden()
+    assert kept.values["notes"] == "ring after two"
+
+
+def test_a_failing_server_is_asked_again(desk: Page) -> None:
+    kept.failing = True
+    desk.get_by_label("notes").fill("ring after two")
+    expect(desk.locator("[data-saved]")).to_have_text("not sent yet")
+    kept.failing = False
+    expect(desk.locator("[data-saved]")).to_have_text("saved 14:02:31")
+
+
+def test_a_reload_puts_back_what_was_not_sent(desk: Page) -> None:
+    cut_the_line(desk)
+    desk.get_by_label("notes").fill("ring after two")
+    expect(desk.locator("[data-saved]")).to_have_text("not sent yet")
+    desk.on("dialog", lambda question: question.accept())
+    desk.unroute("**/save/")
+    desk.reload()
+    expect(desk.get_by_label("notes")).to_have_value("ring after two")
+    expect(desk.locator("[data-saved]")).to_have_text("saved 14:02:31")
+    assert kept.values["notes"] == "ring after two"
+
+
+def test_what_is_older_than_the_draft_is_offered_not_put_back(desk: Page) -> None:
+    cut_the_line(desk)
+    desk.get_by_label("notes").fill("ring after two")
+    expect(desk.locator("[data-saved]")).to_have_text("not sent yet")
+    kept.values, kept.version = {"notes": "ring at nine"}, 7
+    desk.on("dialog", lambda question: question.accept())
+    desk.unroute("**/save/")
+    desk.reload()
+    expect(desk.get_by_label("notes")).to_have_value("ring at nine")
+    desk.get_by_role("button", name="Put it back").click()
+    expect(desk.locator("[data-saved]")).to_have_text("saved 14:02:31")
+    assert kept.values["notes"] == "ring after two"
+
+
+def test_a_change_made_elsewhere_is_not_written_over(desk: Page) -> None:
+    kept.values, kept.version = {"notes": "ring at nine"}, 7
+    desk.get_by_label("notes").fill("ring after two")
+    expect(desk.locator("[data-saved]")).to_contain_text("changed elsewhere")
+    expect(desk.get_by_label("notes")).to_have_value("ring after two")
+    assert kept.values["notes"] == "ring at nine"
+
+
+def test_what_is_saved_is_not_kept_on_the_machine(desk: Page) -> None:
+    desk.get_by_label("notes").fill("ring after two")
+    expect(desk.locator("[data-saved]")).to_have_text("saved 14:02:31")
+    assert desk.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsent'))") == []
+
+
+def test_enter_waits_for_what_was_typed(desk: Page) -> None:
+    desk.get_by_label("find").press_sequentially("nitrile")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#added")).to_have_text("NG2001")
+    assert kept.added == ["NG2001"]
+
+
+def test_arrows_move_through_the_list(desk: Page) -> None:
+    desk.get_by_label("find").press_sequentially("blue")
+    expect(desk.get_by_role("option")).to_have_count(2)
+    desk.keyboard.press("ArrowDown")
+    expect(desk.get_by_label("find")).to_have_attribute("aria-activedescendant", "option-CT1002")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#added")).to_have_text("CT1002")
+
+
+def test_escape_closes_the_list(desk: Page) -> None:
+    desk.get_by_label("find").press_sequentially("blue")
+    expect(desk.get_by_role("option")).to_have_count(2)
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_role("option")).to_have_count(0)
+    expect(desk.get_by_label("find")).to_be_focused()
+
+
+def test_a_wrong_clock_on_the_desk_does_no_harm(page: Page, live_server: LiveServer) -> None:
+    page.clock.install(time="2031-01-01T00:00:00Z")
+    page.goto(f"{live_server.url}/page/?left=3900")
+    expect(page.locator("#cut-off")).to_have_text("1 h 05 min")
+
+
+def test_a_deadline_that_is_over_says_so(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/page/?left=-5")
+    expect(page.locator("#cut-off")).to_have_text("has passed")
+
+
+def test_a_customer_who_went_to_somebody_else_is_told(page: Page, live_server: LiveServer) -> None:
+    kept.held = False
+    page.goto(f"{live_server.url}/page/?beats=yes")
+    expect(page.locator("[data-lease-lost]")).to_have_text("Dev Patel has this customer now.")
+
+
+def test_a_sign_in_page_is_not_taken_for_an_answer(desk: Page) -> None:
+    def turn_away(route: Route) -> None:
+        route.fulfill(status=302, headers={"Location": "/accounts/login/"})
+
+    desk.route("**/find/*", turn_away)
+    desk.get_by_label("find").press_sequentially("blue")
+    expect(desk.locator("[data-connection]")).to_contain_text("signed out")
+    expect(desk.locator("#found")).to_be_empty()
