@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from promotions.rules.candidates import Intake
 from promotions.rules.combine import choose
-from promotions.rules.each import Push
-from promotions.rules.explain import Account, Hint, NotUsed, hints, order_trace, traces, why_not_used
+from promotions.rules.explain import Account, Hint, NotUsed, hints, order_trace, reasons, traces
 from promotions.rules.lots import BasketLine, lots_of
 from promotions.rules.money import pence, pounds
 from promotions.rules.price import PriceBook
@@ -115,13 +114,12 @@ def weigh(
 def _answer(account: Account, lines: Sequence[BasketLine], promotions: Sequence[LivePromotion]) -> PricedBasket:
     sheet = account.choice.sheet
     found = hints(account)
-    by_key = {line.key: line for line in lines_of(account, traces(account, promotions), found)}
+    why_not = reasons(account, promotions)
+    by_key = {line.key: line for line in lines_of(account, traces(account, promotions, why_not), found)}
     free = [free_line(product) for product in sheet.free_products]
     delivery_saving = sheet.delivery if sheet.delivery_saved_by else 0
     totals = vat_totals(_net_by_rate(account), sheet.delivery - delivery_saving)
     net, vat = sum((t.net for t in totals), Decimal(0)), sum((t.vat for t in totals), Decimal(0))
-    uses = _uses(account, promotions)
-    used = {use.promotion_id for use in uses}
     return PricedBasket(
         lines=tuple(by_key[line.key] for line in lines),
         free_lines=tuple(free),
@@ -133,10 +131,10 @@ def _answer(account: Account, lines: Sequence[BasketLine], promotions: Sequence[
         vat=vat,
         gross=net + vat,
         saving=pounds(sheet.saved),
-        promotions=uses,
-        not_used=tuple(NotUsed(p.id, p.version_id, why_not_used(account, p)) for p in promotions if p.id not in used),
+        promotions=tuple(_use_of(account, p) for p in promotions if p.id not in why_not),
+        not_used=tuple(NotUsed(p.id, p.version_id, why_not[p.id]) for p in promotions if p.id in why_not),
         hints=tuple(found),
-        trace=order_trace(account, promotions),
+        trace=order_trace(account, promotions, why_not),
     )
 
 
@@ -151,23 +149,14 @@ def _net_by_rate(account: Account) -> dict[VatRate, int]:
     return goods
 
 
-def _uses(account: Account, promotions: Sequence[LivePromotion]) -> tuple[PromotionUse, ...]:
+def _use_of(account: Account, promotion: LivePromotion) -> PromotionUse:
     sheet = account.choice.sheet
-    uses = []
-    for promotion in promotions:
-        count = sheet.uses.get(promotion.id, 0) or _pushed(account, promotion)
-        if count:
-            by_delivery = sheet.delivery if sheet.delivery_saved_by is promotion else 0
-            saving = pounds(sheet.saved_by(promotion))
-            use = PromotionUse(promotion.id, promotion.version_id, promotion.name, count, saving, pounds(by_delivery))
-            uses.append(use)
-    return tuple(uses)
+    uses = sheet.uses.get(promotion.id) or _pushed(account, promotion)
+    saved, delivery = sheet.saved_by(promotion), sheet.delivery if sheet.delivery_saved_by is promotion else 0
+    return PromotionUse(promotion.id, promotion.version_id, promotion.name, uses, pounds(saved), pounds(delivery))
 
 
 def _pushed(account: Account, promotion: LivePromotion) -> int:
-    """Units of a pushed line on the order, up to its limit: it changes no price, but its goal and allocation count."""
-    candidate = account.candidates.get(promotion.id)
-    if candidate is None or not isinstance(promotion.terms, Push):
-        return 0
+    """Units of a pushed line on the order, up to its limit: no price changes, but its goal and allocation count."""
     units = sum(account.choice.sheet.lots[number].count for number in account.intake.touched_by(promotion))
-    return min(candidate.limit.uses, units)
+    return min(account.candidates[promotion.id].limit.uses, units)

@@ -27,7 +27,11 @@ class LineCandidate:
     @property
     def rank(self) -> tuple[int, int, int]:
         """By priority, then by what it saves this customer, then by id."""
-        return self.promotion.priority, -sum(deal.saving for deal in self.alone), self.promotion.id
+        return self.promotion.priority, -self.saving_alone, self.promotion.id
+
+    @property
+    def saving_alone(self) -> int:
+        return sum(deal.saving for deal in self.alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Intake:
         self.refused: dict[int, str] = {}
         self.left_alone: dict[tuple[int, int], str] = {}
         self.lots_of: dict[int, list[int]] = {}
+        self._touched: dict[int, list[int]] = {}
         for number, lot in enumerate(lots):
             self.lots_of.setdefault(lot.product.id, []).append(number)
         self.open_goods = {
@@ -66,8 +71,10 @@ class Intake:
 
     def touched_by(self, promotion: LivePromotion) -> list[int]:
         """The lots of the products that a promotion names, dearest first."""
-        products = promotion.terms.products & self.lots_of.keys()
-        return sorted(number for product in products for number in self.lots_of[product])
+        if promotion.id not in self._touched:
+            products = promotion.terms.products & self.lots_of.keys()
+            self._touched[promotion.id] = sorted(number for product in products for number in self.lots_of[product])
+        return self._touched[promotion.id]
 
     def candidate(self, promotion: LivePromotion) -> Candidate | None:
         """None when it does not stand, or has nothing here to work on."""

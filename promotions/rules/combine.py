@@ -31,7 +31,7 @@ def choose(lots: Sequence[Lot], candidates: Sequence[Candidate], book: PriceBook
     trials = [
         (candidate.promotion, *fill(Sheet(lots, delivery), [candidate], book))
         for candidate in candidates
-        if candidate.promotion.is_exclusive
+        if candidate.promotion.is_exclusive and could_save(candidate, combined.worth)
     ]
     if trials:
         only, best, counted_alone = max(trials, key=lambda trial: (trial[1].worth, -trial[0].priority, -trial[0].id))
@@ -42,6 +42,11 @@ def choose(lots: Sequence[Lot], candidates: Sequence[Candidate], book: PriceBook
             return Choice(best, counted_alone, only, in_play)
     counted_alone = {promotion.id: goods for promotion, _, of_one in trials for goods in of_one.values()}
     return Choice(combined, counted | counted_alone, None, together if combined.worth else candidates)
+
+
+def could_save(candidate: Candidate, worth: int) -> bool:
+    """False when it is plain without a trial that the promotion alone saves less."""
+    return isinstance(candidate, OrderCandidate) or candidate.saving_alone >= worth
 
 
 def fill(sheet: Sheet, candidates: Sequence[Candidate], book: PriceBook) -> tuple[Sheet, dict[int, int]]:

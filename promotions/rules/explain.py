@@ -1,6 +1,6 @@
 """Trace and hints: which price, which promotion, why others did not apply, and what is one step away, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from promotions.rules.candidates import Candidate, Intake, LineCandidate, OrderCandidate
@@ -9,7 +9,7 @@ from promotions.rules.each import Push
 from promotions.rules.money import say_pence
 from promotions.rules.price import break_hint
 from promotions.rules.promotion import LivePromotion, limit_of, london_day
-from promotions.rules.sheet import Lot, Taking
+from promotions.rules.sheet import Taking
 from promotions.rules.spend import SpendReward
 from promotions.rules.vocabulary import Reward
 
@@ -39,37 +39,47 @@ class Account:
     """What there was to choose from in one basket, and what was chosen; the functions here put it into words."""
 
     intake: Intake
-    candidates: dict[int, Candidate]
+    candidates: Mapping[int, Candidate]
     choice: Choice
 
 
-def traces(account: Account, promotions: Sequence[LivePromotion]) -> list[tuple[str, ...]]:
+def traces(account: Account, promotions: Sequence[LivePromotion], why_not: Mapping[int, str]) -> list[list[str]]:
     """For each lot: its price, what it took, and why each other promotion on its product did not apply."""
     sheet = account.choice.sheet
+    words = {promotion.id: promotion.terms.words() for promotion in promotions if promotion.id in sheet.uses}
     sentences = [[f"{lot.price.words}."] for lot in sheet.lots]
+    took = set()
     for number, takings in sheet.takings.items():
-        sentences[number] += [_say_taking(account, sheet.lots[number], number, taking) for taking in takings]
-    for promotion in sorted(promotions, key=lambda p: (p.priority, p.id)):
-        if isinstance(promotion.terms, SpendReward):
-            continue
-        for number in account.intake.touched_by(promotion):
-            if not any(taking.promotion is promotion for taking in sheet.takings.get(number, ())):
-                sentences[number].append(_say_not_taken(account, promotion, number))
-    return [tuple(of_lot) for of_lot in sentences]
-
-
-def order_trace(account: Account, promotions: Sequence[LivePromotion]) -> tuple[str, ...]:
-    """What each order promotion did for the order, or why nothing."""
-    sheet = account.choice.sheet
-    sentences = []
+        for taking in takings:
+            took.add((taking.promotion.id, number))
+            sentences[number].append(_say_taking(account, number, taking, words[taking.promotion.id]))
     for promotion in sorted(promotions, key=lambda p: (p.priority, p.id)):
         if not isinstance(promotion.terms, SpendReward):
-            continue
-        if promotion.id in sheet.uses:
-            sentences.append(f"{promotion.name}: {promotion.terms.words()}.")
-        else:
-            sentences.append(f"{promotion.name}: not used, {why_not_used(account, promotion)}.")
-    return tuple(sentences)
+            for number in account.intake.touched_by(promotion):
+                if (promotion.id, number) not in took:
+                    sentences[number].append(_say_not_taken(account, promotion, number, why_not))
+    return sentences
+
+
+def order_trace(account: Account, promotions: Sequence[LivePromotion], why_not: Mapping[int, str]) -> tuple[str, ...]:
+    """What each order promotion did for the order, or why nothing."""
+    rewards = [promotion for promotion in promotions if isinstance(promotion.terms, SpendReward)]
+    return tuple(
+        f"{promotion.name}: not used, {why_not[promotion.id]}."
+        if promotion.id in why_not
+        else f"{promotion.name}: {promotion.terms.words()}."
+        for promotion in sorted(rewards, key=lambda p: (p.priority, p.id))
+    )
+
+
+def reasons(account: Account, promotions: Sequence[LivePromotion]) -> dict[int, str]:
+    """Of each promotion that does nothing for the order: why. A push on the order does its work without a saving."""
+    return {
+        promotion.id: why_not_used(account, promotion)
+        for promotion in promotions
+        if promotion.id not in account.choice.sheet.uses
+        and not (isinstance(promotion.terms, Push) and promotion.id in account.candidates)
+    }
 
 
 def why_not_used(account: Account, promotion: LivePromotion) -> str:
@@ -120,12 +130,14 @@ def _break_hints(account: Account) -> list[Hint]:
     return found
 
 
-def _say_taking(account: Account, lot: Lot, number: int, taking: Taking) -> str:
+def _say_taking(account: Account, number: int, taking: Taking, words: str) -> str:
+    count = account.choice.sheet.lots[number].count
     saved = f"{taking.promotion.name}: {say_pence(taking.saved)} off"
     if taking.units == 0:
-        return f"{saved}, its share of {taking.promotion.terms.words()}."
-    units = f"{taking.units}" if taking.units == lot.count else f"{taking.units} of {lot.count}"
-    return f"{saved} {units}, {taking.promotion.terms.words()}{_say_limit(account, taking.promotion, number)}."
+        return f"{saved}, its share of {words}."
+    if taking.units == count:
+        return f"{saved} {count}, {words}."
+    return f"{saved} {taking.units} of {count}, {words}{_say_limit(account, taking.promotion, number)}."
 
 
 def _say_limit(account: Account, promotion: LivePromotion, number: int) -> str:
@@ -135,16 +147,14 @@ def _say_limit(account: Account, promotion: LivePromotion, number: int) -> str:
     return ""
 
 
-def _say_not_taken(account: Account, promotion: LivePromotion, number: int) -> str:
-    sheet = account.choice.sheet
-    candidate = account.candidates.get(promotion.id)
-    stands = isinstance(candidate, LineCandidate) and promotion.id not in account.intake.refused
-    if stands and isinstance(promotion.terms, Push):
+def _say_not_taken(account: Account, promotion: LivePromotion, number: int, why_not: Mapping[int, str]) -> str:
+    reason = account.intake.left_alone.get((promotion.id, number)) or why_not.get(promotion.id)
+    if reason:
+        return f"{promotion.name}: not used, {reason}."
+    candidate = account.candidates[promotion.id]
+    if isinstance(promotion.terms, Push) or isinstance(candidate, OrderCandidate):
         return f"{promotion.name}: {promotion.terms.words()}."
-    reason = account.intake.left_alone.get((promotion.id, number), "")
-    if not reason and promotion.id in sheet.uses and isinstance(candidate, LineCandidate):
-        reason = _why_not_here(account, candidate, number)
-    return f"{promotion.name}: not used, {reason or why_not_used(account, promotion)}."
+    return f"{promotion.name}: not used, {_why_not_here(account, candidate, number)}."
 
 
 def _why_not_here(account: Account, candidate: LineCandidate, number: int) -> str:

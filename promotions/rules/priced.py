@@ -50,7 +50,7 @@ class PricedLine:
         return self.value - self.net
 
 
-def lines_of(account: Account, traces: Sequence[tuple[str, ...]], hints: Sequence[Hint]) -> Iterator[PricedLine]:
+def lines_of(account: Account, traces: Sequence[list[str]], hints: Sequence[Hint]) -> Iterator[PricedLine]:
     """Every row of every lot, priced."""
     hints_on: dict[int, list[str]] = {}
     for hint in hints:
@@ -58,7 +58,7 @@ def lines_of(account: Account, traces: Sequence[tuple[str, ...]], hints: Sequenc
             hints_on.setdefault(product, []).append(hint.words)
     for number, lot in enumerate(account.choice.sheet.lots):
         today = _today_price(account, lot)
-        trace = traces[number]
+        trace = tuple(traces[number])
         if today is not None:
             trace = (*trace, f"Today's price would be {say_pounds(today)}.")
         needs_approval = lot.is_hand and _is_below_floor(lot)
@@ -117,6 +117,10 @@ class _Row:
 
 def _rows(lot: Lot, takings: Sequence[Taking]) -> list[_Row]:
     """The lot's value, and what each promotion took from it, shared over its rows by quantity."""
+    if len(lot.rows) == 1:
+        savings_of_all = tuple(_line_saving(promotion, units, saved) for promotion, units, saved in takings)
+        net = lot.value - sum(taking.saved for taking in takings)
+        return [_Row(lot.rows[0][0], lot.count, lot.value, savings_of_all, net)]
     quantities = [quantity for _, quantity in lot.rows]
     values = share(lot.value, quantities)
     nets = list(values)

@@ -51,6 +51,9 @@ class Limit:
     words: str
 
 
+UNLIMITED = Limit(NO_LIMIT, "")
+
+
 def london_day(at: datetime) -> date:
     """The date on London's calendar at an instant."""
     return at.astimezone(LONDON).date()
@@ -73,13 +76,15 @@ def why_not_now(promotion: LivePromotion, at: datetime) -> str:
 
 def limit_of(promotion: LivePromotion) -> Limit:
     """The tightest of its limits."""
+    if promotion.allocation_left is promotion.left_for_customer is promotion.cap_per_order is None:
+        return UNLIMITED
     limits = [
         (promotion.allocation_left, "left of the allocation"),
         (promotion.left_for_customer, "left for this customer"),
         (promotion.cap_per_order, "allowed an order"),
     ]
     known = [Limit(max(0, uses), words) for uses, words in limits if uses is not None]
-    return min(known, key=lambda limit: limit.uses, default=Limit(NO_LIMIT, ""))
+    return min(known, key=lambda limit: limit.uses)
 
 
 def _say_instant(instant: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Measures what the product promises of its own speed; each figure is one JSON object on a line."""
