@@ -57,17 +57,15 @@ def command(*, careless: bool = False) -> children.Command:
     )
 
 
-def make_ready() -> bool:
-    """Make what the server needs before it starts; True when the data folder is new. Safe to ask again."""
+def make_ready() -> None:
+    """Make what the server needs before it starts. Safe to ask again, and after an end half way through."""
     make_folders()
     _await_leftover()
-    if (data() / "PG_VERSION").exists():
-        return False
-    draft = data().with_name("data-being-made")
-    shutil.rmtree(draft, ignore_errors=True)
-    _initialise(draft)
-    draft.rename(data())
-    return True
+    if not data().exists():
+        draft = data().with_name("data-being-made")
+        shutil.rmtree(draft, ignore_errors=True)
+        _initialise(draft)
+        draft.rename(data())
 
 
 def make_folders() -> None:

@@ -66,7 +66,7 @@ def _start_servers(supervisor: Supervisor) -> None:
         redis = None
     if not os.environ.get("DATABASE_URL"):
         supervisor.log.say(f"Starting PostgreSQL; its data lies in {places.postgres_folder()}.")
-        database.make_ready()
+        supervisor.run("postgres", database.make_ready)
         postgres = supervisor.start(database.command())
         slow = "PostgreSQL was not ready within a minute; the lines above may say why."
         supervisor.until(lambda: database.is_ready(postgres), seconds=60, otherwise=slow)

@@ -52,7 +52,7 @@ class Supervisor:
         self.services[command.name] = Service(command, process, time.monotonic())
         return process
 
-    def run(self, name: str, work: Callable[[], None]) -> None:
+    def run(self, name: str, work: Callable[[], object]) -> None:
         """Do `work` in a fork of this process, which has everything loaded; children.ChildFailed when it fails."""
         reader, writer = os.pipe()
         step = get_context("fork").Process(target=self._in_fork, args=(work, writer, os.getpid()))
@@ -152,7 +152,7 @@ class Supervisor:
         except BrokenPipeError:
             self.log.say("The watcher is gone: kill -9 of this process might leave some children behind.")
 
-    def _in_fork(self, work: Callable[[], None], output: int, parent: int) -> None:
+    def _in_fork(self, work: Callable[[], object], output: int, parent: int) -> None:
         os.setsid()
         children.die_with(parent, signal.SIGKILL)()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -160,7 +160,10 @@ class Supervisor:
         os.dup2(output, 1)
         os.dup2(output, 2)
         cast(TextIOWrapper, sys.stdout).reconfigure(line_buffering=True)
-        work()
+        try:
+            work()
+        except children.ChildFailed as failure:
+            sys.exit(str(failure))
 
 
 def how(status: int) -> str:
