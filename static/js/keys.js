@@ -39,9 +39,16 @@
     }
   }
 
+  function labelOf(node) {
+    if (node.dataset.keyLabel) return node.dataset.keyLabel;
+    const copy = node.cloneNode(true);
+    for (const key of copy.querySelectorAll("kbd")) key.remove();
+    return copy.textContent.trim();
+  }
+
   function list(dialog) {
     const place = dialog.querySelector("[data-keys-list]");
-    const rows = ofPage().map((node) => [node.dataset.key, node.dataset.keyLabel || node.textContent.trim()]);
+    const rows = ofPage().map((node) => [node.dataset.key, labelOf(node)]);
     rows.push(["Esc", "Leave a field, close a list"]);
     place.replaceChildren(...rows.flatMap(([key, label]) => {
       const term = document.createElement("dt");

@@ -87,7 +87,7 @@ def save(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=503)
     if request.POST["version"] != str(kept.version):
         return HttpResponse(status=409)
-    kept.values |= {name: value for name, value in request.POST.items() if name != "version"}
+    kept.values |= {name: str(value) for name, value in request.POST.items() if name != "version"}
     kept.version += 1
     return HttpResponse(headers={"X-Saved-At": "14:02:31", "X-Version": str(kept.version)})
 

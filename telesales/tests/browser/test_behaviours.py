@@ -187,7 +187,7 @@ def test_escape_closes_the_list(desk: Page) -> None:
 
 def test_a_wrong_clock_on_the_desk_does_no_harm(page: Page, live_server: LiveServer) -> None:
     page.clock.install(time="2031-01-01T00:00:00Z")
-    page.goto(f"{live_server.url}/page/?left=3900")
+    page.goto(f"{live_server.url}/page/?left=3930")
     expect(page.locator("#cut-off")).to_have_text("1 h 05 min")
 
 
