@@ -16,9 +16,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Neither sent, nor given up, nor withdrawn."""
         return self.filter(sent_at=None, failed_at=None, withdrawn_at=None)
 
+    def unleased(self, at: datetime) -> MessageQuerySet:
+        """Those that no worker is sending at `at`; a lease that has lapsed is none."""
+        return self.filter(Q(leased_until=None) | Q(leased_until__lte=at))
+
     def ready(self, at: datetime) -> MessageQuerySet:
         """Those that a worker may take at `at`: due, and leased by nobody."""
-        return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lte=at), due_at__lte=at)
+        return self.waiting().unleased(at).filter(due_at__lte=at)
 
     def failed(self) -> MessageQuerySet:
         return self.filter(failed_at__isnull=False)

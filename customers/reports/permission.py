@@ -1,0 +1,111 @@
+"""Reads the facts of a permission decision and asks the rules. A read that fails is a refusal, never a pass."""
+
+import datetime as dt
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from customers.models import Contact, Customer, PhoneLine
+from customers.rules import permission as rules
+from customers.rules.permission import Decision, Facts
+from customers.rules.vocabulary import Nation, Purpose
+from staff.models import User
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _LineFacts:
+    """What the database says about one line, and about its number wherever else it is kept."""
+
+    number: str
+    nation: Nation
+    wrong_number: bool
+    objected: bool
+
+
+def decide(
+    *,
+    actor: User,
+    line: PhoneLine,
+    person: Contact | None = None,
+    organisation: Customer | None = None,
+    purpose: str,
+    at: dt.datetime,
+    service_link: str = "",
+    is_appointment: bool = False,
+) -> Decision:
+    """May `actor` ring `line` at `at`? One query; it reads the line afresh. Never raises: what fails is R00.
+
+    `person` and `organisation` say whom the call is meant for; objections of a person or an organisation hang on them.
+    `service_link` names what a service call is about, for example the order's number.
+    """
+    return decide_many(
+        [line], actor=actor, purpose=purpose, at=at, service_link=service_link, is_appointment=is_appointment
+    )[line.pk]
+
+
+def decide_many(
+    lines: Iterable[PhoneLine],
+    *,
+    actor: User,
+    purpose: str,
+    at: dt.datetime,
+    service_link: str = "",
+    is_appointment: bool = False,
+) -> dict[int, Decision]:
+    """As `decide` for several lines, by the line's key; one query however many there are."""
+    may = actor.is_active and actor.has_perm("customers.ring")
+    return _ask(list(lines), may, purpose, at, service_link, is_appointment)
+
+
+def outlook(lines: Iterable[PhoneLine], *, at: dt.datetime) -> dict[int, Decision]:
+    """What a colleague who rings customers would be told; for showing only, it never clears a call. One query."""
+    return _ask(list(lines), True, Purpose.MARKETING, at, "", False)
+
+
+def _ask(
+    lines: list[PhoneLine], actor_may: bool, purpose: str, at: dt.datetime, service_link: str, is_appointment: bool
+) -> dict[int, Decision]:
+    try:
+        found = _facts_of(lines)
+    except DatabaseError:
+        log.exception("The facts of a permission decision could not be read.")
+        found = {}
+    return {
+        line.pk: rules.decide(
+            Facts(
+                number=known.number,
+                purpose=purpose,
+                at=at,
+                actor_may=actor_may,
+                nation=known.nation,
+                objected=known.objected,
+                wrong_number=known.wrong_number,
+                caller_id=settings.COMPANY_CALLER_ID,
+                service_link=service_link,
+                is_appointment=is_appointment,
+            )
+        )
+        if (known := found.get(line.pk))
+        else rules.fail_closed(at)
+        for line in lines
+    }
+
+
+def _facts_of(lines: list[PhoneLine]) -> dict[int, _LineFacts]:
+    """The lines as they stand now, and every other line with their numbers: an objection holds wherever it is."""
+    keys = {line.pk for line in lines}
+    rows = PhoneLine.objects.filter(number__in={line.number for line in lines}).values_list(
+        "pk", "number", "customer__nation", "wrong_number_at", "do_not_call_at"
+    )
+    kept = list(rows)
+    objected = {number for _, number, _, _, objected_at in kept if objected_at}
+    return {
+        pk: _LineFacts(number, Nation(nation), wrong_at is not None, number in objected)
+        for pk, number, nation, wrong_at, _ in kept
+        if pk in keys
+    }
