@@ -6,6 +6,7 @@
   const WITH_DRAFT = "You are offline: what you type is kept and will be sent when the connection is back.";
   const WITHOUT = "You are offline: this did not go through. Try again when the connection is back.";
   const SIGNED_OUT = "You have been signed out. Sign in again in another tab, then carry on here: what you typed is still on this page.";
+  const FORBIDDEN = "Not done: you have been signed out, or your role may not do this. What you typed is still on this page.";
   const FAILED = "The server could not do that. Try again; if it happens twice, tell your administrator.";
 
   const promise = () => (document.querySelector("[data-draft-key]") ? WITH_DRAFT : WITHOUT);
@@ -47,7 +48,8 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const { xhr } = event.detail;
     if (!xhr || xhr.status === 0 || answeredWithSignIn(xhr)) return;
-    if (xhr.status === 401 || xhr.status === 403) show(SIGNED_OUT);
+    if (xhr.status === 401) show(SIGNED_OUT);
+    else if (xhr.status === 403) show(FORBIDDEN);
     else if (xhr.status >= 500) show(FAILED);
     else document.dispatchEvent(new CustomEvent("desk:back"));
   });
