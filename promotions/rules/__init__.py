@@ -6,6 +6,7 @@ tiers, spend), terms (read and written), promotion (does it stand), sheet and lo
 """
 
 from promotions.rules.basket import PricedBasket, PromotionUse, Prospect, price_basket, what_if
+from promotions.rules.each import IntroductionPrice, Push
 from promotions.rules.explain import Hint, NotUsed
 from promotions.rules.lots import BasketLine, BasketRefused
 from promotions.rules.money import money, say_pounds
@@ -22,7 +23,8 @@ from promotions.rules.price import (
     price_book,
 )
 from promotions.rules.priced import LineSaving, PricedLine
-from promotions.rules.promotion import LONDON, LivePromotion, london_day
+from promotions.rules.promotion import LONDON, LivePromotion, london_day, why_not_now
+from promotions.rules.spend import SpendReward
 from promotions.rules.terms import Terms, TermsRefused, parse_terms, terms_to_json
 from promotions.rules.vat import VatTotal
 from promotions.rules.vocabulary import Combinability, Mechanic, PriceKind, PromotionState, Reward, TierBasis, VatRate
@@ -35,6 +37,7 @@ __all__ = [
     "Combinability",
     "HandPrice",
     "Hint",
+    "IntroductionPrice",
     "LineSaving",
     "LivePromotion",
     "Mechanic",
@@ -48,8 +51,10 @@ __all__ = [
     "PromotionState",
     "PromotionUse",
     "Prospect",
+    "Push",
     "Reward",
     "SoldProduct",
+    "SpendReward",
     "Terms",
     "TermsRefused",
     "TierBasis",
@@ -66,4 +71,5 @@ __all__ = [
     "say_pounds",
     "terms_to_json",
     "what_if",
+    "why_not_now",
 ]

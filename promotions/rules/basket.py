@@ -82,8 +82,9 @@ def price_basket(
     """
     if at.tzinfo is None:
         raise ValueError("an instant needs its time zone")
-    account = weigh(lines, book, promotions, pence(delivery) if lines else 0, at)
-    return _answer(account, lines, promotions)
+    ranked = sorted(promotions, key=lambda promotion: (promotion.priority, promotion.id))
+    account = weigh(lines, book, ranked, pence(delivery) if lines else 0, at)
+    return _answer(account, lines, ranked)
 
 
 def what_if(

@@ -53,7 +53,7 @@ def traces(account: Account, promotions: Sequence[LivePromotion], why_not: Mappi
         for taking in takings:
             took.add((taking.promotion.id, number))
             sentences[number].append(_say_taking(account, number, taking, words[taking.promotion.id]))
-    for promotion in sorted(promotions, key=lambda p: (p.priority, p.id)):
+    for promotion in promotions:
         if not isinstance(promotion.terms, SpendReward):
             for number in account.intake.touched_by(promotion):
                 if (promotion.id, number) not in took:
@@ -68,7 +68,7 @@ def order_trace(account: Account, promotions: Sequence[LivePromotion], why_not: 
         f"{promotion.name}: not used, {why_not[promotion.id]}."
         if promotion.id in why_not
         else f"{promotion.name}: {promotion.terms.words()}."
-        for promotion in sorted(rewards, key=lambda p: (p.priority, p.id))
+        for promotion in rewards
     )
 
 

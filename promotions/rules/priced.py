@@ -116,19 +116,20 @@ class _Row:
 
 
 def _rows(lot: Lot, takings: Sequence[Taking]) -> list[_Row]:
-    """The lot's value, and what each promotion took from it, shared over its rows by quantity."""
+    """The lot's value over its rows by quantity, and each saving over the units that took part, or by what is left."""
     if len(lot.rows) == 1:
         savings_of_all = tuple(_line_saving(promotion, units, saved) for promotion, units, saved in takings)
         net = lot.value - sum(taking.saved for taking in takings)
         return [_Row(lot.rows[0][0], lot.count, lot.value, savings_of_all, net)]
     quantities = [quantity for _, quantity in lot.rows]
     values = share(lot.value, quantities)
-    nets = list(values)
+    nets, free = list(values), list(quantities)
     savings: list[list[LineSaving]] = [[] for _ in lot.rows]
     for taking in takings:
-        units = share(taking.units, quantities, quantities)
-        for i, saved in enumerate(share(taking.saved, quantities, nets)):
+        units = share(taking.units, free, free)
+        for i, saved in enumerate(share(taking.saved, units if taking.units else nets, nets)):
             nets[i] -= saved
+            free[i] -= units[i]
             if saved or units[i]:
                 savings[i].append(_line_saving(taking.promotion, units[i], saved))
     return [_Row(key, quantity, values[i], tuple(savings[i]), nets[i]) for i, (key, quantity) in enumerate(lot.rows)]
