@@ -1,5 +1,22 @@
 """Reads about customers that span models."""
 
+from customers.reports.card import Card, card
+from customers.reports.history import Timeline, timeline
+from customers.reports.letters import Letter, letters_of, outbox
+from customers.reports.look_up import Match, look_up
 from customers.reports.permission import decide, decide_many, outlook
 
-__all__ = ["decide", "decide_many", "outlook"]
+__all__ = [
+    "Card",
+    "Letter",
+    "Match",
+    "Timeline",
+    "card",
+    "decide",
+    "decide_many",
+    "letters_of",
+    "look_up",
+    "outbox",
+    "outlook",
+    "timeline",
+]

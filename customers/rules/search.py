@@ -4,8 +4,6 @@ import re
 import unicodedata
 
 PUNCTUATION = ".,;:!?&/\\|+*#@()[]{}<>\"_-–—·'’‘`"
-# Left out rather than turned into a space, so that O'Brien is found as obrien; as “brien” too, see `search_text`.
-APOSTROPHES = "'’‘`"
 
 
 def _accented() -> tuple[str, str]:

@@ -79,3 +79,13 @@ class MessageKind(TextChoices):
     ACKNOWLEDGEMENT = "acknowledgement", "Order acknowledgement"
     CANCELLATION = "cancellation", "Order cancelled"
     ENQUIRY_RECEIVED = "enquiry_received", "Enquiry received"
+
+
+class LetterState(TextChoices):
+    """How a letter stands; read from its times, never stored."""
+
+    WAITING = "waiting", "Waiting to go"
+    TRIED = "tried", "Being tried again"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Not sent"
+    WITHDRAWN = "withdrawn", "Withdrawn"

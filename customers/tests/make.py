@@ -1,10 +1,11 @@
 """Customers, people and numbers for tests."""
 
+import datetime as dt
 from itertools import count
 from typing import Any
 
-from customers.models import Contact, Customer, PhoneLine
-from customers.rules.vocabulary import LegalForm, Nation, SubscriberType
+from customers.models import Contact, Customer, Message, PhoneLine
+from customers.rules.vocabulary import LegalForm, MessageKind, Nation, SubscriberType
 
 numbers = count(1)
 
@@ -41,3 +42,18 @@ def make_reachable_customer(**overrides: Any) -> Customer:
     contact = make_contact(customer)
     make_line(customer, contact=contact)
     return customer
+
+
+def make_message(customer: Customer, **overrides: Any) -> Message:
+    """A letter that waits since the morning of the day on which tests happen."""
+    morning = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
+    fields: dict[str, Any] = {
+        "key": f"letter-{next(numbers)}",
+        "kind": MessageKind.ACKNOWLEDGEMENT,
+        "to": "sam@customer.example",
+        "subject": "Your order SO-2026-000001",
+        "text": "Thank you for your order.",
+        "promised_at": morning,
+        "due_at": morning,
+    }
+    return Message.objects.create(customer=customer, **fields | overrides)
