@@ -1,0 +1,60 @@
+"""The day's queue, made by pulling what is due; made again as often as anybody likes, with the same result."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from calls.actions.queue_sql import CLOSE, OPEN, RAISE
+from calls.rules import rank
+from calls.rules.schedule import moment
+from calls.rules.vocabulary import EntryEnd, Level
+from customers.rules.vocabulary import CustomerKind, CustomerStatus
+
+# One number names the filling of the queue among PostgreSQL's advisory locks.
+FILLING = 7_201_001
+
+
+@transaction.atomic
+def fill(*, day: dt.date, at: dt.datetime) -> int:
+    """Bring the queue up to date for `day`: close what is spent, open what is due, raise what has become more urgent.
+
+    Returns how many causes were new. Set-based, so nothing is done row by row here; asking twice adds nothing. Of
+    several workers at once one does it and the others return 0 at once. A worker that dies leaves nothing half done.
+    """
+    asked = _values(day, at)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [FILLING])
+        if not cursor.fetchone()[0]:
+            return 0
+        cursor.execute(CLOSE, asked)
+        cursor.execute(OPEN, asked)
+        found: int = cursor.rowcount
+        cursor.execute(RAISE, asked)
+    return found
+
+
+def _values(day: dt.date, at: dt.datetime) -> dict[str, Any]:
+    return {
+        "day": day,
+        "weekday": day.weekday(),
+        "day_ends": moment(day + dt.timedelta(days=1), dt.time(0)),
+        "at": at,
+        "scheduled": Level.SCHEDULED.value,
+        "promise": Level.PROMISE.value,
+        "breaching": Level.BREACHING.value,
+        "prospect": Level.PROSPECT.value,
+        "handling": rank.EXPECTED_HANDLING,
+        "shared_before": rank.SHARED_BEFORE_CUT_OFF,
+        "loose": rank.LOOSE_BEHIND_EXACT,
+        "breach_within": rank.BREACH_WITHIN,
+        "rest": rank.PROSPECT_REST,
+        "grace": dt.timedelta(minutes=settings.CALLBACK_GRACE_MINUTES),
+        "active": CustomerStatus.ACTIVE.value,
+        "closed": CustomerStatus.CLOSED.value,
+        "prospects": CustomerKind.PROSPECT.value,
+        "customer_closed": EntryEnd.CUSTOMER_CLOSED.value,
+        "already_ordered": EntryEnd.ALREADY_ORDERED.value,
+        "withdrawn": EntryEnd.WITHDRAWN.value,
+    }

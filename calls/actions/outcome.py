@@ -1,0 +1,116 @@
+"""What came of a call: saved once, by whoever holds the customer, with all that follows from it."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from calls.actions.callback import close_promises, note_attempt_on_promises, promise_callback
+from calls.actions.lease import Card, check_holds, lock_card, release
+from calls.actions.notes import keep_words
+from calls.models import Call, Callback, QueueEntry
+from calls.rules.outcomes import EFFECTS, Need, check_outcome, is_reached, next_try
+from calls.rules.promise import Promise
+from calls.rules.refusals import AlreadySaved, LeaseLost
+from calls.rules.vocabulary import EntryEnd, Outcome
+from customers.actions import mark_wrong_number, record_event, stop_calling
+from customers.models import PhoneLine
+from customers.rules.card_numbers import refuse_card_numbers
+from customers.rules.vocabulary import EventKind
+from staff.models import User
+
+
+def save_outcome(
+    *, call_id: int, token: int, outcome: Outcome, words: str, promise: Promise | None, by: User, at: dt.datetime
+) -> Call:
+    """Save how the call went, and give the customer free.
+
+    The entry closes or waits for its next try, the promise is made, an objection is kept everywhere. Saving the same
+    outcome twice is saving it once. Locks entries, lease and call. Raises LeaseLost when somebody else has the
+    customer (the words are then in the call's notes), OutcomeIncomplete, AlreadySaved, CardNumberFound.
+    """
+    refuse_card_numbers(words, field="words")
+    try:
+        return _save(call_id, token, outcome, words, promise, by, at)
+    except LeaseLost:
+        # In a transaction of its own, since the refusal undoes the other.
+        keep_words(call_id=call_id, words=f"{outcome.label}. {words}".strip(), by=by, at=at)
+        raise
+
+
+@transaction.atomic
+def _save(
+    call_id: int, token: int, outcome: Outcome, words: str, promise: Promise | None, by: User, at: dt.datetime
+) -> Call:
+    card = lock_card(call_id, numbers=_numbers(call_id) if EFFECTS[outcome].stops_calling else ())
+    call = card.call
+    if call.saved_at is not None:
+        return _saved_before(call, outcome, call.saved_at)
+    check_holds(card, token=token, by=by, at=at)
+    check_outcome(outcome, _given(call, words, promise))
+    call.saved_at, call.outcome, call.outcome_words = at, outcome, words
+    call.save(update_fields=["saved_at", "outcome", "outcome_words"])
+    said = f"{call.get_direction_display()} call: {outcome.label}" + (f". {words}" if words.strip() else "")
+    record_event(customer_id=call.customer_id, kind=EventKind.CALL, sentence=said, by=by, at=at)
+    _settle(card, outcome, promise, by, at)
+    _keep_objection(call, outcome, words, by, at)
+    release(card, at=at)
+    return call
+
+
+def _saved_before(call: Call, outcome: Outcome, saved_at: dt.datetime) -> Call:
+    if call.outcome != outcome:
+        raise AlreadySaved(outcome=call.get_outcome_display(), saved_at=saved_at)
+    return call
+
+
+def _given(call: Call, words: str, promise: Promise | None) -> dict[Need, bool]:
+    return {
+        Need.WORDS: bool(words.strip()),
+        Need.PROMISE: promise is not None,
+        Need.ORDER: call.order_id is not None,
+        Need.ENQUIRY: call.enquiry_id is not None
+        or call.customer.enquiries.filter(received_at__gte=call.opened_at).exists(),
+    }
+
+
+def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at: dt.datetime) -> None:
+    """The entry's next try or its end, the promises it served, and the new one."""
+    call = card.call
+    note_attempt_on_promises(call, at=at)
+    tries = call.entry.calls.finished().count() if call.entry is not None else 1
+    retry_at = (
+        None if promise else next_try(outcome, tries=tries, at=at, due_at=card.entry.due_at if card.entry else None)
+    )
+    if retry_at is None and (promise or is_reached(outcome)):
+        close_promises(call, because=outcome.label, at=at)
+    if promise is not None:
+        promise_callback(call=call, promise=promise, by=by, at=at)
+    if card.entry is None:
+        return
+    entry = QueueEntry.objects.filter(pk=card.entry.pk)
+    if retry_at is None:
+        entry.update(closed_at=at, closed_as=EntryEnd.CALLED)
+    else:
+        entry.update(ready_at=retry_at)
+
+
+def _keep_objection(call: Call, outcome: Outcome, words: str, by: User, at: dt.datetime) -> None:
+    """In the same transaction as the outcome: no list may ring the number a second later."""
+    effect, line = EFFECTS[outcome], call.line
+    if effect.is_wrong_number and line is not None:
+        mark_wrong_number(line_id=line.pk, by=by, at=at)
+    if not effect.stops_calling:
+        return
+    shared_by = stop_calling(line_id=line.pk, by=by, at=at, words=words) if line is not None else []
+    reachable = PhoneLine.objects.filter(customer=OuterRef("customer"), do_not_call_at=None, wrong_number_at=None)
+    stopped = Q(customer=call.customer_id) | Q(customer__in=shared_by) & ~Exists(reachable)
+    QueueEntry.objects.open().filter(stopped).update(
+        closed_at=at, closed_as=EntryEnd.NOT_PERMITTED, closed_code="R10_OBJECTION"
+    )
+    Callback.objects.open().filter(stopped).update(closed_at=at, closed_because=outcome.label)
+
+
+def _numbers(call_id: int) -> Collection[str]:
+    return list(PhoneLine.objects.filter(calls=call_id).values_list("number", flat=True))

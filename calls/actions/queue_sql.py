@@ -1,0 +1,171 @@
+"""The three statements that keep the queue up to date, each for all customers at once.
+
+Ranks are those of calls.rules.rank. Clocks are put on the day as London's before they become moments, so that summer
+time changes nothing. `AT TIME ZONE 'Europe/London'` reads a wall clock into a moment and a moment into a wall clock.
+"""
+
+# What is due and has no reason for the day yet, by cause; then an entry for each customer who has none open, in the
+# place of their first cause; then the reasons. A customer whose card is open somewhere waits until that lease ends.
+OPEN = """
+WITH reachable AS (
+    SELECT c.id, c.kind, c.status, c.owner_id, c.created_at
+    FROM customers_customer c
+    WHERE c.status <> %(closed)s AND EXISTS (
+        SELECT FROM customers_phoneline l
+        WHERE l.customer_id = c.id AND l.do_not_call_at IS NULL AND l.wrong_number_at IS NULL)
+),
+scheduled AS (
+    SELECT c.id AS customer_id, %(scheduled)s::smallint AS level,
+           extract(epoch FROM t.cut_off - %(handling)s)::float8 AS rank,
+           u.id AS owner_id,
+           CASE WHEN u.id IS NULL THEN t.opens ELSE t.cut_off - %(shared_before)s END AS pool_at,
+           t.opens AS ready_at, t.cut_off AS due_at, habit.usual_total, habit.expected_on,
+           s.id AS schedule_id, NULL::bigint AS callback_id, NULL::bigint AS enquiry_id, NULL::bigint AS prospect_id
+    FROM calls_schedule s
+    JOIN reachable c ON c.id = s.customer_id AND c.status = %(active)s
+    LEFT JOIN staff_user u ON u.id = coalesce(s.owner_id, c.owner_id) AND u.is_active
+    CROSS JOIN LATERAL (
+        SELECT (%(day)s::date + s.window_from) AT TIME ZONE 'Europe/London' AS opens,
+               (%(day)s::date + s.cut_off) AT TIME ZONE 'Europe/London' AS cut_off
+    ) t
+    LEFT JOIN LATERAL (
+        -- What they usually buy on this weekday, and when their rhythm expected an order (from four gaps on).
+        SELECT round(avg(net_total) FILTER (WHERE extract(isodow FROM placed_on) = %(weekday)s + 1), 2) AS usual_total,
+               CASE WHEN count(gap) >= 4
+                    THEN max(placed_on) + (percentile_cont(0.5) WITHIN GROUP (ORDER BY gap))::int END AS expected_on
+        FROM (
+            SELECT net_total, placed_on, placed_on - lag(placed_on) OVER (ORDER BY placed_on) AS gap
+            FROM (
+                SELECT net_total, (confirmed_at AT TIME ZONE 'Europe/London')::date AS placed_on
+                FROM orders_order
+                WHERE customer_id = c.id AND confirmed_at IS NOT NULL AND cancelled_at IS NULL
+                ORDER BY confirmed_at DESC LIMIT 12
+            ) latest
+        ) spaced
+    ) habit ON true
+    WHERE s.weekdays @> ARRAY[%(weekday)s]::smallint[]
+      AND s.valid_from <= %(day)s AND (s.valid_until IS NULL OR s.valid_until >= %(day)s)
+      AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.schedule_id = s.id AND r.due_on = %(day)s)
+      AND NOT EXISTS (
+          SELECT FROM orders_order o
+          WHERE o.customer_id = c.id AND o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL
+            AND (o.delivery_on = %(day)s::date + s.delivery_after_days
+                 OR o.confirmed_at >= %(day)s::date::timestamp AT TIME ZONE 'Europe/London'))
+),
+promised AS (
+    SELECT c.id, %(promise)s,
+           extract(epoch FROM b.window_until)::float8 + CASE WHEN b.is_exact THEN 0 ELSE %(loose)s END, u.id,
+           CASE WHEN u.id IS NULL THEN b.window_from
+                ELSE b.window_from + least(%(grace)s, (b.window_until - b.window_from) / 2) END,
+           b.window_from, b.window_until, NULL::numeric, NULL::date, NULL::bigint, b.id, NULL::bigint, NULL::bigint
+    FROM calls_callback b
+    JOIN reachable c ON c.id = b.customer_id
+    LEFT JOIN staff_user u ON u.id = b.owner_id AND u.is_active
+    WHERE b.closed_at IS NULL AND b.window_from < %(day_ends)s
+      AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.callback_id = b.id AND r.due_on = %(day)s)
+),
+breaching AS (
+    SELECT c.id, %(breaching)s, extract(epoch FROM e.due_at)::float8, u.id,
+           CASE WHEN u.id IS NULL THEN %(at)s ELSE e.due_at END,
+           %(at)s, e.due_at, NULL::numeric, NULL::date, NULL::bigint, NULL::bigint, e.id, NULL::bigint
+    FROM orders_enquiry e
+    JOIN reachable c ON c.id = e.customer_id
+    LEFT JOIN staff_user u ON u.id = e.owner_id AND u.is_active
+    WHERE e.closed_at IS NULL AND e.due_at <= %(at)s + %(breach_within)s
+      AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.enquiry_id = e.id AND r.due_on = %(day)s)
+),
+prospects AS (
+    SELECT c.id, %(prospect)s, extract(epoch FROM c.created_at)::float8, NULL::bigint,
+           %(at)s, %(at)s, NULL::timestamptz, NULL::numeric, NULL::date, NULL::bigint, NULL::bigint, NULL::bigint, c.id
+    FROM reachable c
+    WHERE c.kind = %(prospects)s AND c.status = %(active)s
+      AND NOT EXISTS (SELECT FROM calls_queueentry q WHERE q.customer_id = c.id AND q.closed_at IS NULL)
+      AND NOT EXISTS (SELECT FROM calls_call k WHERE k.customer_id = c.id AND k.opened_at > %(at)s - %(rest)s)
+      AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.prospect_id = c.id AND r.due_on = %(day)s)
+),
+found AS MATERIALIZED (
+    SELECT * FROM scheduled
+    UNION ALL SELECT * FROM promised
+    UNION ALL SELECT * FROM breaching
+    UNION ALL SELECT * FROM prospects
+),
+opened AS (
+    INSERT INTO calls_queueentry (customer_id, level, rank, owner_id, pool_at, ready_at, due_at,
+                                  held_back_code, opened_at, closed_as, closed_code)
+    SELECT DISTINCT ON (customer_id) customer_id, level, rank, owner_id, pool_at,
+           greatest(ready_at, held.until_at), due_at, '', %(at)s, '', ''
+    FROM found
+    LEFT JOIN (SELECT customer_id, until_at FROM calls_lease WHERE released_at IS NULL) held USING (customer_id)
+    ORDER BY customer_id, level, rank
+    ON CONFLICT (customer_id) WHERE closed_at IS NULL DO NOTHING
+    RETURNING id, customer_id
+),
+places AS (
+    SELECT id, customer_id FROM opened
+    UNION ALL SELECT id, customer_id FROM calls_queueentry WHERE closed_at IS NULL
+)
+INSERT INTO calls_queuereason (entry_id, level, rank, owner_id, pool_at, ready_at, due_at, due_on, usual_total,
+                               expected_on, schedule_id, callback_id, enquiry_id, prospect_id)
+SELECT places.id, level, rank, owner_id, pool_at, ready_at, due_at, %(day)s, usual_total,
+       expected_on, schedule_id, callback_id, enquiry_id, prospect_id
+FROM found JOIN places USING (customer_id)
+ON CONFLICT DO NOTHING
+"""
+
+# A cause that ranks before the one that gave the entry its place. An entry under somebody's hand, by lease or by lock,
+# is left alone: the next filling looks at it again.
+RAISE = """
+WITH better AS (
+    SELECT q.id, best.*
+    FROM calls_queueentry q
+    CROSS JOIN LATERAL (
+        SELECT level, rank, owner_id, pool_at, ready_at, due_at
+        FROM calls_queuereason r WHERE r.entry_id = q.id ORDER BY level, rank, r.id LIMIT 1
+    ) best
+    WHERE q.closed_at IS NULL AND (best.level, best.rank) < (q.level, q.rank)
+      AND NOT EXISTS (SELECT FROM calls_lease held WHERE held.customer_id = q.customer_id
+                      AND held.released_at IS NULL AND held.until_at > %(at)s)
+    ORDER BY q.id
+    FOR NO KEY UPDATE OF q SKIP LOCKED
+)
+UPDATE calls_queueentry q
+SET level = better.level, rank = better.rank, owner_id = better.owner_id, pool_at = better.pool_at,
+    ready_at = better.ready_at, due_at = better.due_at
+FROM better WHERE q.id = better.id
+"""
+
+# A cause lives until what it waits for has happened: the order came, the promise or the enquiry was closed.
+CLOSE = """
+WITH looked_at AS (
+    SELECT r.entry_id, bool_or(has_ordered.already) AS has_ordered,
+           bool_and(has_ordered.already OR b.closed_at IS NOT NULL OR e.closed_at IS NOT NULL) AS is_spent
+    FROM calls_queueentry q
+    JOIN calls_queuereason r ON r.entry_id = q.id
+    LEFT JOIN calls_schedule s ON s.id = r.schedule_id
+    LEFT JOIN calls_callback b ON b.id = r.callback_id
+    LEFT JOIN orders_enquiry e ON e.id = r.enquiry_id
+    CROSS JOIN LATERAL (
+        SELECT s.id IS NOT NULL AND EXISTS (
+            SELECT FROM orders_order o
+            WHERE o.customer_id = q.customer_id AND o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL
+              AND (o.delivery_on = r.due_on + s.delivery_after_days OR o.confirmed_at > q.opened_at))
+    ) has_ordered (already)
+    WHERE q.closed_at IS NULL
+    GROUP BY r.entry_id
+),
+spent AS (
+    SELECT q.id, CASE WHEN c.status = %(closed)s THEN %(customer_closed)s
+                      WHEN l.has_ordered THEN %(already_ordered)s
+                      ELSE %(withdrawn)s END AS closed_as
+    FROM calls_queueentry q
+    JOIN customers_customer c ON c.id = q.customer_id
+    LEFT JOIN looked_at l ON l.entry_id = q.id
+    WHERE q.closed_at IS NULL AND (c.status = %(closed)s OR coalesce(l.is_spent, true))
+      AND NOT EXISTS (SELECT FROM calls_lease held WHERE held.customer_id = q.customer_id
+                      AND held.released_at IS NULL AND held.until_at > %(at)s)
+    ORDER BY q.id
+    FOR NO KEY UPDATE OF q SKIP LOCKED
+)
+UPDATE calls_queueentry q SET closed_at = %(at)s, closed_as = spent.closed_as
+FROM spent WHERE q.id = spent.id
+"""

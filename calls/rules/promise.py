@@ -1,0 +1,94 @@
+"""What a promised callback means in hours: an exact time is a short window, a loose one a stretch of the day."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+from calls.rules.schedule import london_day, moment
+from customers.rules.calendar import LONDON, calling_hours, is_holiday
+from customers.rules.vocabulary import Nation
+from staff.rules import Refusal
+
+# An exact promise is kept when we ring within so long from the time named.
+EXACT_WINDOW = dt.timedelta(minutes=15)
+# A loose promise needs room to be kept.
+SHORTEST_LOOSE = dt.timedelta(minutes=30)
+FURTHEST = dt.timedelta(days=366)
+
+Hours = tuple[dt.datetime, dt.datetime]
+
+
+class ImpossiblePromise(Refusal):
+    """We could not keep it, so we do not make it."""
+
+
+class Part(TextChoices):
+    """The stretches of a day that people promise."""
+
+    MORNING = "morning", "In the morning"
+    AFTERNOON = "afternoon", "In the afternoon"
+    DAY = "day", "During the day"
+
+
+PARTS: dict[Part, tuple[dt.time, dt.time]] = {
+    Part.MORNING: (dt.time(9), dt.time(12)),
+    Part.AFTERNOON: (dt.time(13), dt.time(17)),
+    Part.DAY: (dt.time(9), dt.time(17)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """When we said we would ring: from `window_from`, before `window_until`."""
+
+    window_from: dt.datetime
+    window_until: dt.datetime
+    is_exact: bool
+    words: str = ""
+
+
+def hours_on(day: dt.date, nation: Nation) -> Hours | None:
+    """The calling hours of a day where the customer is; None on a Sunday and on a public holiday."""
+    hours = None if is_holiday(day, () if nation == Nation.UNKNOWN else (nation,)) else calling_hours(day)
+    return (moment(day, hours[0]), moment(day, hours[1])) if hours else None
+
+
+def exact(*, day: dt.date, clock: dt.time, words: str, at: dt.datetime, hours: Hours | None) -> Promise:
+    """A promise for one time. `hours` are the calling hours of that day, None when nobody is rung on it."""
+    start = moment(day, clock)
+    if start <= at:
+        raise ImpossiblePromise("That time has passed. Give a later one.", field="promise")
+    return _within(Promise(start, start + EXACT_WINDOW, True, words), day, at, hours)
+
+
+def loose(*, day: dt.date, part: Part, words: str, at: dt.datetime, hours: Hours | None) -> Promise:
+    """A promise for a stretch of a day; of today, what is left of it."""
+    starts, ends = (moment(day, clock) for clock in PARTS[part])
+    start = max(starts, at)
+    if ends - start < SHORTEST_LOOSE:
+        raise ImpossiblePromise("There is too little left of that time. Choose a later one.", field="promise")
+    return _within(Promise(start, ends, False, words), day, at, hours)
+
+
+def _within(promise: Promise, day: dt.date, at: dt.datetime, hours: Hours | None) -> Promise:
+    if day - london_day(at) > FURTHEST:
+        raise ImpossiblePromise("That is more than a year away. Give an earlier day.", field="promise")
+    if hours is None:
+        raise ImpossiblePromise(
+            f"We do not ring on {day:%A} {day.day} {day:%B}. Choose a working day.", field="promise"
+        )
+    opens, closes = hours
+    if promise.window_from < opens or promise.window_until > closes:
+        raise ImpossiblePromise(
+            f"We ring between {opens:%H:%M} and {closes:%H:%M} on that day. Choose a time in those hours.",
+            field="promise",
+        )
+    return promise
+
+
+def when(promise: Promise) -> str:
+    """The promise as it is said: on Tue 24 Nov at 14:30; on Tue 24 Nov between 13:00 and 17:00."""
+    start, end = promise.window_from.astimezone(LONDON), promise.window_until.astimezone(LONDON)
+    clock = f"at {start:%H:%M}" if promise.is_exact else f"between {start:%H:%M} and {end:%H:%M}"
+    return f"on {start:%a} {start.day} {start:%b} {clock}"

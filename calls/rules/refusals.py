@@ -1,0 +1,63 @@
+"""What the call page may not do, in the sentence that the coordinator reads."""
+
+import datetime as dt
+
+from customers.rules.calendar import LONDON
+from staff.rules import Refusal
+
+
+class LeaseLost(Refusal):
+    """The customer is no longer with whoever is saving; `holder` is who has them now, empty when nobody has."""
+
+    def __init__(self, *, holder: str = "") -> None:
+        now = f"{holder} has this customer now" if holder else "This customer is no longer with you"
+        super().__init__(f"{now}, so this was not saved. What you wrote is kept in the notes of your call.")
+        self.holder = holder
+
+
+class CustomerHeld(Refusal):
+    """Somebody else is at this customer's card."""
+
+    def __init__(self, *, holder: str, until: dt.datetime) -> None:
+        clock = f"{until.astimezone(LONDON):%H:%M}"
+        super().__init__(f"{holder} is with this customer, at least until {clock}. Ask them, or try again then.")
+        self.holder = holder
+
+
+class CardOpen(Refusal):
+    """A coordinator has one card at a time."""
+
+    def __init__(self, *, customer: str) -> None:
+        super().__init__(f"You still have {customer} open. Save how that call went or put it back, then take this one.")
+
+
+class AlreadySaved(Refusal):
+    """The outcome was saved before, as something else."""
+
+    def __init__(self, *, outcome: str, saved_at: dt.datetime) -> None:
+        clock = f"{saved_at.astimezone(LONDON):%H:%M}"
+        super().__init__(f"This call was saved at {clock} as “{outcome}”. It stays so; write a note for anything more.")
+
+
+class NotesMet(Refusal):
+    """Two windows wrote notes of the same call; both texts are kept on the screen."""
+
+    def __init__(self, *, stored: str, typed: str, version: int) -> None:
+        super().__init__(
+            "Another window changed these notes meanwhile. Both texts are below: keep what you need, save."
+        )
+        self.stored = stored
+        self.typed = typed
+        self.version = version
+
+
+class MayNotRing(Refusal):
+    """The permission gate refuses; `code` is its code."""
+
+    def __init__(self, sentence: str, *, code: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+class ReasonMissing(Refusal):
+    """Going against the order of the queue is allowed, and asks why."""

@@ -1,0 +1,58 @@
+"""Schedules, queue entries, promises and open cards for tests."""
+
+import datetime as dt
+from typing import Any
+
+from calls.actions import claim_next
+from calls.models import Call, Callback, QueueEntry, Schedule
+from calls.rules.vocabulary import Level
+from customers.models import Customer
+from customers.tests.make import make_reachable_customer
+from staff.models import User
+
+EVERY_DAY = [0, 1, 2, 3, 4, 5, 6]
+
+
+def make_schedule(customer: Customer, **overrides: Any) -> Schedule:
+    """Every day of the week from 9 to 5 with the cut-off at 15:00, always valid, unless overridden."""
+    fields: dict[str, Any] = {
+        "weekdays": EVERY_DAY,
+        "window_from": dt.time(9),
+        "cut_off": dt.time(15),
+        "valid_from": dt.date(2020, 1, 1),
+    }
+    return Schedule.objects.create(customer=customer, **fields | overrides)
+
+
+def make_entry(*, at: dt.datetime, **overrides: Any) -> QueueEntry:
+    """A scheduled call that has been ready for an hour, for everybody, at a customer of its own."""
+    ready = at - dt.timedelta(hours=1)
+    fields: dict[str, Any] = {
+        "level": Level.SCHEDULED,
+        "rank": at.timestamp(),
+        "pool_at": ready,
+        "ready_at": ready,
+        "opened_at": ready,
+    }
+    if "customer" not in overrides:
+        fields["customer"] = make_reachable_customer()
+    return QueueEntry.objects.create(**fields | overrides)
+
+
+def make_callback(customer: Customer, *, owner: User, at: dt.datetime, **overrides: Any) -> Callback:
+    """Promised an hour ago, exactly for `at`."""
+    fields: dict[str, Any] = {
+        "promised_at": at - dt.timedelta(hours=1),
+        "window_from": at,
+        "window_until": at + dt.timedelta(minutes=15),
+        "is_exact": True,
+    }
+    return Callback.objects.create(customer=customer, owner=owner, **fields | overrides)
+
+
+def open_call(operator: User, at: dt.datetime, **overrides: Any) -> Call:
+    """The card that `operator` gets for an entry made for the purpose."""
+    make_entry(at=at, **{"level": Level.BREACHING, "rank": 0.0} | overrides)
+    call = claim_next(operator=operator, at=at)
+    assert call is not None
+    return call
