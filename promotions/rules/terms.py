@@ -154,8 +154,8 @@ class _Reader:
 
     def rows(self, name: str, word: str) -> "list[_Reader]":
         value = self.value(name)
-        if not isinstance(value, list | tuple) or not all(isinstance(row, Mapping) for row in value):
-            raise self.refuse(name, "a list of rows")
+        if not value or not isinstance(value, list | tuple) or not all(isinstance(row, Mapping) for row in value):
+            raise self.refuse(name, "a list of at least one row")
         return [_Reader(row, f"{word} {number}, ") for number, row in enumerate(value, start=1)]
 
 

@@ -1,0 +1,106 @@
+"""When a promotion stands, for whom, and how much of it."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from promotions.rules import PricedBasket
+from promotions.tests.trade import NOON, A, B, C, make_book, make_offer, priced, rows
+
+OFF = ("percent_off", {"products": [A], "percent": "10"})
+
+
+def juice(quantity: int = 1, at: dt.datetime = NOON, **overrides: Any) -> PricedBasket:
+    return priced(rows((A, quantity)), make_offer(*OFF, **overrides), at=at)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "words"),
+    [
+        ({"state": "draft"}, "it is draft"),
+        ({"state": "paused"}, "it is paused"),
+        ({"state": "ended"}, "it is ended"),
+        ({"starts_at": NOON + dt.timedelta(seconds=1)}, "it starts on 24 November 2026 at 12:00"),
+        ({"ends_at": NOON}, "it ended on 24 November 2026 at 12:00"),
+        ({"weekdays": frozenset({0, 2})}, "it does not run on a Tuesday"),
+        ({"audience_refusal": "it is for cafés"}, "it is for cafés"),
+        ({"allocation_left": 0}, "none is left of the allocation"),
+        ({"left_for_customer": 0}, "none is left for this customer"),
+        ({"left_for_customer": -2}, "none is left for this customer"),
+    ],
+)
+def test_a_promotion_that_does_not_stand_says_why(overrides: dict[str, Any], words: str) -> None:
+    basket = juice(**overrides)
+
+    assert basket.saving == 0
+    assert basket.lines[0].trace[1] == f"Offer: not used, {words}."
+    assert basket.not_used[0].words == words
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [{"starts_at": NOON}, {"ends_at": NOON + dt.timedelta(seconds=1)}, {"weekdays": frozenset({1})}],
+)
+def test_a_promotion_stands_from_its_first_instant_to_its_end(overrides: dict[str, Any]) -> None:
+    assert juice(**overrides).saving == 1
+
+
+def test_the_weekday_is_londons() -> None:
+    tuesday_in_utc = dt.datetime(2026, 6, 30, 23, 30, tzinfo=dt.UTC)
+
+    assert juice(at=tuesday_in_utc, weekdays=frozenset({2})).saving == 1
+
+
+def test_a_summer_end_is_told_in_summer_time() -> None:
+    ended = dt.datetime(2026, 7, 1, 16, 0, tzinfo=dt.UTC)
+
+    assert juice(ends_at=ended).not_used[0].words == "it ended on 1 July 2026 at 17:00"
+
+
+def test_what_was_promised_on_the_order_is_honoured_after_its_end() -> None:
+    assert juice(ends_at=NOON, state="ended", honoured=True).saving == 1
+
+
+def test_the_tightest_limit_counts_and_is_named() -> None:
+    basket = juice(5, cap_per_order=4, left_for_customer=2, allocation_left=3)
+
+    assert basket.promotions[0].uses == 2
+    assert basket.lines[0].trace[1] == "Offer: £2.00 off 2 of 5, 10 % off (2 left for this customer)."
+
+
+def test_a_capped_promotion_takes_the_dearest_units() -> None:
+    offer = make_offer("percent_off", {"products": [A, B], "percent": "10"}, cap_per_order=1)
+    basket = priced(rows((B, 1), (A, 1)), offer)
+
+    assert [line.saving for line in basket.lines] == [0, 1]
+    assert basket.lines[0].trace[1] == "Offer: not used, 1 allowed an order."
+
+
+@pytest.mark.parametrize(
+    ("mechanic", "terms", "uses"),
+    [
+        ("percent_off", {"products": [C], "percent": "10"}, 7),
+        ("buy_get_free", {"products": [C], "buy": 2, "get": 1}, 2),
+        ("group_for", {"products": [C], "size": 3, "price": "5.00"}, 2),
+        ("spend_reward", {"spend": "10.00", "reward": "percent_off", "percent": "5"}, 1),
+        ("push", {"products": [C]}, 7),
+    ],
+)
+def test_a_use_is_a_unit_a_group_or_a_reward(mechanic: str, terms: dict[str, object], uses: int) -> None:
+    assert priced(rows((C, 7)), make_offer(mechanic, terms)).promotions[0].uses == uses
+
+
+def test_an_introduction_price_is_for_a_product_never_bought() -> None:
+    offer = make_offer("introduction_price", {"products": [A, B], "price": "3.00"})
+    basket = priced(rows((A, 1), (B, 1)), offer, book=make_book(bought_before=(A,)))
+
+    assert [line.net for line in basket.lines] == [10, 3]
+    assert basket.lines[0].trace[1] == "Offer: not used, this customer has bought the product before."
+
+
+def test_a_push_changes_no_price_and_is_counted() -> None:
+    basket = priced(rows((A, 2)), make_offer("push", {"products": [A]}, version_id=9))
+
+    assert (basket.saving, basket.promotions[0].version_id, basket.not_used) == (0, 9, ())
+    assert basket.lines[0].trace[1] == "Offer: preferred line at its normal price."
