@@ -36,7 +36,7 @@ def letters_of(customer_id: int, *, limit: int = 10) -> tuple[Letter, ...]:
 
 
 def outbox(*, limit: int = 100) -> tuple[Letter, ...]:
-    """Every letter that has not gone: those we gave up first, then those that wait, each the longest first. Two queries."""
+    """Every letter that has not gone: first those we gave up, the newest first, then those that wait. Two queries."""
     failed = Message.objects.failed().filter(withdrawn_at=None).order_by(F("failed_at").desc(), "pk")
     waiting = Message.objects.waiting().order_by("due_at", "pk")
     return _letters(failed[:limit]) + _letters(waiting[:limit])

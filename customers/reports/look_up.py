@@ -6,10 +6,11 @@ none of them finds anything are the names read through for the fragment inside a
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
-from django.db.models.fields import CharField, SmallIntegerField
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.fields import SmallIntegerField
 from django.db.models.functions import Replace, Reverse, Upper
 
 from customers.models import Address, Contact, Customer, PhoneLine
@@ -24,7 +25,7 @@ SHORTEST_INSIDE_A_WORD = 3
 MOST_CANDIDATES = 200
 KEY = SmallIntegerField()
 
-Found = QuerySet[Model, tuple[int, int, str]]
+Found = QuerySet[Any, tuple[int, int, str]]
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Match:
 
 
 WHY = ("Account number", "Telephone number", "Postcode", "Name", "Contact")
+NUMBER = WHY.index("Telephone number")
 
 
 def look_up(text: str, *, limit: int = 20) -> tuple[Match, ...]:
@@ -73,13 +75,13 @@ def _ways_in(typed: str) -> Iterator[Found]:
 
 def _numbers(typed: str) -> Iterator[Found]:
     """A whole number in any spelling, or at least four figures from either end of one."""
-    part = figures(typed)
+    start, end = figures(typed), "".join(filter(str.isdecimal, typed))
     whole = read_number(typed).e164
     if whole:
         yield _found(PhoneLine.objects.filter(number=whole), 1, "customer_id", "number")
-    elif len(part) >= FEWEST_FIGURES:
-        starts = PhoneLine.objects.filter(number__startswith=f"+44{part}")
-        ends = PhoneLine.objects.annotate(back=Reverse("number")).filter(back__startswith=part[::-1])
+    elif start and len(end) >= FEWEST_FIGURES:
+        starts = PhoneLine.objects.filter(number__startswith=f"+44{start}")
+        ends = PhoneLine.objects.annotate(back=Reverse("number")).filter(back__startswith=end[::-1])
         yield _found(starts, 1, "customer_id", "number")
         yield _found(ends, 1, "customer_id", "number")
 
@@ -96,21 +98,18 @@ def _word_query(typed: str) -> SearchQuery | None:
     return SearchQuery(" & ".join(parts), search_type="raw", config="simple") if parts else None
 
 
-def _found(rows: QuerySet[Model], rank: int, customer: str, what: str) -> Found:
-    return (
-        rows.order_by()
-        .annotate(rank=Value(rank, output_field=KEY))
-        .values_list("rank", customer, what)[:MOST_CANDIDATES]
-    )
+def _found(rows: QuerySet[Any], rank: int, customer: str, what: str) -> Found:
+    ranked = rows.order_by().annotate(rank=Value(rank, output_field=KEY))
+    return cast(Found, ranked.values_list("rank", customer, what)[:MOST_CANDIDATES])
 
 
 def _hits(ways: Iterator[Found]) -> dict[int, tuple[int, str]]:
     """The best hit of each customer: rank and the value that was hit."""
-    first, *others = list(ways) or [None]
-    if first is None:
+    every = list(ways)
+    if not every:
         return {}
     best: dict[int, tuple[int, str]] = {}
-    for rank, customer_id, what in sorted(first.union(*others, all=True)):
+    for rank, customer_id, what in sorted(every[0].union(*every[1:], all=True)):
         best.setdefault(customer_id, (rank, what))
     return best
 
@@ -122,24 +121,24 @@ def _matches(hits: dict[int, tuple[int, str]], typed: str, limit: int) -> tuple[
     ]
     first_postcode = Address.objects.filter(customer=OuterRef("pk")).values("postcode")[:1]
     first_number = PhoneLine.objects.filter(customer=OuterRef("pk")).values("number")[:1]
-    rows = Customer.objects.annotate(
-        postcode=Subquery(first_postcode, output_field=CharField()),
-        number=Subquery(first_number, output_field=CharField()),
-    ).in_bulk(order)
+    customers = Customer.objects.filter(pk__in=order).values("pk", "account_number", "name", "kind", "status")
+    rows: dict[int, Any] = {
+        row["pk"]: row
+        for row in customers.annotate(postcode=Subquery(first_postcode), number=Subquery(first_number)).order_by()
+    }
     return tuple(_match(rows[pk], *hits[pk]) for pk in order if pk in rows)
 
 
-def _match(customer: Customer, rank: int, what: str) -> Match:
-    number = customer.number or ""
+def _match(row: dict[str, Any], rank: int, what: str) -> Match:
     return Match(
-        customer_id=customer.pk,
-        account_number=customer.account_number,
-        name=customer.name,
-        kind_label=CustomerKind(customer.kind).label,
-        status_label=CustomerStatus(customer.status).label,
-        is_active=customer.status == CustomerStatus.ACTIVE,
-        postcode=customer.postcode or "",
-        number=for_people(number) if number else "",
+        customer_id=row["pk"],
+        account_number=row["account_number"],
+        name=row["name"],
+        kind_label=CustomerKind(row["kind"]).label,
+        status_label=CustomerStatus(row["status"]).label,
+        is_active=row["status"] == CustomerStatus.ACTIVE,
+        postcode=row["postcode"] or "",
+        number=for_people(row["number"]) if row["number"] else "",
         why=WHY[rank],
-        what=for_people(what) if WHY[rank] == "Telephone number" else what,
+        what=for_people(what) if rank == NUMBER else what,
     )

@@ -5,7 +5,8 @@ import threading
 from typing import Any
 
 import pytest
-from celery import current_app
+from celery import Celery
+from celery.app import app_or_default
 from django.db import connection
 
 from customers.actions import promise_message, resend_message, withdraw_messages
@@ -65,14 +66,14 @@ def test_a_promise_nudges_a_worker_once_it_is_kept(noon: dt.datetime, django_cap
 def test_a_broker_that_is_down_neither_blocks_nor_loses_a_promise(
     noon: dt.datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
-    reached = current_app.conf.broker_write_url
-    current_app.conf.broker_write_url = "redis://127.0.0.1:1/0"
-    current_app.amqp._producer_pool = None
+    desk = app_or_default()
+    nowhere = Celery(broker="redis://127.0.0.1:1/0", broker_transport_options={"socket_connect_timeout": 1})
+    nowhere.conf.task_publish_retry = False
+    nowhere.set_current()
     try:
         promise(make_customer().pk, noon)
     finally:
-        current_app.conf.broker_write_url = reached
-        current_app.amqp._producer_pool = None
+        desk.set_current()
     assert Message.objects.waiting().count() == 1
     assert "nudge_delivery" in caplog.text
 

@@ -1,0 +1,100 @@
+"""A customer is found by any fragment that somebody has."""
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
+
+from customers.models import Address, Customer
+from customers.reports import look_up
+from customers.reports.look_up import _ways_in
+from customers.tests.make import make_contact, make_customer, make_line
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cafe() -> Customer:
+    customer = make_customer(account_number="CAL-0042", name="O'Brien & Siân's Café (Stockton-on-Tees) Ltd")
+    make_contact(customer, name="Siobhán Ní Dhomhnaill")
+    make_line(customer, number="+442079460142")
+    Address.objects.create(customer=customer, lines="1 High Street", postcode="TS18 1HU")
+    make_customer(name="Another Company Ltd")
+    return customer
+
+
+@pytest.mark.parametrize(
+    ("typed", "why", "what"),
+    [
+        ("CAL-0042", "Account number", "CAL-0042"),
+        ("cal-00", "Account number", "CAL-0042"),
+        ("020 7946 0142", "Telephone number", "020 7946 0142"),
+        ("+44 (0)20 7946 0142", "Telephone number", "020 7946 0142"),
+        ("0142", "Telephone number", "020 7946 0142"),
+        ("020 7946", "Telephone number", "020 7946 0142"),
+        ("6 0142", "Telephone number", "020 7946 0142"),
+        ("ts181hu", "Postcode", "TS18 1HU"),
+        ("TS18", "Postcode", "TS18 1HU"),
+        ("brien", "Name", "O'Brien & Siân's Café (Stockton-on-Tees) Ltd"),
+        ("o'bri", "Name", "O'Brien & Siân's Café (Stockton-on-Tees) Ltd"),
+        ("cafe sian", "Name", "O'Brien & Siân's Café (Stockton-on-Tees) Ltd"),
+        ("STOCKTON tees", "Name", "O'Brien & Siân's Café (Stockton-on-Tees) Ltd"),
+        ("tockt", "Name", "O'Brien & Siân's Café (Stockton-on-Tees) Ltd"),
+        ("siobhan", "Contact", "Siobhán Ní Dhomhnaill"),
+        ("homhn", "Contact", "Siobhán Ní Dhomhnaill"),
+    ],
+)
+def test_a_fragment_finds_them_and_says_why(cafe: Customer, typed: str, why: str, what: str) -> None:
+    matches = look_up(typed)
+    assert [(match.account_number, match.why, match.what) for match in matches] == [("CAL-0042", why, what)]
+
+
+@pytest.mark.parametrize("typed", ["", " ", "x", "zzzz", "'", "%%", "__", "\0\0", "& | !", "q:*", "\\", "9" * 500])
+def test_what_fits_nobody_finds_nobody(cafe: Customer, typed: str) -> None:
+    assert look_up(typed) == ()
+
+
+def test_a_number_of_two_customers_finds_both() -> None:
+    for _ in range(2):
+        make_line(make_customer(), number="+442079460150")
+    assert len(look_up("020 7946 0150")) == 2
+
+
+def test_an_account_comes_before_a_name() -> None:
+    make_customer(account_number="A1", name="Shaw")
+    make_customer(account_number="SHAW1", name="Other")
+    assert [match.account_number for match in look_up("shaw")] == ["SHAW1", "A1"]
+
+
+def test_who_has_left_finds_nobody(cafe: Customer) -> None:
+    cafe.contacts.update(left_at="2026-01-01T00:00Z")
+    assert look_up("siobhan") == ()
+
+
+def test_twenty_are_found_with_as_few_queries_as_one(
+    cafe: Customer, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):
+        assert len(look_up("brien")) == 1
+    for _ in range(30):
+        make_line(make_customer(name="Brien Brothers"), number="+442079460151")
+    with django_assert_num_queries(2):
+        assert len(look_up("brien")) == 20
+
+
+@pytest.mark.parametrize(
+    ("typed", "index"),
+    [
+        ("CAL-0042", "customers_by_account"),
+        ("0142 555", "customers_by_number_end"),
+        ("020 7946 0142", "customers_by_number"),
+        ("TS18 1HU", "customers_by_postcode"),
+        ("brien", "customers_by_name"),
+        ("siobhan", "customers_by_contact_name"),
+    ],
+)
+def test_each_way_in_is_an_index(cafe: Customer, typed: str, index: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plans = "\n".join(way.explain() for way in _ways_in(typed))
+    assert f" {index}" in plans
+    assert "Seq Scan" not in plans
