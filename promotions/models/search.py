@@ -1,7 +1,7 @@
 """How a product is found by what somebody types: every word begins a word of the product.
 
-Plain PostgreSQL, no extension: a generated column holds the words, a GIN index finds them by their beginnings. The tails
-of a barcode are words too, so that the beginning of a tail is any fragment of it.
+Plain PostgreSQL, no extension: a generated column holds the words, a GIN index finds them by their beginnings. The
+tails of a barcode are words too, so that the beginning of a tail is any fragment of it.
 """
 
 import re
@@ -26,14 +26,20 @@ class SearchWords(Func):
     arity = 3
 
     def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
-    ) -> tuple[str, list[str | int]]:
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> tuple[str, tuple[str | int, ...]]:
         code, name, barcode = (compiler.compile(part)[0] for part in self.source_expressions)
         bare_code = f"regexp_replace({code}, '{PARTS_WORDS}', '', 'g')"
         tails = [f"substr({barcode}, {start})" for start in range(1, LONGEST_BARCODE - SHORTEST_TAIL + 2)]
         joined = " || ' ' || ".join([code, bare_code, name, *tails])
         spaced = f"btrim(regexp_replace(lower({joined}), '{PARTS_WORDS}', ' ', 'g'))"
-        return f"array_to_tsvector(string_to_array({spaced}, ' '))", []
+        return f"array_to_tsvector(string_to_array({spaced}, ' '))", ()
 
 
 def query_words(text: str) -> list[str]:

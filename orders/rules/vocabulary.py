@@ -1,4 +1,4 @@
-"""The words for an order's life and for what customers ask, and the rules that hold for both."""
+"""The words for an order's life and for what customers ask."""
 
 from django.db.models import TextChoices
 
@@ -27,8 +27,3 @@ class EnquiryState(TextChoices):
     WON = "won", "Won"
     LOST = "lost", "Lost"
     EXPIRED = "expired", "Expired"
-
-
-def order_number(year: int, sequence: int) -> str:
-    """The number people read out: year and place in the year, `SO-2026-000123`."""
-    return f"SO-{year}-{sequence:06d}"

@@ -1,0 +1,103 @@
+"""From a draft that was read back to an order with a number and an acknowledgement on its way."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from customers.actions import record_event
+from customers.models import Contact
+from customers.rules.vocabulary import EventKind, Nation
+from orders.actions.acknowledgement import promise_acknowledgement
+from orders.actions.draft import locked_order, quantities_of
+from orders.actions.repricing import reprice
+from orders.models import Order, OrderSequence
+from orders.rules.delivery import DeliveryDays, check_delivery_date
+from orders.rules.order import (
+    Orderer,
+    ReadBackAgain,
+    check_holds_lines,
+    check_is_draft,
+    check_may_buy,
+    check_orderer,
+    check_reference,
+    check_was_read_back,
+    order_number,
+    why_read_back_again,
+)
+from orders.rules.vocabulary import OrderState
+from promotions.rules import say_pounds
+from promotions.rules.promotion import london_day
+from staff.models import User
+
+
+def confirm_order(*, order_id: int, seen_version: int, by: User, at: datetime) -> Order:
+    """Gives the draft its number and promises the acknowledgement, in one transaction.
+
+    Twice, or twice at once, is once. `seen_version` is the version that was read back. Locks the order, then the year's
+    numbers. Raises a Refusal when it may not be confirmed; when prices have moved since, the draft keeps the new ones
+    and ReadBackAgain says old and new.
+    """
+    with transaction.atomic():
+        order = locked_order(order_id)
+        if order.state == OrderState.CONFIRMED:
+            return order
+        _check(order, seen_version, at)
+        moved = _price_again(order, at)
+        if not moved:
+            _confirm(order, by, at)
+    # After the transaction, so that the new prices stay for the next read-back.
+    if moved:
+        raise ReadBackAgain(moved)
+    return order
+
+
+def _check(order: Order, seen_version: int, at: datetime) -> None:
+    customer, today = order.customer, london_day(at)
+    check_is_draft(order.state, order.number)
+    check_holds_lines(order.lines.filter(is_gift=False).exists())
+    check_was_read_back(version=order.version, seen=seen_version)
+    check_may_buy(customer.status, customer.name)
+    _check_orderer(order)
+    check_reference(order.purchase_order_number, is_required=customer.order_reference_required)
+    days = DeliveryDays(customer.delivery_days, Nation(customer.nation))
+    check_delivery_date(order.delivery_on, days, today=today)
+
+
+def _check_orderer(order: Order) -> None:
+    there = Contact.objects.filter(customer_id=order.customer_id)
+    person = there.filter(pk=order.ordered_by_id).first() if order.ordered_by_id else None
+    somebody_may = person is not None or there.filter(may_order=True, left_at=None).exists()
+    orderer = Orderer(person.name, person.may_order, person.left_at is not None) if person else None
+    check_orderer(orderer, somebody_may=somebody_may)
+
+
+def _price_again(order: Order, at: datetime) -> str:
+    """Why it must be read back again, in words; empty when every price stands."""
+    told = order.gross_total
+    changes = reprice(order, quantities_of(order), at)
+    return why_read_back_again(changes, told=told, now=order.gross_total)
+
+
+def _confirm(order: Order, by: User, at: datetime) -> None:
+    order.number = _next_number(london_day(at))
+    order.state = OrderState.CONFIRMED
+    order.confirmed_at = order.edited_at = at
+    order.taken_by = by
+    order.acknowledgement = promise_acknowledgement(order, at)
+    order.save(update_fields=["number", "state", "confirmed_at", "edited_at", "taken_by", "acknowledgement"])
+    told = "acknowledged by email" if order.acknowledgement else "no email address on record: tell them by telephone"
+    record_event(
+        customer_id=order.customer_id,
+        kind=EventKind.ORDER,
+        sentence=f"Order {order.number} confirmed, {say_pounds(order.gross_total)} with VAT; {told}.",
+        by=by,
+        at=at,
+    )
+
+
+def _next_number(on: date) -> str:
+    """The next number of the year; its row stays locked until the end, so that there are no gaps and no doubles."""
+    OrderSequence.objects.bulk_create([OrderSequence(year=on.year)], ignore_conflicts=True)
+    OrderSequence.objects.filter(year=on.year).update(last=F("last") + 1)
+    return order_number(on, OrderSequence.objects.values_list("last", flat=True).get(year=on.year))

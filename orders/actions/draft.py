@@ -1,0 +1,142 @@
+"""The draft: opened once for a customer, then typed into from any window."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from customers.models import Contact, Customer
+from customers.rules.card_numbers import refuse_card_numbers
+from orders.actions.repricing import reprice
+from orders.models import Order
+from orders.rules.order import (
+    OrderRefused,
+    check_is_draft,
+    check_may_be_typed,
+    check_nobody_else_set,
+    check_quantity,
+)
+from orders.rules.vocabulary import OrderState
+from promotions.models import Product
+from staff.models import User
+
+
+@transaction.atomic
+def open_draft(*, customer_id: int, by: User, at: datetime) -> Order:
+    """The customer's draft, made when there is none; asked twice, or twice at once, it is the same one.
+
+    Locks the draft and brings its prices up to `at`. Raises OrderRefused for a closed account.
+    """
+    customer = Customer.objects.get(pk=customer_id)
+    check_may_be_typed(customer.status, customer.name)
+    drafts = _locking().filter(customer=customer, state=OrderState.DRAFT)
+    # Again when another window confirms the draft between finding it made and locking it.
+    while (order := drafts.first()) is None:
+        fresh = Order(customer=customer, taken_by=by, opened_at=at, edited_at=at)
+        Order.objects.bulk_create([fresh], ignore_conflicts=True)
+    quantities = quantities_of(order)
+    if quantities:
+        reprice(order, quantities, at)
+    return order
+
+
+@transaction.atomic
+def set_quantity(*, order_id: int, product_id: int, quantity: int, was: int | None, by: User, at: datetime) -> Order:
+    """Makes the draft hold `quantity` packs of a product, 0 for none, and prices the whole draft again.
+
+    `was` is what the screen showed; None does not ask. Asked twice it is done once. Locks the order. Raises
+    OrderRefused for what cannot be ordered, QuantityMoved when another window has set a third quantity.
+    """
+    check_quantity(quantity)
+    order = locked_draft(order_id)
+    product = _product(product_id)
+    quantities = quantities_of(order)
+    stands = quantities.get(product_id, 0)
+    check_nobody_else_set(product=product.name, stands=stands, was=was, wanted=quantity)
+    if quantity == stands:
+        return order
+    if product.ended_at is not None and quantity > stands:
+        raise OrderRefused(f"{product.name} has left the range.", field="quantity")
+    reprice(order, _with(quantities, product_id, quantity), at)
+    return order
+
+
+@transaction.atomic
+def save_details(
+    *,
+    order_id: int,
+    ordered_by_id: int | None,
+    delivery_on: date | None,
+    purchase_order_number: str,
+    note: str,
+    by: User,
+    at: datetime,
+) -> Order:
+    """Keeps who orders, when it is delivered, their own number and the note, as typed.
+
+    What they must be is asked when it is confirmed. Asked twice it is done once. Locks the order. Raises a Refusal for
+    a card number or for a person of another customer.
+    """
+    refuse_card_numbers(note, field="note")
+    refuse_card_numbers(purchase_order_number, field="purchase_order_number")
+    order = locked_draft(order_id)
+    if ordered_by_id is not None and not Contact.objects.filter(pk=ordered_by_id, customer=order.customer_id).exists():
+        raise OrderRefused("This person is not at this customer.", field="ordered_by")
+    details = {
+        "ordered_by_id": ordered_by_id,
+        "delivery_on": delivery_on,
+        "purchase_order_number": purchase_order_number,
+        "note": note,
+    }
+    if all(getattr(order, name) == value for name, value in details.items()):
+        return order
+    for name, value in details.items():
+        setattr(order, name, value)
+    order.version += 1
+    order.edited_at = at
+    order.save(update_fields=["ordered_by", "delivery_on", "purchase_order_number", "note", "version", "edited_at"])
+    return order
+
+
+@transaction.atomic
+def drop_draft(*, order_id: int, by: User, at: datetime) -> Order:
+    """Empties the draft: what was typed is gone, the draft itself stays for the next order. Locks the order."""
+    order = locked_draft(order_id)
+    reprice(order, {}, at)
+    return save_details(
+        order_id=order_id, ordered_by_id=None, delivery_on=None, purchase_order_number="", note="", by=by, at=at
+    )
+
+
+def locked_order(order_id: int) -> Order:
+    """The order with its customer, locked until the transaction ends; Order.DoesNotExist when there is none."""
+    return _locking().get(pk=order_id)
+
+
+def locked_draft(order_id: int) -> Order:
+    """The same, refused when it is no draft any more."""
+    order = locked_order(order_id)
+    check_is_draft(order.state, order.number)
+    return order
+
+
+def quantities_of(order: Order) -> dict[int, int]:
+    """Packs by product in the order of the lines, gifts left out."""
+    asked = order.lines.filter(is_gift=False).order_by("position", "pk")
+    return dict(asked.values_list("product_id", "quantity"))
+
+
+def _locking() -> QuerySet[Order]:
+    return Order.objects.select_for_update(of=("self",)).select_related("customer")
+
+
+def _with(quantities: dict[int, int], product_id: int, quantity: int) -> dict[int, int]:
+    changed = quantities | {product_id: quantity}
+    return {product: count for product, count in changed.items() if count}
+
+
+def _product(product_id: int) -> Product:
+    product = Product.objects.filter(pk=product_id).defer("search_words").first()
+    if product is None:
+        raise OrderRefused("There is no such product.", field="quantity")
+    return product

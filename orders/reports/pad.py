@@ -1,0 +1,218 @@
+"""The order pad: usual items beside the last orders, what is typed today, the foot, and what to offer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from customers.models import Customer
+from orders.models import Order, OrderLine
+from orders.reports.facts import Facts, gather
+from orders.reports.habits import PastOrder, past_orders
+from orders.reports.prompts import Prompt, prompts
+from orders.rules.stock import stock_state, stock_words
+from orders.rules.usual import Habit, dropped_words, is_dropped
+from promotions.reports import ProductCard
+from promotions.rules import PriceRefused, UnitPrice, VatRate, customer_price
+from promotions.rules.promotion import london_day, why_not_now
+
+MOST_HINTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PadRow:
+    """One product of the pad. Prices are of one pack before promotions; `past` are the columns' quantities.
+
+    `quantity` is today's, 0 for none yet; `line_total`, `saving` and `trace` belong to it. `dropped` says what they
+    used to take where they stopped; `offer` what a promotion does, or would do, for the row.
+    """
+
+    product: ProductCard
+    quantity: int
+    usual: int | None
+    past: tuple[int | None, ...]
+    last_price: Decimal | None
+    today_price: Decimal | None
+    line_total: Decimal | None
+    saving: Decimal
+    offer: str
+    stock: str
+    stock_state: str
+    dropped: str
+    trace: tuple[str, ...]
+    hints: tuple[str, ...]
+
+    @property
+    def price_moved(self) -> str:
+        """Today's price against the last one they were told: up, down, or empty."""
+        if self.last_price is None or self.today_price is None or self.today_price == self.last_price:
+            return ""
+        return "up" if self.today_price > self.last_price else "down"
+
+
+@dataclass(frozen=True, slots=True)
+class GiftRow:
+    """What a promotion gives with the order."""
+
+    product: ProductCard
+    quantity: int
+    offer: str
+    net_total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class VatRow:
+    """The VAT of the order at one rate."""
+
+    rate: str
+    net: Decimal
+    vat: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The sums of the order as it stands, in pounds; `hints` say what is one step away."""
+
+    lines: int
+    net: Decimal
+    saving: Decimal
+    delivery: Decimal
+    vat_rows: tuple[VatRow, ...]
+    vat: Decimal
+    gross: Decimal
+    gifts: tuple[GiftRow, ...]
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pad:
+    """Everything the pad shows; `past_orders` are its columns, the oldest first. No draft yet: `order_id` is None."""
+
+    customer_id: int
+    order_id: int | None
+    version: int
+    is_draft: bool
+    past_orders: tuple[PastOrder, ...]
+    rows: tuple[PadRow, ...]
+    foot: Foot
+    prompts: tuple[Prompt, ...]
+
+    def row_of(self, product_id: int) -> PadRow | None:
+        return next((row for row in self.rows if row.product.id == product_id), None)
+
+    def rows_to_refresh(self, product_id: int) -> tuple[PadRow, ...]:
+        """The rows whose price or total an edit of this product may have changed."""
+        return tuple(row for row in self.rows if row.quantity or row.product.id == product_id)
+
+
+def pad(
+    *,
+    customer_id: int,
+    order_id: int | None,
+    at: datetime,
+    answered: frozenset[int] = frozenset(),
+    also: Collection[int] = (),
+) -> Pad:
+    """The pad of a customer and their draft; `answered` are the promotion versions already answered in this call.
+
+    `also` are products to show although nothing is typed for them. At most twelve statements, whatever its length.
+    """
+    customer = Customer.objects.get(pk=customer_id)
+    order = Order.objects.filter(pk=order_id, customer=customer).first() if order_id else None
+    facts = gather(customer, order, at, answered=answered, also=also)
+    columns = past_orders(customer_id, at)
+    shown = dict.fromkeys([*facts.habits, *facts.lines, *also])
+    rows = [_row(facts, product, len(columns)) for product in shown if _is_shown(facts, product, also)]
+    return Pad(
+        customer_id=customer_id,
+        order_id=order.pk if order else None,
+        version=order.version if order else 0,
+        is_draft=order is None or order.is_draft,
+        past_orders=columns[::-1],
+        rows=tuple(sorted(rows, key=lambda row: bool(row.dropped))),
+        foot=_foot(facts),
+        prompts=prompts(
+            facts.openings,
+            basket=facts.basket,
+            quantities=facts.quantities,
+            terms=facts.terms,
+            cards=facts.cards,
+            habits=facts.habits,
+            at=at,
+        ),
+    )
+
+
+def _is_shown(facts: Facts, product: int, also: Collection[int]) -> bool:
+    """What has left the range is suggested no more, but stays where it is typed."""
+    return product in facts.lines or product in also or facts.cards[product].is_on_sale
+
+
+def _row(facts: Facts, product: int, columns: int) -> PadRow:
+    card, habit, line = facts.cards[product], facts.habits.get(product), facts.lines.get(product)
+    quantity = line.quantity if line else 0
+    price = _price_today(facts, product, quantity or (habit.usual if habit else 1))
+    return PadRow(
+        product=card,
+        quantity=quantity,
+        usual=habit.usual if habit else None,
+        past=tuple(habit.past.get(ago) if habit else None for ago in reversed(range(columns))),
+        last_price=habit.last_price if habit else None,
+        today_price=line.unit_price if line else price.amount if price else None,
+        line_total=line.net_total if line else None,
+        saving=line.saving_total if line else Decimal(0),
+        offer=_offer_taken(line) if line else _offer_open(facts, product),
+        stock=stock_words(card.stock_free, quantity, card.stock_due_on),
+        stock_state=stock_state(card.stock_free, quantity),
+        dropped=_dropped(habit, facts.at) if not line else "",
+        trace=tuple(line.trace) if line else (f"{price.words}.",) if price else ("It has no price today.",),
+        hints=_hints_of(facts, product),
+    )
+
+
+def _price_today(facts: Facts, product: int, quantity: int) -> UnitPrice | None:
+    """The customer's price for so many packs, before promotions; None where there is none."""
+    try:
+        return customer_price(facts.terms.book.products[product], quantity, london_day(facts.at))
+    except PriceRefused:
+        return None
+
+
+def _offer_taken(line: OrderLine) -> str:
+    return line.promotion_version.promotion.name if line.promotion_version else ""
+
+
+def _offer_open(facts: Facts, product: int) -> str:
+    """What the first promotion that names the product offers this customer today."""
+    for promotion in facts.terms.promotions:
+        if product in promotion.terms.products and not why_not_now(promotion, facts.at):
+            return promotion.terms.words()
+    return ""
+
+
+def _dropped(habit: Habit | None, at: datetime) -> str:
+    return dropped_words(habit, at) if habit and is_dropped(habit) else ""
+
+
+def _hints_of(facts: Facts, product: int) -> tuple[str, ...]:
+    return next((line.hints for line in facts.basket.lines if line.product_id == product), ())
+
+
+def _foot(facts: Facts) -> Foot:
+    order = facts.order
+    vat_rows = order.vat_rows.order_by("pk") if order else ()
+    return Foot(
+        lines=len(facts.lines),
+        net=order.net_total if order else Decimal(0),
+        saving=order.saving_total if order else Decimal(0),
+        delivery=order.delivery_total if order else Decimal(0),
+        vat_rows=tuple(VatRow(VatRate(row.rate).label, row.net_total, row.vat_total) for row in vat_rows),
+        vat=order.vat_total if order else Decimal(0),
+        gross=order.gross_total if order else Decimal(0),
+        gifts=tuple(_gift(facts, line) for line in facts.gifts),
+        hints=tuple(hint.words for hint in facts.basket.hints[:MOST_HINTS]),
+    )
+
+
+def _gift(facts: Facts, line: OrderLine) -> GiftRow:
+    return GiftRow(facts.cards[line.product_id], line.quantity, _offer_taken(line), line.net_total)

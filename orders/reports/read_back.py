@@ -1,0 +1,134 @@
+"""The read-back: every line of a draft, what is unlike this customer first, and what is still to be asked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+
+from customers.models import Contact
+from customers.rules.vocabulary import Nation
+from orders.models import Order, OrderLine
+from orders.reports.habits import habits
+from orders.reports.pad import VatRow
+from orders.rules.delivery import DeliveryDays
+from orders.rules.read_back import differences
+from orders.rules.stock import StockState, stock_state, stock_words
+from orders.rules.usual import Habit
+from promotions.rules import VatRate
+from promotions.rules.promotion import london_day
+
+DATES_OFFERED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBackLine:
+    """One line to read out; `differences` are the sentences that come with it."""
+
+    quantity: int
+    code: str
+    name: str
+    pack: str
+    unit_price: Decimal
+    saving: Decimal
+    promotion: str
+    net_total: Decimal
+    is_gift: bool
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may place the order."""
+
+    id: int
+    name: str
+    job_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What is read out and asked before an order is confirmed; `version` is what confirming names."""
+
+    order_id: int
+    version: int
+    state: str
+    number: str | None
+    customer_name: str
+    is_on_stop: bool
+    changed: tuple[ReadBackLine, ...]
+    as_always: tuple[ReadBackLine, ...]
+    net: Decimal
+    saving: Decimal
+    delivery: Decimal
+    vat_rows: tuple[VatRow, ...]
+    vat: Decimal
+    gross: Decimal
+    people: tuple[Person, ...]
+    ordered_by_id: int | None
+    delivery_dates: tuple[date, ...]
+    delivery_on: date | None
+    reference_required: bool
+    purchase_order_number: str
+    note: str
+
+    @property
+    def lines(self) -> tuple[ReadBackLine, ...]:
+        return self.changed + self.as_always
+
+
+def read_back(order_id: int, at: datetime) -> ReadBack:
+    """The order as it stands, to be read out; five statements. Raises Order.DoesNotExist when there is none."""
+    order = Order.objects.select_related("customer").get(pk=order_id)
+    customer = order.customer
+    rows = list(
+        order.lines.select_related("product", "promotion_version__promotion").order_by("is_gift", "position", "pk")
+    )
+    known = habits(customer.pk, at, also=[row.product_id for row in rows])
+    lines = [_line(row, known.get(row.product_id)) for row in rows]
+    people = Contact.objects.filter(customer=customer, may_order=True, left_at=None)
+    today = london_day(at)
+    days = DeliveryDays(customer.delivery_days, Nation(customer.nation))
+    return ReadBack(
+        order_id=order.pk,
+        version=order.version,
+        state=order.state,
+        number=order.number,
+        customer_name=customer.name,
+        is_on_stop=customer.is_on_stop,
+        changed=tuple(line for line in lines if line.differences),
+        as_always=tuple(line for line in lines if not line.differences),
+        net=order.net_total,
+        saving=order.saving_total,
+        delivery=order.delivery_total,
+        vat_rows=tuple(
+            VatRow(VatRate(row.rate).label, row.net_total, row.vat_total) for row in order.vat_rows.order_by("pk")
+        ),
+        vat=order.vat_total,
+        gross=order.gross_total,
+        people=tuple(Person(person.pk, person.name, person.job_title) for person in people),
+        ordered_by_id=order.ordered_by_id,
+        delivery_dates=tuple(islice(days.after(today, today), DATES_OFFERED)),
+        delivery_on=order.delivery_on,
+        reference_required=customer.order_reference_required,
+        purchase_order_number=order.purchase_order_number,
+        note=order.note,
+    )
+
+
+def _line(row: OrderLine, habit: Habit | None) -> ReadBackLine:
+    said = () if row.is_gift else differences(row.quantity, row.unit_price, habit)
+    product = row.product
+    if stock_state(product.stock_free, row.quantity) != StockState.FREE:
+        said += (f"Stock: {stock_words(product.stock_free, row.quantity, product.stock_due_on)}.",)
+    return ReadBackLine(
+        quantity=row.quantity,
+        code=product.code,
+        name=product.name,
+        pack=product.pack,
+        unit_price=row.unit_price,
+        saving=row.saving_total,
+        promotion=row.promotion_version.promotion.name if row.promotion_version else "",
+        net_total=row.net_total,
+        is_gift=row.is_gift,
+        differences=said,
+    )

@@ -1,0 +1,136 @@
+"""What may be done with an order: typing quantities, confirming, cancelling."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from customers.rules.vocabulary import CustomerStatus
+from orders.rules.vocabulary import OrderState
+from promotions.rules.money import say_pounds
+from staff.rules import Refusal
+
+MOST_UNITS = 100_000
+
+
+class OrderRefused(Refusal):
+    """An order may not be changed so."""
+
+
+class QuantityMoved(OrderRefused):
+    """Another window has set this quantity meanwhile; `quantity` is what stands."""
+
+    def __init__(self, product: str, quantity: int) -> None:
+        set_to = f"set {product} to {quantity}" if quantity else f"taken {product} off the order"
+        super().__init__(f"Another window has {set_to}. Yours is not saved: look, and type it again.", field="quantity")
+        self.quantity = quantity
+
+
+class ReadBackAgain(OrderRefused):
+    """The order is no longer the one that was read back; what changed is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePrice:
+    """What a line costs: the unit price before promotions, and what is left to pay for the line."""
+
+    name: str
+    unit_price: Decimal
+    net_total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Orderer:
+    """The person who places the order, as their record stands."""
+
+    name: str
+    may_order: bool
+    has_left: bool
+
+
+def order_number(on: date, sequence: int) -> str:
+    """The number people read out: the year in London and the place in that year, `SO-2026-000123`."""
+    return f"SO-{on.year}-{sequence:06d}"
+
+
+def check_is_draft(state: str, number: str | None) -> None:
+    if state != OrderState.DRAFT:
+        said = OrderState(state).label.lower()
+        raise OrderRefused(f"Order {number} is {said} and is not typed into any more. Start a new one.")
+
+
+def check_quantity(quantity: int) -> None:
+    if not 0 <= quantity <= MOST_UNITS:
+        raise OrderRefused(f"A quantity is a whole number from 0 to {MOST_UNITS:,}.", field="quantity")
+
+
+def check_nobody_else_set(*, product: str, stands: int, was: int | None, wanted: int) -> None:
+    """Raises QuantityMoved when the order holds neither what the screen showed nor what is asked for."""
+    if was is not None and stands not in (was, wanted):
+        raise QuantityMoved(product, stands)
+
+
+def check_may_be_typed(status: str, name: str) -> None:
+    """Raises OrderRefused for a closed account; one on stop may be typed for, and is stopped at the end."""
+    if status == CustomerStatus.CLOSED:
+        raise OrderRefused(f"{name} is closed: no orders are taken on this account.")
+
+
+def check_may_buy(status: str, name: str) -> None:
+    """Raises OrderRefused for an account that is closed or on stop."""
+    check_may_be_typed(status, name)
+    if status == CustomerStatus.ON_STOP:
+        raise OrderRefused(f"{name} is on stop: the order stays a draft until accounts release it.")
+
+
+def check_holds_lines(holds_lines: bool) -> None:
+    if not holds_lines:
+        raise OrderRefused("There is nothing on this order. Type a quantity first.")
+
+
+def check_orderer(orderer: Orderer | None, *, somebody_may: bool) -> None:
+    """Raises OrderRefused without a person who may order; an account on which nobody is known to may do without."""
+    if orderer is None and somebody_may:
+        raise OrderRefused("Say who placed the order.", field="ordered_by")
+    if orderer is not None and orderer.has_left:
+        raise OrderRefused(f"{orderer.name} has left. Say who placed the order.", field="ordered_by")
+    if orderer is not None and not orderer.may_order:
+        raise OrderRefused(f"{orderer.name} may not place orders for this account. Ask who may.", field="ordered_by")
+
+
+def check_reference(reference: str, *, is_required: bool) -> None:
+    if is_required and not reference.strip():
+        raise OrderRefused("They need their own purchase order number on each order.", field="purchase_order_number")
+
+
+def check_was_read_back(*, version: int, seen: int) -> None:
+    if version != seen:
+        raise ReadBackAgain("The order has changed since it was read back. Read it back once more, then confirm.")
+
+
+def price_changes(before: Mapping[int, LinePrice], now: Mapping[int, LinePrice]) -> str:
+    """The products whose price is another one now, old and new, in words; empty when none is."""
+    return "; ".join(
+        f"{line.name} was {_say(before[product])}, is {_say(line)}"
+        for product, line in now.items()
+        if product in before and line != before[product]
+    )
+
+
+def why_read_back_again(changes: str, *, told: Decimal, now: Decimal) -> str:
+    """What has moved since the read-back, old and new; empty when the customer was told what they will pay."""
+    if not changes and told == now:
+        return ""
+    said = changes or "what promotions give has changed"
+    return f"Prices have changed: {said}. The total was {say_pounds(told)}, is {say_pounds(now)}. Read it back again."
+
+
+def check_can_be_cancelled(state: str, reason: str) -> None:
+    if state == OrderState.DRAFT:
+        raise OrderRefused("This is still a draft: take its lines off instead.")
+    if not reason.strip():
+        raise OrderRefused("Say why it is cancelled.", field="reason")
+
+
+def _say(line: LinePrice) -> str:
+    return f"{say_pounds(line.unit_price)} each ({say_pounds(line.net_total)})"

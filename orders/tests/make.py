@@ -1,0 +1,75 @@
+"""Orders for tests."""
+
+import datetime as dt
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from customers.models import Contact, Customer
+from customers.tests.make import make_contact, make_customer
+from orders.actions import confirm_order, open_draft, save_details, set_quantity
+from orders.models import Order, OrderLine
+from orders.rules.vocabulary import OrderState
+from promotions.models import Product
+from staff.models import User
+
+numbers = count(1)
+
+
+def make_draft(*, by: User, at: dt.datetime, customer: Customer | None = None, **quantities: Any) -> Order:
+    """A draft with so many packs of each product of `lines`."""
+    lines: dict[Product, int] = quantities.pop("lines", {})
+    order = open_draft(customer_id=(customer or make_customer()).pk, by=by, at=at)
+    for product, quantity in lines.items():
+        set_quantity(order_id=order.pk, product_id=product.pk, quantity=quantity, was=None, by=by, at=at)
+    order.refresh_from_db()
+    return order
+
+
+def make_ready_draft(*, by: User, at: dt.datetime, lines: dict[Product, int], **overrides: Any) -> Order:
+    """A draft that may be confirmed: with lines, an orderer with an email address, and tomorrow's delivery."""
+    customer = overrides.pop("customer", None) or make_customer()
+    contact = Contact.objects.filter(customer=customer).first() or make_contact(customer)
+    order = make_draft(by=by, at=at, customer=customer, lines=lines)
+    details: dict[str, Any] = {
+        "ordered_by_id": contact.pk,
+        "delivery_on": at.date() + dt.timedelta(days=1),
+        "purchase_order_number": "",
+        "note": "",
+    }
+    return save_details(order_id=order.pk, by=by, at=at, **details | overrides)
+
+
+def make_confirmed(*, by: User, at: dt.datetime, lines: dict[Product, int], **overrides: Any) -> Order:
+    order = make_ready_draft(by=by, at=at, lines=lines, **overrides)
+    return confirm_order(order_id=order.pk, seen_version=order.version, by=by, at=at)
+
+
+def make_past_order(
+    customer: Customer, at: dt.datetime, lines: dict[Product, int], *, unit_price: Decimal = Decimal(10)
+) -> Order:
+    """An order of an earlier system, confirmed at `at`, without VAT."""
+    net = sum((unit_price * quantity for quantity in lines.values()), Decimal(0))
+    order = Order.objects.create(
+        customer=customer,
+        number=f"OLD-{next(numbers)}",
+        state=OrderState.CONFIRMED,
+        opened_at=at,
+        edited_at=at,
+        confirmed_at=at,
+        net_total=net,
+        gross_total=net,
+    )
+    OrderLine.objects.bulk_create(
+        OrderLine(
+            order=order,
+            product=product,
+            position=position,
+            quantity=quantity,
+            unit_price=unit_price,
+            net_total=unit_price * quantity,
+            vat_rate=product.vat_rate,
+        )
+        for position, (product, quantity) in enumerate(lines.items(), 1)
+    )
+    return order

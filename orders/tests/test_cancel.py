@@ -1,0 +1,47 @@
+"""A confirmed order is cancelled with a reason, and the customer is told."""
+
+import datetime as dt
+
+import pytest
+
+from customers.models import Event, Message
+from customers.rules.vocabulary import MessageKind
+from orders.actions import cancel_order
+from orders.models import Order
+from orders.rules.order import OrderRefused
+from orders.rules.vocabulary import OrderState
+from orders.tests.make import make_confirmed, make_draft
+from promotions.tests.make import make_product
+from staff.models import User
+
+
+def test_a_cancelled_order_counts_no_more_and_the_customer_is_told(coordinator: User, noon: dt.datetime) -> None:
+    order = make_confirmed(by=coordinator, at=noon, lines={make_product(): 1})
+    cancelled = cancel_order(order_id=order.pk, reason="Ordered twice", by=coordinator, at=noon)
+    assert (cancelled.state, cancelled.cancelled_at, cancelled.cancelled_by) == (
+        OrderState.CANCELLED,
+        noon,
+        coordinator,
+    )
+    assert not Order.objects.placed().exists()
+    letter = Message.objects.get(kind=MessageKind.CANCELLATION)
+    assert f"{order.number}" in letter.text
+    assert Event.objects.first().sentence.endswith("cancelled: Ordered twice; told by email.")  # type: ignore[union-attr]
+
+
+def test_cancelling_again_keeps_the_first_reason(coordinator: User, noon: dt.datetime) -> None:
+    order = make_confirmed(by=coordinator, at=noon, lines={make_product(): 1})
+    for reason in ("Ordered twice", "Another"):
+        again = cancel_order(order_id=order.pk, reason=reason, by=coordinator, at=noon)
+    assert again.cancel_reason == "Ordered twice"
+
+
+def test_a_cancellation_needs_a_reason(coordinator: User, noon: dt.datetime) -> None:
+    order = make_confirmed(by=coordinator, at=noon, lines={make_product(): 1})
+    with pytest.raises(OrderRefused, match="Say why"):
+        cancel_order(order_id=order.pk, reason=" ", by=coordinator, at=noon)
+
+
+def test_a_draft_is_not_cancelled(coordinator: User, noon: dt.datetime) -> None:
+    with pytest.raises(OrderRefused, match="still a draft"):
+        cancel_order(order_id=make_draft(by=coordinator, at=noon).pk, reason="x", by=coordinator, at=noon)

@@ -1,0 +1,20 @@
+"""Reads of the catalogue, of prices for one customer, and of what is being pushed."""
+
+from promotions.reports.catalogue import ProductCard, product_card, product_cards, search_products
+from promotions.reports.listing import PromotionRow, VersionRow, promotion_rows, promotion_versions
+from promotions.reports.pricing import Pitch, live_pitches, live_promotions, price_book
+
+__all__ = [
+    "Pitch",
+    "ProductCard",
+    "PromotionRow",
+    "VersionRow",
+    "live_pitches",
+    "live_promotions",
+    "price_book",
+    "product_card",
+    "product_cards",
+    "promotion_rows",
+    "promotion_versions",
+    "search_products",
+]

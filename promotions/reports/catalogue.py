@@ -1,0 +1,85 @@
+"""Products as screens show them, and how one is found by what somebody types."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+
+from promotions.models import Product
+
+SHORTEST_SEARCH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """What a screen says of a product; the price is the list price of one pack."""
+
+    id: int
+    code: str
+    name: str
+    group: str
+    barcode: str
+    pack: str
+    vat_rate: str
+    list_price: Decimal
+    stock_free: int
+    stock_due_on: date | None
+    is_preferred: bool
+    is_on_sale: bool
+
+
+def product_cards(product_ids: Iterable[int]) -> dict[int, ProductCard]:
+    """The cards of these products by id; one statement, whatever their number."""
+    return {card.id: card for card in map(_card, _rows(Product.objects.filter(pk__in=set(product_ids))))}
+
+
+def product_card(code: str) -> ProductCard | None:
+    """The card of the product with this code; None when there is none."""
+    return next(map(_card, _rows(Product.objects.filter(code__iexact=code))), None)
+
+
+def search_products(text: str, *, limit: int = 12) -> tuple[ProductCard, ...]:
+    """Products found by code, by beginnings of words of the name, or by any three digits running of the barcode.
+
+    What is on sale comes first, then an exact code, codes that begin so, preferred lines, and the name. Fewer than two
+    characters find nothing.
+    """
+    asked = text.strip()
+    if len(asked) < SHORTEST_SEARCH:
+        return ()
+    found = Product.objects.named_by(asked).order_by(
+        _last_unless(Q(ended_at=None)),
+        _last_unless(Q(code__iexact=asked)),
+        _last_unless(Q(code__istartswith=asked)),
+        _last_unless(Q(preferred_at__isnull=False)),
+        "name",
+        "code",
+    )
+    return tuple(map(_card, _rows(found)[:limit]))
+
+
+def _last_unless(condition: Q) -> Case:
+    return Case(When(condition, then=Value(False)), default=Value(True), output_field=BooleanField())
+
+
+def _rows(products: QuerySet[Product]) -> QuerySet[Product]:
+    return products.select_related("group").defer("search_words", "floor_price", "created_at")
+
+
+def _card(product: Product) -> ProductCard:
+    return ProductCard(
+        id=product.pk,
+        code=product.code,
+        name=product.name,
+        group=product.group.name,
+        barcode=product.barcode,
+        pack=product.pack,
+        vat_rate=product.vat_rate,
+        list_price=product.list_price,
+        stock_free=product.stock_free,
+        stock_due_on=product.stock_due_on,
+        is_preferred=product.preferred_at is not None,
+        is_on_sale=product.ended_at is None,
+    )
