@@ -27,7 +27,7 @@ TEN_OFF_JUICE = make_offer("percent_off", {"products": [A], "percent": "10"})
 THREE_CUPS_FOR_5 = make_offer("group_for", {"products": [C], "size": 3, "price": "5.00"})
 THREE_FOR_9 = make_offer("group_for", {"products": [B, C], "size": 3, "price": "9.00"})
 FIVE_OFF_FROM_100 = make_offer("spend_reward", {"spend": "100.00", "reward": "percent_off", "percent": "5"}, id=2)
-TIERS = {
+TIERS: dict[str, object] = {
     "products": [B],
     "basis": "quantity",
     "steps": [{"at_least": 10, "percent": "10"}, {"at_least": 20, "percent": "15"}],

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from promotions.rules import LivePromotion, PriceKind, VatRate, what_if
-from promotions.tests.trade import NOON, A, B, C, F, R, Z, make_book, make_offer, make_sold, price, priced, rows
+from promotions.tests.trade import NOON, A, B, C, F, K, R, Z, make_book, make_offer, make_sold, price, priced, rows
 
 
 def off(product: int, percent: str, number: int, **overrides: Any) -> LivePromotion:
@@ -73,7 +73,11 @@ def test_free_delivery_counts_when_an_exclusive_one_is_weighed() -> None:
     exclusive = off(A, "50", 1, combinability="exclusive")
     delivered = priced(rows((A, 1)), exclusive, reward("5.00", reward="free_delivery"), delivery="6.95")
 
-    assert (delivered.saving, delivered.delivery_saving, delivered.delivery) == (0, Decimal("6.95"), 0)
+    assert (delivered.saving, delivered.delivery_saving, delivered.delivery) == (
+        Decimal(0),
+        Decimal("6.95"),
+        Decimal(0),
+    )
 
 
 def test_of_the_exclusive_ones_the_best_is_taken() -> None:
@@ -104,6 +108,12 @@ def test_goods_that_a_reward_may_not_touch_do_not_count_towards_its_spend() -> N
     assert priced(rows((A, 1), (B, 4)), offer, book=book).lines[0].saving == 0
 
 
+def test_pennies_rounded_up_three_times_do_not_go_below_nothing() -> None:
+    offers = [off(K, "100", number, cap_per_order=1) for number in (1, 2, 3)]
+
+    assert priced(rows((K, 3)), *offers).goods == 0
+
+
 def test_a_saving_is_shared_by_price_and_the_largest_remainder_gets_the_penny() -> None:
     offer = make_offer("bundle_for", {"items": [{"product": p, "quantity": 1} for p in (A, B, Z)], "price": "18.00"})
     basket = priced(rows((Z, 1), (B, 1), (A, 1)), offer)
@@ -115,7 +125,7 @@ def test_bundles_repeat_while_every_product_is_there() -> None:
     items = [{"product": A, "quantity": 1}, {"product": C, "quantity": 2}]
     basket = priced(rows((A, 3), (C, 5)), make_offer("bundle_for", {"items": items, "price": "12.00"}))
 
-    assert (basket.promotions[0].uses, basket.saving) == (2, 4)
+    assert (basket.promotions[0].uses, basket.saving) == (2, Decimal(4))
 
 
 def test_a_bundle_dearer_than_its_parts_is_left_alone() -> None:
@@ -160,7 +170,7 @@ def test_a_free_product_is_a_line_of_its_own_and_goes_with_what_qualified() -> N
     offer = reward("30.00", reward="free_product", product=F, quantity=2)
     (free,) = priced(rows((A, 3)), offer).free_lines
 
-    assert (free.product_id, free.quantity, free.value, free.vat_rate) == (F, 2, 6, VatRate.ZERO)
+    assert (free.product_id, free.quantity, free.value, free.vat_rate) == (F, 2, Decimal(6), VatRate.ZERO)
     assert priced(rows((A, 2)), offer).free_lines == ()
 
 
@@ -180,13 +190,16 @@ def test_exempt_and_zero_rated_goods_are_totalled_apart() -> None:
     book = make_book(make_sold(B, vat_rate=VatRate.EXEMPT))
     totals = priced(rows((B, 1), (Z, 1)), book=book, delivery="9.00").vat_totals
 
-    assert [(total.rate, total.net, total.vat) for total in totals] == [(VatRate.ZERO, 10, 0), (VatRate.EXEMPT, 8, 0)]
+    assert [(total.rate, total.net, total.vat) for total in totals] == [
+        (VatRate.ZERO, Decimal(10), Decimal(0)),
+        (VatRate.EXEMPT, Decimal(8), Decimal(0)),
+    ]
 
 
 def test_delivery_of_goods_all_given_away_is_still_charged() -> None:
     basket = priced(rows((A, 1)), off(A, "100", 1), delivery="6.00")
 
-    assert (basket.goods, basket.net, basket.vat) == (0, 6, Decimal("1.20"))
+    assert (basket.goods, basket.net, basket.vat) == (Decimal(0), Decimal(6), Decimal("1.20"))
 
 
 def test_what_a_promotion_alone_would_bring() -> None:
@@ -194,5 +207,5 @@ def test_what_a_promotion_alone_would_bring() -> None:
     worth = what_if(off(A, "10", 1), basket, make_book(), at=NOON)
     nothing = what_if(off(B, "10", 2), basket, make_book(), at=NOON)
 
-    assert (worth.saving, worth.why_not) == (2, "")
-    assert (nothing.saving, nothing.why_not) == (0, "none of its products is on the order")
+    assert (worth.saving, worth.why_not) == (Decimal(2), "")
+    assert (nothing.saving, nothing.why_not) == (Decimal(0), "none of its products is on the order")

@@ -10,7 +10,7 @@ TIERS: dict[str, object] = {
     "basis": "quantity",
     "steps": [{"at_least": 10, "percent": "10"}, {"at_least": 20, "percent": "15"}],
 }
-BUNDLE = {"items": [{"product": A, "quantity": 1}, {"product": B, "quantity": 2}], "price": "15.00"}
+BUNDLE: dict[str, object] = {"items": [{"product": A, "quantity": 1}, {"product": B, "quantity": 2}], "price": "15.00"}
 
 
 def words(basket: PricedBasket) -> list[str]:

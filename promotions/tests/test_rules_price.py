@@ -143,7 +143,9 @@ def test_an_unknown_product_is_refused_at_its_row() -> None:
 
 
 def test_an_empty_basket_costs_nothing() -> None:
-    assert priced([], delivery="6.95").gross == 0
+    basket = priced([], delivery="6.95")
+
+    assert (basket.gross, basket.delivery) == (Decimal(0), Decimal(0))
 
 
 def test_an_instant_without_a_zone_is_a_mistake() -> None:

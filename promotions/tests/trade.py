@@ -1,6 +1,7 @@
 """A small trade for the price rules: seven products, how they are ordered, and promotions on them."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -51,7 +52,7 @@ def make_book(*products: SoldProduct, bought_before: tuple[int, ...] = ()) -> Pr
     return price_book((plain | {product.id: product for product in products}).values(), bought_before)
 
 
-def make_offer(mechanic: str, terms: dict[str, object], **overrides: Any) -> LivePromotion:
+def make_offer(mechanic: str, terms: Mapping[str, object], **overrides: Any) -> LivePromotion:
     fields: dict[str, Any] = {"id": 1, "version_id": 101, "name": "Offer"}
     return LivePromotion(**fields | {"terms": parse_terms(mechanic, terms)} | overrides)
 
