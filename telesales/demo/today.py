@@ -1,0 +1,108 @@
+"""What is waiting on the morning of the demo: schedules, promised callbacks, open enquiries."""
+
+import datetime as dt
+from collections.abc import Sequence
+from random import Random
+from uuid import NAMESPACE_OID, uuid5
+
+from calls.models import Callback, Schedule
+from calls.rules.promise import EXACT_WINDOW, PARTS, Part
+from calls.rules.schedule import moment
+from calls.rules.vocabulary import Outcome
+from customers.rules.vocabulary import EventKind
+from orders.models import Enquiry
+from orders.rules import EnquiryKind, EnquiryState
+from telesales.demo.calls import CallMaker, at_clock
+from telesales.demo.copying import Table
+from telesales.demo.customers import Account, Span, is_scheduled
+
+CUT_OFFS = tuple(dt.time(hour, minute) for hour in range(11, 17) for minute in (0, 30))
+EXACT_TIMES = tuple(dt.time(hour, minute) for hour in range(9, 17) for minute in (0, 30))
+CALLBACK_SHARE, ENQUIRY_SHARE = 0.025, 0.02
+ABOUT = ("The price of twelve ounce cups", "After they have counted the stock", "When the chef is in", "The new order")
+QUESTIONS = (
+    (EnquiryKind.PRICE, "What would forty cases of copier paper cost, delivered at once?"),
+    (EnquiryKind.AVAILABILITY, "When are the burgundy napkins back?"),
+    (EnquiryKind.PRODUCT, "Do you do bamboo plates, about nine inches?"),
+    (EnquiryKind.ACCOUNT, "Invoice from last month shows a case we sent back."),
+    (EnquiryKind.PRICE, "Is there anything off if we take a pallet of logs?"),
+)
+
+
+class TodayTables:
+    def __init__(self) -> None:
+        self.schedules = Table(
+            Schedule, "customer", "contact", "line", "owner", "weekdays", "window_from", "window_until", "cut_off",
+            "valid_from",
+        )  # fmt: skip
+        self.callbacks = Table(
+            Callback, "customer", "contact", "owner", "promised_in", "promised_at", "window_from", "window_until",
+            "is_exact", "words",
+        )  # fmt: skip
+        self.enquiries = Table(
+            Enquiry, "key", "customer", "contact", "kind", "words", "state", "owner", "recorded_by", "received_at",
+            "due_at",
+        )  # fmt: skip
+
+    def in_order(self) -> list[Table]:
+        return [self.schedules, self.callbacks, self.enquiries]
+
+
+class TodayMaker:
+    """Makes what waits for a customer. Its calls and lines of history go into the call maker's tables."""
+
+    def __init__(self, span: Span, calls: CallMaker, coordinators: Sequence[int]) -> None:
+        self.span = span
+        self.calls = calls
+        self.coordinators = coordinators
+        self.tables = TodayTables()
+        self.yesterday = span.as_of - dt.timedelta(days=3 if span.as_of.weekday() == 0 else 1)
+
+    def make(self, account: Account) -> None:
+        if not account.is_called:
+            return
+        random = self.span.random(account.position, "today")
+        if is_scheduled(account):
+            self._schedule(account, random)
+        if random.random() < CALLBACK_SHARE:
+            self._callback(account, random)
+        if random.random() < ENQUIRY_SHARE:
+            self._enquiry(account, random)
+
+    def _schedule(self, account: Account, random: Random) -> None:
+        cut_off = random.choice(CUT_OFFS)
+        window_from = dt.time(9) if cut_off < dt.time(12) else random.choice((dt.time(9), dt.time(10)))
+        valid_from = dt.date.fromordinal(account.habit.first)
+        weekdays = [account.habit.weekday]
+        self.tables.schedules.add(
+            account.id, account.buyer_id, account.line_id, account.owner_id, weekdays, window_from, cut_off, cut_off,
+            valid_from,
+        )  # fmt: skip
+
+    def _callback(self, account: Account, random: Random) -> None:
+        """Half for a time, half for a part of the day, promised on the working day before."""
+        owner = account.owner_id or random.choice(self.coordinators)
+        promised_at = at_clock(self.yesterday, random)
+        call_id = self.calls.call(account, Outcome.PROMISE, promised_at, random)
+        is_exact = random.random() < 0.5
+        if is_exact:
+            window_from = moment(self.span.as_of, random.choice(EXACT_TIMES))
+            window_until = window_from + EXACT_WINDOW
+        else:
+            starts, ends = PARTS[random.choice(list(Part))]
+            window_from, window_until = moment(self.span.as_of, starts), moment(self.span.as_of, ends)
+        self.tables.callbacks.add(
+            account.id, account.buyer_id, owner, call_id, promised_at, window_from, window_until, is_exact,
+            random.choice(ABOUT),
+        )  # fmt: skip
+
+    def _enquiry(self, account: Account, random: Random) -> None:
+        owner = account.owner_id or random.choice(self.coordinators)
+        kind, words = random.choice(QUESTIONS)
+        received_at = at_clock(self.yesterday, random)
+        due_at = moment(self.span.as_of + dt.timedelta(days=random.choice((0, 0, 1, 2))), dt.time(17))
+        key = uuid5(NAMESPACE_OID, f"enquiry of made-up customer {account.id}")
+        self.tables.enquiries.add(
+            key, account.id, account.buyer_id, kind, words, EnquiryState.NEW, owner, owner, received_at, due_at
+        )
+        self.calls.tables.events.add(account.id, EventKind.ENQUIRY, received_at, owner, f"Asked: {words}")
