@@ -1,9 +1,10 @@
 """People for tests."""
 
+import datetime as dt
 from itertools import count
 from typing import Any
 
-from staff.models import User
+from staff.models import Absence, User
 
 numbers = count(1)
 
@@ -13,3 +14,10 @@ def make_user(**overrides: Any) -> User:
     number = next(numbers)
     fields = {"email": f"person{number}@example.com", "full_name": f"Person {number}"} | overrides
     return User.objects.create_user(**fields)
+
+
+def make_absence(user: User, starts_at: dt.datetime, ends_at: dt.datetime, **overrides: Any) -> Absence:
+    """Agreed a week before, unless overridden."""
+    asked_at = starts_at - dt.timedelta(days=7)
+    fields: dict[str, Any] = {"asked_at": asked_at, "asked_by": user, "agreed_at": asked_at, "decided_by": user}
+    return Absence.objects.create(user=user, starts_at=starts_at, ends_at=ends_at, **fields | overrides)

@@ -8,6 +8,7 @@ from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.http import HttpRequest
 from django.utils import timezone
 
 from staff.rules import Role
@@ -84,6 +85,12 @@ class User(AbstractBaseUser):
         return self.is_active and any(
             perm.startswith(f"{app_label}.") for backend in get_backends() for perm in backend.get_all_permissions(self)
         )
+
+
+class SignedInRequest(HttpRequest):
+    """A request that LoginRequiredMiddleware has let through: views name it to say whose press it is."""
+
+    user: User
 
 
 class AccessRecord(models.Model):

@@ -1,4 +1,4 @@
-"""What the whole product means by a role and by a refusal."""
+"""What the whole product means by a role, by a refusal and by being away."""
 
 from django.db.models import TextChoices
 
@@ -23,3 +23,12 @@ class Role(TextChoices):
     DIRECTOR = "director", "Operations Director"
     ADMINISTRATOR = "administrator", "Administrator"
     PRIVACY_OFFICER = "privacy_officer", "Privacy officer"
+
+
+class AbsenceKind(TextChoices):
+    """Why somebody is away. Told only to themselves and to whoever decides: it may say something of their health."""
+
+    HOLIDAY = "holiday", "Holiday"
+    ILLNESS = "illness", "Illness"
+    TRAINING = "training", "Training"
+    OTHER = "other", "Something else"
