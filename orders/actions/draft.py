@@ -74,8 +74,9 @@ def save_details(
 ) -> Order:
     """Keeps who orders, when it is delivered, their own number and the note, as typed.
 
-    What they must be is asked when it is confirmed. Asked twice it is done once. Locks the order. Raises a Refusal for
-    a card number or for a person of another customer.
+    What they must be is asked when it is confirmed. The version stays: it counts what is read back, the lines and their
+    prices. Asked twice it is done once. Locks the order. Raises a Refusal for a card number or for a person of another
+    customer.
     """
     refuse_card_numbers(note, field="note")
     refuse_card_numbers(purchase_order_number, field="purchase_order_number")
@@ -92,9 +93,8 @@ def save_details(
         return order
     for name, value in details.items():
         setattr(order, name, value)
-    order.version += 1
     order.edited_at = at
-    order.save(update_fields=["ordered_by", "delivery_on", "purchase_order_number", "note", "version", "edited_at"])
+    order.save(update_fields=["ordered_by", "delivery_on", "purchase_order_number", "note", "edited_at"])
     return order
 
 

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('purchase_order_number', models.CharField(blank=True, help_text="The customer's own number.", max_length=40)),
                 ('delivery_on', models.DateField(blank=True, null=True)),
                 ('note', models.TextField(blank=True, help_text='Printed on the acknowledgement.')),
-                ('version', models.PositiveIntegerField(default=0, help_text='Counts the edits, so that two tabs notice each other.')),
+                ('version', models.PositiveIntegerField(default=0, help_text='Counts the changes of lines and prices, so that what was read back is what is confirmed.')),
                 ('opened_at', models.DateTimeField()),
                 ('edited_at', models.DateTimeField()),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),

@@ -1,0 +1,160 @@
+"""What people type about orders and enquiries, read into values."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.http import QueryDict
+
+from customers.models import Contact, Customer
+from orders.rules.vocabulary import EnquiryKind, EnquiryState, OrderState
+from staff.models import User
+from staff.rules import Refusal
+
+LONDON = ZoneInfo("Europe/London")
+CELL = re.compile(r"quantity-(\d+)")
+ANSWER_STATES = [(state.value, state.label) for state in (EnquiryState.WON, EnquiryState.LOST, EnquiryState.EXPIRED)]
+
+
+class QuantityUnreadable(Refusal):
+    """What was typed is no whole number."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedQuantity:
+    """One cell of the pad that says something else than it showed; `was` is what it showed, None when not known."""
+
+    product_id: int
+    quantity: int
+    was: int | None
+
+
+def typed_quantities(posted: QueryDict) -> tuple[TypedQuantity, ...]:
+    """The cells `quantity-<product>` with their `was-<product>`; an empty cell is 0. Raises QuantityUnreadable."""
+    typed = []
+    for name, text in posted.items():
+        cell = CELL.fullmatch(name)
+        if cell is None:
+            continue
+        quantity = _whole(str(text))
+        shown = posted.get(f"was-{cell[1]}")
+        was = _whole(shown) if shown is not None else None
+        if quantity != was:
+            typed.append(TypedQuantity(int(cell[1]), quantity, was))
+    return tuple(typed)
+
+
+def _whole(text: str) -> int:
+    bare = text.strip()
+    if not bare:
+        return 0
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= 9):
+        raise QuantityUnreadable(f"“{text}” is not a quantity. Type a whole number of packs.", field="quantity")
+    return int(bare)
+
+
+class DetailsForm(forms.Form):
+    """What is asked when an order is read back; everything may still be missing."""
+
+    ordered_by = forms.ModelChoiceField(Contact.objects.none(), required=False, empty_label="Choose who ordered")
+    delivery_on = forms.DateField(required=False)
+    purchase_order_number = forms.CharField(required=False, max_length=40, strip=False)
+    note = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, customer_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = self.fields["ordered_by"]
+        assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  for the type checker
+        people.queryset = Contact.objects.filter(customer_id=customer_id)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """The keywords that save_details takes."""
+        person: Contact | None = self.cleaned_data["ordered_by"]
+        on: date | None = self.cleaned_data["delivery_on"]
+        return {
+            "ordered_by_id": person.pk if person else None,
+            "delivery_on": on,
+            "purchase_order_number": self.cleaned_data["purchase_order_number"],
+            "note": self.cleaned_data["note"],
+        }
+
+
+class OrderFilter(forms.Form):
+    """Which orders a list shows."""
+
+    q = forms.CharField(required=False, label="Number, account or name", max_length=100)
+    state = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any state"), *((s.value, s.label) for s in OrderState if s != OrderState.DRAFT)],
+    )
+    mine = forms.BooleanField(required=False, label="Mine only")
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(label="Why is it cancelled?", max_length=200, strip=False)
+
+    helper = FormHelper()
+    helper.form_method = "post"
+    helper.attrs = {"data-once": ""}
+    helper.add_input(Submit("cancel", "Cancel the order", css_class="btn-danger"))
+
+
+class EnquiryForm(forms.Form):
+    """A question of one customer. `key` is made with the form, so that the form makes one enquiry."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label="What is it about?", choices=EnquiryKind.choices)
+    words = forms.CharField(label="What do they ask, in their words?", strip=False, widget=forms.Textarea({"rows": 4}))
+    contact = forms.ModelChoiceField(Contact.objects.none(), label="Who asked?", required=False, empty_label="Not known")
+    owner = forms.ModelChoiceField(User.objects.active(), label="Who answers?")
+    due_at = forms.DateTimeField(
+        label="By when do they hear from us?",
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = self.fields["contact"]
+        assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  for the type checker
+        people.queryset = Contact.objects.filter(customer=customer, left_at=None)
+        self.helper = FormHelper()
+        self.helper.attrs = {"data-once": ""}
+        self.helper.add_input(Submit("save", "Keep the enquiry"))
+
+    @staticmethod
+    def fresh(owner: User, at: datetime) -> dict[str, Any]:
+        """What an empty form starts with: its own key, its opener as the owner, an answer within four hours."""
+        due_at = (at + timedelta(hours=4)).astimezone(LONDON).replace(minute=0, second=0, microsecond=0)
+        return {"key": uuid4(), "owner": owner.pk, "due_at": due_at}
+
+    @property
+    def enquiry(self) -> dict[str, Any]:
+        """The keywords that record_enquiry takes."""
+        person: Contact | None = self.cleaned_data["contact"]
+        key: UUID = self.cleaned_data["key"]
+        return {
+            "key": key,
+            "contact_id": person.pk if person else None,
+            "kind": EnquiryKind(self.cleaned_data["kind"]),
+            "words": self.cleaned_data["words"],
+            "owner": self.cleaned_data["owner"],
+            "due_at": self.cleaned_data["due_at"],
+        }
+
+
+class AnswerForm(forms.Form):
+    """What a customer was told, and what came of it."""
+
+    answer = forms.CharField(label="What did you tell them?", strip=False, widget=forms.Textarea({"rows": 4}))
+    state = forms.ChoiceField(label="What came of it?", choices=ANSWER_STATES)
+
+    helper = FormHelper()
+    helper.attrs = {"data-once": ""}
+    helper.add_input(Submit("answer", "Close the enquiry"))
