@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.module_loading import autodiscover_modules
 
-from customers.models import Address, Contact, Customer, Event, Message, PhoneLine
+from customers.models import Address, Closure, Contact, Customer, Event, Message, PhoneLine
 from customers.rules.privacy import Erasure
 
 Rows = Iterator[dict[str, object]]
@@ -98,6 +98,9 @@ register(
     erase=Erasure.DELETE,
 )
 register(Address, path="customer", export=("kind", "lines", "postcode"), erase=Erasure.DELETE)
+register(
+    Closure, path="customer", export=("from_on", "until_on", "words", "made_at", "withdrawn_at"), erase=Erasure.DELETE
+)
 register(
     Event,
     path="customer",
