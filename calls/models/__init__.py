@@ -1,13 +1,16 @@
 """The queue, who holds whom, and the calls that came of it."""
 
 from calls.models.call import Attempt, Call, Callback, Offer
+from calls.models.feed import CalendarFeed
 from calls.models.lease import Lease, Operator
+from calls.models.occurrence import Occurrence, ScheduleException
 from calls.models.queue import QueueEntry, QueueReason
 from calls.models.ranking import Candidate, Decision, Learned, LearnedRate, Score
 from calls.models.schedule import Schedule
 
 __all__ = [
     "Attempt",
+    "CalendarFeed",
     "Call",
     "Callback",
     "Candidate",
@@ -15,10 +18,12 @@ __all__ = [
     "Learned",
     "LearnedRate",
     "Lease",
+    "Occurrence",
     "Offer",
     "Operator",
     "QueueEntry",
     "QueueReason",
     "Schedule",
+    "ScheduleException",
     "Score",
 ]
