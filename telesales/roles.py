@@ -16,6 +16,7 @@ COORDINATOR = frozenset(
         "orders.take_orders",
         "orders.record_enquiries",
         "calls.work_queue",
+        "staff.view_team",
         "targets.view_own_progress",
     }
 )
@@ -24,7 +25,7 @@ DIRECTOR = COORDINATOR | {
     "orders.approve_orders",
     "orders.set_hand_price",
     "promotions.direct_promotions",
-    "staff.view_team",
+    "staff.direct_team",
     "targets.direct_targets",
     "targets.view_desk",
 }

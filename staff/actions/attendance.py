@@ -100,7 +100,7 @@ def _add(
         )
     if met.span != span:
         raise ImpossibleAbsence(
-            f"{user} is away already from {in_words(met.span)}. Take that back first, or give another time.",
+            f"{user} is away already: {in_words(met.span)}. Take that back first, or give another time.",
             field="starts_at",
         )
     if is_agreed and met.agreed_at is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from staff.models import Absence, User, WorkingHours
 from staff.rules import attendance
-from staff.rules.attendance import LONDON, USUAL_WEEK, Clock, Span
+from staff.rules.attendance import LONDON, USUAL_WEEK, Clock, Span, Week
 
 # How far ahead somebody's next hour is looked for.
 LOOK_AHEAD = dt.timedelta(days=60)
@@ -88,6 +88,11 @@ def attendance_on(at: dt.datetime) -> list[Attendance]:
             )
         )
     return found
+
+
+def week_of(user: User) -> Week:
+    """Their own hours by weekday, or the usual ones."""
+    return _weeks([user.pk]).get(user.pk, USUAL_WEEK)
 
 
 def _weeks(ids: Collection[int]) -> Mapping[int, dict[int, Clock]]:

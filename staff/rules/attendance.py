@@ -103,8 +103,26 @@ def check_absence(span: Span, *, at: dt.datetime, by_themselves: bool) -> None:
         raise ImpossibleAbsence("That was more than a month ago. Give the dates of this absence.", field="starts_at")
 
 
+def whole_span(
+    starts_on: dt.date, starts_clock: dt.time | None, ends_on: dt.date | None, ends_clock: dt.time | None
+) -> Span:
+    """An absence as people give it: without clocks whole days, without a last day only the first."""
+    last = ends_on or starts_on
+    midnight = dt.time(0)
+    end = moment(last, ends_clock) if ends_clock else moment(last + dt.timedelta(days=1), midnight)
+    return Span(moment(starts_on, starts_clock or midnight), end)
+
+
 def in_words(span: Span) -> str:
-    """Tue 24 Nov 09:00 to Wed 25 Nov 17:00; the second day only where it is another."""
+    """Tue 24 Nov 09:00 to 12:00; Tue 24 Nov 13:00 to Fri 27 Nov 12:00; whole days without clocks: Tue 24 Nov."""
     start, end = span.start.astimezone(LONDON), span.end.astimezone(LONDON)
-    until = f"{end:%H:%M}" if start.date() == end.date() else f"{end:%a} {end.day} {end:%b} {end:%H:%M}"
-    return f"{start:%a} {start.day} {start:%b} {start:%H:%M} to {until}"
+    midnight = dt.time(0)
+    if start.time() == end.time() == midnight:
+        last = end.date() - dt.timedelta(days=1)
+        return _day(start) if last == start.date() else f"{_day(start)} to {_day(last)}"
+    until = f"{end:%H:%M}" if start.date() == end.date() else f"{_day(end)} {end:%H:%M}"
+    return f"{_day(start)} {start:%H:%M} to {until}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"

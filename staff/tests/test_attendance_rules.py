@@ -19,6 +19,7 @@ from staff.rules.attendance import (
     next_in,
     spans_between,
     spans_on,
+    whole_span,
 )
 
 TUESDAY = dt.date(2026, 11, 24)
@@ -104,6 +105,12 @@ def test_impossible_absences_are_refused_in_words(span: Span, by_themselves: boo
 
 def test_an_illness_may_be_entered_the_next_day() -> None:
     check_absence(Span(clock(8), clock(9)), at=clock(12), by_themselves=False)
+
+
+def test_without_clocks_an_absence_is_of_whole_days() -> None:
+    assert whole_span(TUESDAY, None, None, None) == Span(clock(0), clock(0, day=TUESDAY + dt.timedelta(days=1)))
+    assert in_words(whole_span(TUESDAY, None, None, None)) == "Tue 24 Nov"
+    assert in_words(whole_span(TUESDAY, None, SATURDAY, None)) == "Tue 24 Nov to Sat 28 Nov"
 
 
 def test_an_absence_in_words_names_the_second_day_only_if_it_is_another() -> None:
