@@ -1,6 +1,14 @@
 """Addresses below this package's prefix."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from customers.views import customer, look_up, outbox
 
 app_name = "customers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", look_up.look_up, name="look-up"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/<int:message_id>/resend/", outbox.resend, name="resend"),
+    path("<int:customer_id>/notes/", customer.note, name="note"),
+    path("account/<path:account_number>/", customer.customer, name="customer"),
+]

@@ -4,14 +4,18 @@ from customers.reports.card import Card, card
 from customers.reports.history import Timeline, timeline
 from customers.reports.letters import Letter, letters_of, outbox
 from customers.reports.look_up import Match, look_up
+from customers.reports.page import CustomerPage, customer_key, customer_page
 from customers.reports.permission import decide, decide_many, outlook
 
 __all__ = [
     "Card",
+    "CustomerPage",
     "Letter",
     "Match",
     "Timeline",
     "card",
+    "customer_key",
+    "customer_page",
     "decide",
     "decide_many",
     "letters_of",

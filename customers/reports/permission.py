@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -59,24 +59,28 @@ def decide_many(
 ) -> dict[int, Decision]:
     """As `decide` for several lines, by the line's key; one query however many there are."""
     may = actor.is_active and actor.has_perm("customers.ring")
-    return _ask(list(lines), may, purpose, at, service_link, is_appointment)
+    numbers = {line.pk: line.number for line in lines}
+    return _ask(numbers, may, purpose, at, service_link, is_appointment)
 
 
-def outlook(lines: Iterable[PhoneLine], *, at: dt.datetime) -> dict[int, Decision]:
-    """What a colleague who rings customers would be told; for showing only, it never clears a call. One query."""
-    return _ask(list(lines), True, Purpose.MARKETING, at, "", False)
+def outlook(numbers: Mapping[int, str], *, at: dt.datetime) -> dict[int, Decision]:
+    """What a colleague who rings customers would be told of these numbers, by the key of their line.
+
+    For showing only: it never clears a call. One query.
+    """
+    return _ask(numbers, True, Purpose.MARKETING, at, "", False)
 
 
 def _ask(
-    lines: list[PhoneLine], actor_may: bool, purpose: str, at: dt.datetime, service_link: str, is_appointment: bool
+    numbers: Mapping[int, str], actor_may: bool, purpose: str, at: dt.datetime, service_link: str, is_appointment: bool
 ) -> dict[int, Decision]:
     try:
-        found = _facts_of(lines)
+        found = _facts_of(numbers)
     except DatabaseError:
         log.exception("The facts of a permission decision could not be read.")
         found = {}
     return {
-        line.pk: rules.decide(
+        pk: rules.decide(
             Facts(
                 number=known.number,
                 purpose=purpose,
@@ -90,16 +94,15 @@ def _ask(
                 is_appointment=is_appointment,
             )
         )
-        if (known := found.get(line.pk))
+        if (known := found.get(pk))
         else rules.fail_closed(at)
-        for line in lines
+        for pk in numbers
     }
 
 
-def _facts_of(lines: list[PhoneLine]) -> dict[int, _LineFacts]:
+def _facts_of(numbers: Mapping[int, str]) -> dict[int, _LineFacts]:
     """The lines as they stand now, and every other line with their numbers: an objection holds wherever it is."""
-    keys = {line.pk for line in lines}
-    rows = PhoneLine.objects.filter(number__in={line.number for line in lines}).values_list(
+    rows = PhoneLine.objects.filter(number__in=set(numbers.values())).values_list(
         "pk", "number", "customer__nation", "wrong_number_at", "do_not_call_at"
     )
     kept = list(rows)
@@ -107,5 +110,5 @@ def _facts_of(lines: list[PhoneLine]) -> dict[int, _LineFacts]:
     return {
         pk: _LineFacts(number, Nation(nation), wrong_at is not None, number in objected)
         for pk, number, nation, wrong_at, _ in kept
-        if pk in keys
+        if pk in numbers
     }

@@ -13,6 +13,10 @@ class LegalForm(TextChoices):
     UNKNOWN = "unknown", "Not known"
 
 
+# The regulations' corporate subscribers; a partnership in England and a sole trader count as individuals.
+CORPORATE_FORMS = frozenset({LegalForm.COMPANY, LegalForm.LLP, LegalForm.SCOTTISH_PARTNERSHIP, LegalForm.PUBLIC_BODY})
+
+
 class CustomerKind(TextChoices):
     CUSTOMER = "customer", "Customer"
     PROSPECT = "prospect", "Prospect"

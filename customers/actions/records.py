@@ -1,0 +1,23 @@
+"""Keeps a customer's record consistent while an administrator edits it."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from customers.actions.history import record_event
+from customers.models import Contact, PhoneLine
+from customers.rules.vocabulary import EventKind
+from staff.models import User
+
+
+@transaction.atomic
+def note_record_change(*, customer_id: int, what: str, by: User, at: dt.datetime) -> None:
+    """Say in the customer's history what was changed in the record."""
+    record_event(customer_id=customer_id, kind=EventKind.RECORD, sentence=what, by=by, at=at)
+
+
+@transaction.atomic
+def make_way_for_first(*, customer_id: int) -> None:
+    """Take “rung first” and “buyer” from whoever has them, so that the rows saved next may take them in any order."""
+    PhoneLine.objects.filter(customer_id=customer_id, is_main=True).update(is_main=False)
+    Contact.objects.filter(customer_id=customer_id, is_buyer=True).update(is_buyer=False)

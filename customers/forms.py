@@ -1,0 +1,96 @@
+"""What people type about customers, turned into values."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from customers.models import Address, Contact, PhoneLine
+from customers.rules.areas import tidy_postcode
+from customers.rules.numbers import for_people, read_number
+
+
+class NoteForm(forms.Form):
+    words = forms.CharField(
+        label="Note",
+        strip=False,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What the next colleague should know. No card numbers.",
+    )
+
+
+class ResendForm(forms.Form):
+    to = forms.EmailField(label="Send to", required=False)
+
+
+class NumberField(forms.CharField):
+    """A telephone number in any spelling; kept in E.164 and shown as people read it."""
+
+    def prepare_value(self, value: object) -> object:
+        return for_people(value) if isinstance(value, str) else value
+
+    def clean(self, value: object) -> str:
+        typed = str(super().clean(value))
+        number = read_number(typed).e164
+        if number is None and typed:
+            raise ValidationError(
+                f"“{typed}” is not a telephone number. Write it with its area code, or with + and the country."
+            )
+        return number or ""
+
+
+class FirstOfSeveral(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # takes no parameter at run time
+    """Rows of which one may be the first: the number to ring, the person to ask for. `first` is the form's field."""
+
+    def clean(self) -> None:
+        super().clean()
+        if len(self._firsts()) > 1:
+            raise ValidationError("Only one can come first. Untick the others.")
+
+    def moves_first(self) -> bool:
+        """Whether the first is another one than before."""
+        return any(self.form.first in form.changed_data for form in self.forms)
+
+    def save_first_anew(self) -> None:
+        """See that the first is written again, after it has been taken from whoever had it."""
+        for form in self._firsts():
+            if self.form.first not in form.changed_data:
+                form.changed_data.append(self.form.first)
+
+    def _firsts(self) -> list[forms.ModelForm]:  # type: ignore[type-arg]  # likewise
+        kept = [form for form in self.forms if form not in self.deleted_forms]
+        return [form for form in kept if getattr(form, "cleaned_data", {}).get(self.form.first)]
+
+
+class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # likewise
+    """A row of FirstOfSeveral; which one comes first is asked of all rows together, not of each by itself."""
+
+    first: str
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {*super()._get_validation_exclusions(), self.first}
+
+
+class ContactForm(RowForm):
+    first = "is_buyer"
+
+    class Meta:
+        model = Contact
+        fields = ("name", "say_name", "job_title", "email", "may_order", "is_buyer", "left_at")
+
+
+class PhoneLineForm(RowForm):
+    first = "is_main"
+    number = NumberField(label="Number", max_length=60, help_text="In any spelling, for example 020 7946 0101.")
+
+    class Meta:
+        model = PhoneLine
+        fields = ("number", "label", "contact", "subscriber_type", "is_main")
+
+
+class AddressForm(forms.ModelForm):  # type: ignore[type-arg]  # likewise
+    class Meta:
+        model = Address
+        fields = ("kind", "lines", "postcode")
+
+    def clean_postcode(self) -> str:
+        return tidy_postcode(self.cleaned_data["postcode"])
