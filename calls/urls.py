@@ -1,6 +1,27 @@
 """Addresses below this package's prefix."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from calls.views import call, day, finish, outcome, pad, take
 
 app_name = "calls"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", day.day, name="day"),
+    path("next/", day.take_next, name="next"),
+    path("callbacks/", day.callbacks, name="callbacks"),
+    path("take/<str:account_number>/", take.take, name="take"),
+    path("<int:pk>/", call.call, name="call"),
+    path("<int:pk>/notes/", call.notes, name="notes"),
+    path("<int:pk>/heartbeat/", call.heartbeat, name="heartbeat"),
+    path("<int:pk>/dial/", call.ring, name="dial"),
+    path("<int:pk>/quantity/", pad.quantity, name="quantity"),
+    path("<int:pk>/search/", pad.search, name="search"),
+    path("<int:pk>/row/", pad.row, name="row"),
+    path("<int:pk>/offer/", pad.offer, name="offer"),
+    path("<int:pk>/finish/", finish.finish, name="finish"),
+    path("<int:pk>/details/<int:order_id>/", finish.details, name="details"),
+    path("<int:pk>/confirm/<int:order_id>/", finish.confirm, name="confirm"),
+    path("<int:pk>/outcome/", outcome.outcome, name="outcome"),
+    path("<int:pk>/outcome/choices/", outcome.choices, name="choices"),
+    path("<int:pk>/put-back/", outcome.give_back, name="put-back"),
+]

@@ -6,7 +6,7 @@ from calls.actions.fill import fill
 from calls.actions.lease import renew
 from calls.actions.notes import save_notes
 from calls.actions.offers import answer_offer
-from calls.actions.order import confirm_on_call
+from calls.actions.order import confirm_on_call, keep_details, type_quantities
 from calls.actions.outcome import save_outcome
 from calls.actions.schedule import set_schedule
 from calls.actions.take import put_back, take_customer
@@ -16,6 +16,7 @@ __all__ = [
     "claim_next",
     "confirm_on_call",
     "fill",
+    "keep_details",
     "promise_callback",
     "put_back",
     "renew",
@@ -23,4 +24,5 @@ __all__ = [
     "save_outcome",
     "set_schedule",
     "take_customer",
+    "type_quantities",
 ]

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from calls.actions.callback import note_attempt_on_promises
 from calls.actions.lease import check_holds, lock_card
-from calls.models import Attempt, Call
+from calls.actions.reasons import service_link
+from calls.models import Attempt
 from calls.rules.refusals import MayNotRing
 from customers.models import PhoneLine
 from customers.reports import decide
-from customers.rules.vocabulary import Purpose
 from staff.models import User
 
 # Two presses within this are one: nobody hangs up and dials again so fast.
@@ -30,7 +30,7 @@ def log_attempt(*, call_id: int, line_id: int, token: int, by: User, at: dt.date
     lately = card.call.attempts.filter(line=line, dialled_at__gt=at - DOUBLE_PRESS).last()
     if lately is not None:
         return lately, False
-    decision = decide(actor=by, line=line, purpose=card.call.purpose, at=at, service_link=_service_link(card.call))
+    decision = decide(actor=by, line=line, purpose=card.call.purpose, at=at, service_link=service_link(card.call))
     if not decision.allowed:
         raise MayNotRing(decision.sentence, code=decision.code)
     note_attempt_on_promises(card.call, at=at)
@@ -44,11 +44,3 @@ def log_attempt(*, call_id: int, line_id: int, token: int, by: User, at: dt.date
 def note_dialling(*, attempt_id: int, reference: str = "", failed_because: str = "") -> None:
     """What the telephone system answered."""
     Attempt.objects.filter(pk=attempt_id).update(reference=reference[:80], failed_because=failed_because[:200])
-
-
-def _service_link(call: Call) -> str:
-    """Of a service call, the enquiry that brought the customer up."""
-    if call.purpose != Purpose.SERVICE or call.entry is None:
-        return ""
-    asked = call.entry.reasons.filter(enquiry__isnull=False).values_list("enquiry", flat=True).first()
-    return f"enquiry {asked}" if asked else ""

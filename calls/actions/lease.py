@@ -17,6 +17,10 @@ from calls.rules.refusals import LeaseLost
 from customers.models import PhoneLine
 from staff.models import User
 
+ACTIVE = dt.timedelta(0)
+# Long enough for a conversation in which nothing is typed.
+AWAY_AFTER = dt.timedelta(minutes=30)
+
 # One statement: the lease is taken if it is free or lapsed; only then the queue entry is kept from others until the
 # lease ends, and a card that the lapsed holder left open is closed.
 TAKE = """
@@ -90,10 +94,15 @@ def check_holds(card: Card, *, token: int, by: User, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def renew(*, call_id: int, token: int, by: User, at: dt.datetime) -> Lease:
-    """Hold the customer for another stretch from `at`; raises LeaseLost. Renewing twice is renewing once."""
+def renew(*, call_id: int, token: int, by: User, at: dt.datetime, idle: dt.timedelta = ACTIVE) -> Lease:
+    """Hold the customer for another stretch from `at`; raises LeaseLost. Renewing twice is renewing once.
+
+    A page at which nothing was touched for AWAY_AFTER holds nobody back: its lease runs out.
+    """
     card = lock_card(call_id)
     check_holds(card, token=token, by=by, at=at)
+    if idle >= AWAY_AFTER:
+        return card.lease
     until = max(card.lease.until_at, lease_end(at))
     Lease.objects.filter(pk=card.lease.pk).update(until_at=until)
     if card.entry is not None:

@@ -4,22 +4,56 @@ import datetime as dt
 
 from django.db import transaction
 
+from calls.actions.lease import lock_card
+from calls.actions.order import type_quantities
 from calls.models import Call, Offer
+from calls.rules.pad import Typed
 from calls.rules.vocabulary import OfferState
 from customers.rules.card_numbers import refuse_card_numbers
+from orders.models import OrderLine
+from orders.rules import OrderState
 from staff.models import User
 
 
 @transaction.atomic
 def answer_offer(
-    *, call_id: int, promotion_version_id: int, state: OfferState, reason: str, by: User, at: dt.datetime
+    *,
+    call_id: int,
+    promotion_version_id: int,
+    state: OfferState,
+    reason: str,
+    by: User,
+    at: dt.datetime,
+    product_id: int | None = None,
+    quantity: int = 0,
 ) -> Offer:
-    """Keep the answer; a later one for the same promotion and call takes its place. Raises for another's call."""
+    """Keep the answer; a later one for the same promotion and call takes its place.
+
+    Accepted with a product, so many packs more of it go onto the draft, once: the same answer again adds nothing.
+    Locks the card. Raises LeaseLost and what `set_quantity` refuses.
+    """
     refuse_card_numbers(reason, field="reason")
-    call = Call.objects.get(pk=call_id, coordinator=by)
+    call = lock_card(call_id).call
+    known = Offer.objects.filter(call=call, promotion_version=promotion_version_id).first()
+    if known is not None and known.state == state:
+        return known
+    if state == OfferState.ACCEPTED and product_id is not None and quantity:
+        _add(call, product_id, quantity, by, at)
     offer, _ = Offer.objects.update_or_create(
         call=call,
         promotion_version_id=promotion_version_id,
         defaults={"state": state, "reason": reason, "answered_at": at},
     )
     return offer
+
+
+def _add(call: Call, product_id: int, quantity: int, by: User, at: dt.datetime) -> None:
+    stands = (
+        OrderLine.objects.filter(
+            order__customer=call.customer_id, order__state=OrderState.DRAFT, product=product_id, is_gift=False
+        )
+        .values_list("quantity", flat=True)
+        .first()
+    ) or 0
+    typed = Typed(product_id, stands + quantity, stands)
+    type_quantities(call_id=call.pk, token=call.lease_token, typed=[typed], by=by, at=at)

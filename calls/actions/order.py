@@ -1,46 +1,84 @@
-"""Confirming, on the call page, the order that was read back."""
+"""The order that is typed, read back and confirmed on the call page, by whoever holds the customer."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 
-from calls.actions.lease import check_holds, lock_card
+from calls.actions.lease import check_holds, lock_card, renew
 from calls.models import Call, Offer
+from calls.rules.pad import Details, Typed
 from calls.rules.vocabulary import OfferState
-from orders.actions import confirm_order
+from orders.actions import confirm_order, open_draft, save_details, set_quantity
 from orders.models import Order
 from staff.models import User
 
 
-def confirm_on_call(*, call_id: int, token: int, order_id: int, seen_version: int, by: User, at: dt.datetime) -> Order:
-    """Confirm the customer's order and tie it to the call. Twice, or twice at once, is one order.
+@transaction.atomic
+def type_quantities(*, call_id: int, token: int, typed: Sequence[Typed], by: User, at: dt.datetime) -> Order:
+    """Set what was typed into the customer's draft, opened with the first quantity; typing renews the lease.
 
-    Raises LeaseLost, what `confirm_order` refuses, and Order.DoesNotExist for an order of somebody else. Three
-    transactions: a price that moved is kept though the order is refused, and a crash after the confirmation is made
-    good by pressing confirm again.
+    All or nothing; the same again is done once. Raises LeaseLost and what `set_quantity` refuses.
     """
-    _check(call_id, token, order_id, by, at)
-    order = confirm_order(order_id=order_id, seen_version=seen_version, by=by, at=at)
+    renew(call_id=call_id, token=token, by=by, at=at)
+    order = open_draft(customer_id=Call.objects.values_list("customer", flat=True).get(pk=call_id), by=by, at=at)
+    for each in typed:
+        order = set_quantity(
+            order_id=order.pk, product_id=each.product_id, quantity=each.quantity, was=each.was, by=by, at=at
+        )
+    return order
+
+
+@transaction.atomic
+def keep_details(
+    *, call_id: int, token: int, order_id: int, details: Details, seen_version: int, by: User, at: dt.datetime
+) -> int:
+    """Keep who orders, the delivery and their number as typed; the version that has now been seen.
+
+    That is the order's new one, unless another window changed it since the read-back: then it stays `seen_version`,
+    and confirming asks for another read-back. Locks card and order. Raises LeaseLost and what `save_details` refuses.
+    """
+    card = lock_card(call_id)
+    check_holds(card, token=token, by=by, at=at)
+    order = Order.objects.select_for_update().get(pk=order_id, customer=card.call.customer_id)
+    if not order.is_draft:
+        return seen_version
+    kept = save_details(
+        order_id=order_id,
+        ordered_by_id=details.ordered_by_id,
+        delivery_on=details.delivery_on,
+        purchase_order_number=details.purchase_order_number,
+        note=details.note,
+        by=by,
+        at=at,
+    )
+    return kept.version if order.version == seen_version else seen_version
+
+
+def confirm_on_call(
+    *, call_id: int, token: int, order_id: int, details: Details, seen_version: int, by: User, at: dt.datetime
+) -> Order:
+    """Confirm the customer's order with these details and tie it to the call. Twice, or twice at once, is one order.
+
+    Three transactions: the details stay though the order is refused, so do prices that have moved, and a crash after
+    the confirmation is made good by confirming again. Raises LeaseLost, what `confirm_order` refuses, and
+    Order.DoesNotExist for an order of another customer.
+    """
+    seen = keep_details(
+        call_id=call_id, token=token, order_id=order_id, details=details, seen_version=seen_version, by=by, at=at
+    )
+    order = confirm_order(order_id=order_id, seen_version=seen, by=by, at=at)
     _tie(call_id, order, at)
     return order
 
 
 @transaction.atomic
-def _check(call_id: int, token: int, order_id: int, by: User, at: dt.datetime) -> None:
-    card = lock_card(call_id)
-    check_holds(card, token=token, by=by, at=at)
-    Order.objects.get(pk=order_id, customer=card.call.customer_id)
-
-
-@transaction.atomic
 def _tie(call_id: int, order: Order, at: dt.datetime) -> None:
-    """The promotions that the order used were accepted, unless the ledger has an answer already."""
+    """The promotions that the order used were bought unprompted, where the ledger has no answer yet."""
     Call.objects.filter(pk=call_id, order=None).update(order=order)
     used = order.lines.exclude(promotion_version=None).values_list("promotion_version", flat=True).distinct()
-    Offer.objects.bulk_create(
-        [
-            Offer(call_id=call_id, promotion_version_id=version, state=OfferState.BOUGHT_UNPROMPTED, answered_at=at)
-            for version in used
-        ],
-        ignore_conflicts=True,
-    )
+    unprompted = [
+        Offer(call_id=call_id, promotion_version_id=version, state=OfferState.BOUGHT_UNPROMPTED, answered_at=at)
+        for version in used.order_by()
+    ]
+    Offer.objects.bulk_create(unprompted, ignore_conflicts=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from calls.models import QueueEntry, QueueReason
+from calls.models import Call, QueueEntry, QueueReason
 from calls.rules.vocabulary import Level
 from calls.rules.why import Cause
 from customers.models import Contact, PhoneLine
@@ -74,3 +74,11 @@ def contact_for(reasons: list[QueueReason], line: PhoneLine | None) -> Contact |
         if cause is not None and cause.contact is not None:
             return cause.contact
     return line.contact if line else None
+
+
+def service_link(call: Call) -> str:
+    """What a service call is about: the enquiry that brought the customer up. Empty for a call to sell."""
+    if call.purpose != Purpose.SERVICE:
+        return ""
+    asked = QueueReason.objects.filter(entry=call.entry_id, enquiry__isnull=False).values_list("enquiry", flat=True)
+    return f"enquiry {asked[0]}" if asked else ""

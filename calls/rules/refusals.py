@@ -11,7 +11,7 @@ class LeaseLost(Refusal):
 
     def __init__(self, *, holder: str = "") -> None:
         now = f"{holder} has this customer now" if holder else "This customer is no longer with you"
-        super().__init__(f"{now}, so this was not saved. What you wrote is kept in the notes of your call.")
+        super().__init__(f"{now}, so nothing more is saved here. What you wrote is kept in the notes of your call.")
         self.holder = holder
 
 

@@ -1,0 +1,98 @@
+"""Strings from the screen to the values that the actions take; what they mean is asked of the rules."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from calls.rules.pad import Details
+from calls.rules.promise import Part, Promise, exact, hours_on, loose
+from calls.rules.vocabulary import Direction, OfferState, Outcome
+from customers.rules.vocabulary import Nation
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+MOST_WORDS = 4000
+
+
+class OutcomeForm(forms.Form):
+    """How the call went, what was said, and a time to ring back where one was given."""
+
+    outcome = forms.ChoiceField(choices=Outcome.choices, error_messages={"required": "Choose how the call went."})
+    words = forms.CharField(
+        label="What was said",
+        required=False,
+        strip=False,
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    promise_day = forms.DateField(label="Ring back on", required=False, widget=DAY)
+    promise_clock = forms.TimeField(label="At", required=False, widget=CLOCK)
+    promise_part = forms.ChoiceField(label="or", required=False, choices=[("", "at that time"), *Part.choices])
+    promise_words = forms.CharField(label="About", required=False, max_length=200)
+
+    def promise(self, *, nation: Nation, at: dt.datetime) -> Promise | None:
+        """The promise that was typed, None for none. Raises ImpossiblePromise. Call after `is_valid`."""
+        given = self.cleaned_data
+        day, clock, part = given["promise_day"], given["promise_clock"], given["promise_part"]
+        if day is None:
+            return None
+        hours = hours_on(day, nation)
+        if clock is not None:
+            return exact(day=day, clock=clock, words=given["promise_words"], at=at, hours=hours)
+        return loose(day=day, part=Part(part or Part.DAY), words=given["promise_words"], at=at, hours=hours)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if (given.get("promise_clock") or given.get("promise_part")) and not given.get("promise_day"):
+            self.add_error("promise_day", "Which day?")
+        return given
+
+
+class ReasonForm(forms.Form):
+    """Why a card is put back."""
+
+    reason = forms.CharField(
+        label="Why do you put this customer back?",
+        required=False,
+        strip=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class TakeForm(forms.Form):
+    """Opening a customer against the order of the queue."""
+
+    direction = forms.ChoiceField(
+        label="What is it", choices=[(Direction.INBOUND, "They rang us"), (Direction.OUTBOUND, "I ring them now")]
+    )
+    reason = forms.CharField(
+        label="Why before the queue", required=False, max_length=200, help_text="Needed when you ring them."
+    )
+
+
+class OfferForm(forms.Form):
+    """What became of one prompt."""
+
+    ANSWERS = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.DEFERRED, OfferState.NOT_SUITABLE)
+
+    version = forms.IntegerField(min_value=1)
+    state = forms.ChoiceField(choices=[(state, state.label) for state in ANSWERS])
+    reason = forms.CharField(required=False, max_length=200)
+    product = forms.IntegerField(required=False, min_value=1)
+    quantity = forms.CharField(required=False, max_length=20)
+
+
+class DetailsForm(forms.Form):
+    """Who ordered, when it comes, their number and a note; what they must be is asked when the order is confirmed."""
+
+    ordered_by = forms.IntegerField(required=False, min_value=1)
+    delivery_on = forms.DateField(required=False)
+    purchase_order_number = forms.CharField(required=False, strip=False, max_length=40)
+    note = forms.CharField(required=False, strip=False, max_length=MOST_WORDS)
+
+    def details(self) -> Details:
+        """Call after `is_valid`."""
+        given = self.cleaned_data
+        return Details(given["ordered_by"], given["delivery_on"], given["purchase_order_number"], given["note"])

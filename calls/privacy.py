@@ -1,0 +1,66 @@
+"""What becomes of calls, promises and places in the queue when a customer asks what we hold, or to be forgotten."""
+
+from calls.models import Attempt, Call, Callback, Lease, Offer, QueueEntry, QueueReason, Schedule
+from customers.privacy import register
+from customers.rules.privacy import Erasure
+
+register(
+    Schedule,
+    path="customer",
+    export=("weekdays", "window_from", "window_until", "cut_off", "valid_from", "valid_until", "contact__name"),
+    erase=Erasure.DELETE,
+)
+register(
+    QueueEntry,
+    path="customer",
+    export=("level", "opened_at", "ready_at", "due_at", "held_back_code", "closed_at", "closed_as", "closed_code"),
+    erase=Erasure.DELETE,
+)
+register(
+    QueueReason,
+    path="entry__customer",
+    export=("level", "due_on", "due_at", "usual_total", "expected_on"),
+    erase=Erasure.DELETE,
+)
+register(
+    Lease, path="customer", export=("holder__full_name", "taken_at", "until_at", "released_at"), erase=Erasure.DELETE
+)
+register(
+    Call,
+    path="customer",
+    export=(
+        "opened_at",
+        "coordinator__full_name",
+        "direction",
+        "purpose",
+        "why_now",
+        "outcome",
+        "outcome_words",
+        "notes",
+        "saved_at",
+        "contact__name",
+        "order__number",
+    ),
+    erase=Erasure.KEEP_WITHOUT_NAMES,
+    names=("why_now", "outcome_words", "notes"),
+)
+register(
+    Attempt,
+    path="call__customer",
+    export=("number", "dialled_at", "ruleset", "failed_because"),
+    erase=Erasure.KEEP_WITHOUT_NAMES,
+    names=("number",),
+)
+register(
+    Callback,
+    path="customer",
+    export=("promised_at", "window_from", "window_until", "is_exact", "words", "first_attempt_at", "closed_at"),
+    erase=Erasure.DELETE,
+)
+register(
+    Offer,
+    path="call__customer",
+    export=("promotion_version__promotion__name", "state", "reason", "answered_at"),
+    erase=Erasure.KEEP_WITHOUT_NAMES,
+    names=("reason",),
+)

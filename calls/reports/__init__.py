@@ -1,0 +1,21 @@
+"""Reads of the queue, the promises and the calls."""
+
+from calls.reports.callbacks import CallbackPage, CallbackRow, callback_rows
+from calls.reports.day import MyDay, my_day
+from calls.reports.page import CallPage, call_pad, call_page, next_contact, order_of
+from calls.reports.queue import Standing, standing
+
+__all__ = [
+    "CallPage",
+    "CallbackPage",
+    "CallbackRow",
+    "MyDay",
+    "Standing",
+    "call_pad",
+    "call_page",
+    "callback_rows",
+    "my_day",
+    "next_contact",
+    "order_of",
+    "standing",
+]

@@ -1,0 +1,92 @@
+"""Promised callbacks as the desk lists them, paged by key."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from calls.models import Callback
+
+PAGE = 50
+KEY = re.compile(r"(?P<microseconds>\d{1,17})-(?P<pk>\d{1,18})")
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRow:
+    """One open promise; `state` is later, now (its window has begun) or late."""
+
+    id: int
+    customer_id: int
+    customer: str
+    account_number: str
+    contact: str
+    owner: str
+    window_from: dt.datetime
+    window_until: dt.datetime
+    is_exact: bool
+    words: str
+    first_attempt_at: dt.datetime | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackPage:
+    """Some rows, and the `after` of the following page; empty when this is the last."""
+
+    rows: tuple[CallbackRow, ...]
+    following: str
+
+
+def callback_rows(
+    *, at: dt.datetime, owner_id: int | None = None, before: dt.datetime | None = None, after: str = ""
+) -> CallbackPage:
+    """Open promises by the end of their window, soonest first; of one owner, or of everybody. One statement.
+
+    `before` leaves out windows that begin later. A key that cannot be read starts at the first.
+    """
+    promises = Callback.objects.open().filter(_behind(after))
+    if owner_id is not None:
+        promises = promises.filter(owner_id=owner_id)
+    if before is not None:
+        promises = promises.filter(window_from__lt=before)
+    shown = promises.select_related("customer", "contact", "owner").order_by("window_until", "pk")
+    found = list(shown[: PAGE + 1])
+    following = _key(found[PAGE - 1]) if len(found) > PAGE else ""
+    return CallbackPage(tuple(_row(callback, at) for callback in found[:PAGE]), following)
+
+
+def callback_rows_of(customer_id: int, at: dt.datetime) -> tuple[CallbackRow, ...]:
+    """The open promises to one customer."""
+    theirs = Callback.objects.open().filter(customer=customer_id).select_related("customer", "contact", "owner")
+    return tuple(_row(callback, at) for callback in theirs.order_by("window_until", "pk"))
+
+
+def _row(callback: Callback, at: dt.datetime) -> CallbackRow:
+    return CallbackRow(
+        id=callback.pk,
+        customer_id=callback.customer_id,
+        customer=callback.customer.name,
+        account_number=callback.customer.account_number,
+        contact=callback.contact.name if callback.contact else "",
+        owner=str(callback.owner),
+        window_from=callback.window_from,
+        window_until=callback.window_until,
+        is_exact=callback.is_exact,
+        words=callback.words,
+        first_attempt_at=callback.first_attempt_at,
+        state="late" if callback.window_until <= at else "now" if callback.window_from <= at else "later",
+    )
+
+
+def _key(callback: Callback) -> str:
+    return f"{(callback.window_until - EPOCH) // dt.timedelta(microseconds=1)}-{callback.pk}"
+
+
+def _behind(key: str) -> Q:
+    found = KEY.fullmatch(key)
+    if found is None:
+        return Q()
+    until = EPOCH + dt.timedelta(microseconds=int(found["microseconds"]))
+    return Q(window_until__gt=until) | Q(window_until=until, pk__gt=int(found["pk"]))

@@ -1,0 +1,158 @@
+"""My day: what waits for one coordinator, and what they have done so far."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncHour
+
+from calls.models import Attempt, Call, QueueEntry
+from calls.reports.callbacks import CallbackRow, callback_rows
+from calls.rules.schedule import london_day, moment
+from calls.rules.vocabulary import Level
+from customers.rules.calendar import LONDON
+from orders.models import Enquiry, Order
+from staff.models import User
+
+MOST_ROWS = 12
+A_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Scheduled calls whose cut-off lies in one hour of today; `is_past` when that hour has begun to pass."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    mine: int
+    shared: int
+    is_past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    number: str
+    customer: str
+    account_number: str
+    confirmed_at: dt.datetime | None
+    gross_total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryLine:
+    id: int
+    customer: str
+    account_number: str
+    words: str
+    due_at: dt.datetime
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`ready` may be taken now by this person; `later` opens today; `attempts` and `saved` are theirs of today."""
+
+    ready: int
+    later: int
+    attempts: int
+    saved: int
+    orders: int
+    orders_net: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MyDay:
+    card: Call | None
+    bands: tuple[Band, ...]
+    promises: tuple[CallbackRow, ...]
+    enquiries: tuple[EnquiryLine, ...]
+    orders: tuple[OrderLine, ...]
+    counts: Counts
+
+
+def my_day(operator: User, at: dt.datetime) -> MyDay:
+    """Everything on the first page of a coordinator, in a number of statements that does not depend on the rows."""
+    starts = moment(london_day(at), dt.time(0))
+    ends = moment(london_day(at) + A_DAY, dt.time(0))
+    return MyDay(
+        card=Call.objects.open().filter(coordinator=operator).select_related("customer").first(),
+        bands=_bands(operator, at, starts, ends),
+        promises=callback_rows(at=at, owner_id=operator.pk, before=ends).rows[:MOST_ROWS],
+        enquiries=_enquiries(operator, at, ends),
+        orders=_orders(operator, starts, ends),
+        counts=_counts(operator, at, starts, ends),
+    )
+
+
+def _bands(operator: User, at: dt.datetime, starts: dt.datetime, ends: dt.datetime) -> tuple[Band, ...]:
+    today = QueueEntry.objects.open().filter(level=Level.SCHEDULED, due_at__gte=starts, due_at__lt=ends)
+    hours: Iterable[tuple[dt.datetime, int, int]] = (
+        today.annotate(hour=TruncHour("due_at", tzinfo=LONDON))
+        .values("hour")
+        .annotate(
+            mine=Count("pk", filter=Q(owner=operator)),
+            shared=Count("pk", filter=Q(owner=None) | Q(pool_at__lte=at) & ~Q(owner=operator)),
+        )
+        .filter(Q(mine__gt=0) | Q(shared__gt=0))
+        .order_by("hour")
+        .values_list("hour", "mine", "shared")
+    )
+    an_hour = dt.timedelta(hours=1)
+    return tuple(Band(hour, hour + an_hour, mine, shared, hour + an_hour <= at) for hour, mine, shared in hours)
+
+
+def _enquiries(operator: User, at: dt.datetime, ends: dt.datetime) -> tuple[EnquiryLine, ...]:
+    mine = Enquiry.objects.open().filter(owner=operator, due_at__lt=ends).select_related("customer")
+    return tuple(
+        EnquiryLine(
+            enquiry.pk,
+            enquiry.customer.name,
+            enquiry.customer.account_number,
+            enquiry.words,
+            enquiry.due_at,
+            enquiry.due_at < at,
+        )
+        for enquiry in mine.order_by("due_at", "pk")[:MOST_ROWS]
+    )
+
+
+def _orders(operator: User, starts: dt.datetime, ends: dt.datetime) -> tuple[OrderLine, ...]:
+    mine = Order.objects.placed().filter(taken_by=operator, confirmed_at__gte=starts, confirmed_at__lt=ends)
+    return tuple(
+        OrderLine(
+            order.number or "",
+            order.customer.name,
+            order.customer.account_number,
+            order.confirmed_at,
+            order.gross_total,
+        )
+        for order in mine.select_related("customer").order_by("-confirmed_at", "-pk")[:MOST_ROWS]
+    )
+
+
+def _counts(operator: User, at: dt.datetime, starts: dt.datetime, ends: dt.datetime) -> Counts:
+    queue = (
+        QueueEntry.objects.open()
+        .for_operator(operator.pk, at)
+        .aggregate(
+            ready=Count("pk", filter=Q(ready_at__lte=at)),
+            later=Count("pk", filter=Q(ready_at__gt=at, ready_at__lt=ends)),
+        )
+    )
+    orders = (
+        Order.objects.placed()
+        .filter(taken_by=operator, confirmed_at__gte=starts, confirmed_at__lt=ends)
+        .aggregate(count=Count("pk"), net=Sum("net_total"))
+    )
+    return Counts(
+        ready=queue["ready"],
+        later=queue["later"],
+        attempts=Attempt.objects.filter(
+            call__coordinator=operator, dialled_at__gte=starts, dialled_at__lt=ends
+        ).count(),
+        saved=Call.objects.finished().filter(coordinator=operator, saved_at__gte=starts, saved_at__lt=ends).count(),
+        orders=orders["count"],
+        orders_net=orders["net"] or Decimal(0),
+    )

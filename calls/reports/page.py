@@ -1,0 +1,85 @@
+"""Everything the call page shows of one call."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from calls.actions.reasons import service_link
+from calls.models import Call, Lease, Occurrence, Offer
+from calls.reports.callbacks import CallbackRow, callback_rows_of
+from calls.rules.schedule import london_day
+from customers.models import PhoneLine
+from customers.reports import Card, Timeline, card, decide_many, timeline
+from customers.reports.card import Line
+from customers.rules.permission import Decision
+from orders.models import Order
+from orders.reports import Pad, pad
+
+NEWEST_EVENTS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of theirs with what the permission gate says of it now."""
+
+    line: Line
+    decision: Decision
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallPage:
+    """`lease` is the holder's; `cut_off` the moment that the call is for, None where there is none."""
+
+    call: Call
+    card: Card
+    numbers: tuple[Number, ...]
+    lease: Lease | None
+    cut_off: dt.datetime | None
+    timeline: Timeline
+    promises: tuple[CallbackRow, ...]
+    next_contact_on: dt.date | None
+    pad: Pad
+
+    @property
+    def chosen(self) -> Number | None:
+        return next((number for number in self.numbers if number.is_chosen), None)
+
+
+def call_page(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> CallPage:
+    """The page of an own call; its number of statements does not depend on the length of anything shown."""
+    known = card(call.customer_id)
+    return CallPage(
+        call=call,
+        card=known,
+        numbers=_numbers(call, known, at),
+        lease=Lease.objects.filter(customer=call.customer_id, token=call.lease_token, released_at=None).first(),
+        cut_off=call.entry.due_at if call.entry else None,
+        timeline=timeline(call.customer_id, limit=NEWEST_EVENTS),
+        promises=callback_rows_of(call.customer_id, at),
+        next_contact_on=next_contact(call.customer_id, at),
+        pad=call_pad(call, at, also=also),
+    )
+
+
+def call_pad(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Pad:
+    """The pad beside this call: the customer's draft, without the promotions that were answered in the call."""
+    answered = frozenset(Offer.objects.filter(call=call).values_list("promotion_version", flat=True))
+    return pad(customer_id=call.customer_id, order_id=order_of(call), at=at, answered=answered, also=also)
+
+
+def order_of(call: Call) -> int | None:
+    """The draft that is typed into now, else the order that came of the call."""
+    drafts = Order.objects.drafts().filter(customer=call.customer_id)
+    return drafts.values_list("pk", flat=True).first() or call.order_id
+
+
+def next_contact(customer_id: int, at: dt.datetime) -> dt.date | None:
+    """The next day after today on which one of their schedules asks us to ring."""
+    ahead = Occurrence.objects.filter(schedule__customer=customer_id, due_on__gt=london_day(at))
+    return ahead.order_by("due_on").values_list("due_on", flat=True).first()
+
+
+def _numbers(call: Call, known: Card, at: dt.datetime) -> tuple[Number, ...]:
+    lines = [PhoneLine(pk=line.id, number=line.number) for line in known.lines]
+    decisions = decide_many(lines, actor=call.coordinator, purpose=call.purpose, at=at, service_link=service_link(call))
+    return tuple(Number(line, decisions[line.id], line.id == call.line_id) for line in known.lines)

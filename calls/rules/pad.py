@@ -1,0 +1,58 @@
+"""What is typed on the order pad and at the end of an order, as values."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from staff.rules import Refusal
+
+FIELD = "quantity-"
+LONGEST = 7
+
+
+class QuantityUnread(Refusal):
+    """What was typed is no number of packs."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"“{typed}” is not a whole number of packs. Type 0 to take it off.", field="quantity")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Today's quantity of one product; `was` is what the page knew to be kept, None when it did not say."""
+
+    product_id: int
+    quantity: int
+    was: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is asked at the end of an order."""
+
+    ordered_by_id: int | None
+    delivery_on: dt.date | None
+    purchase_order_number: str
+    note: str
+
+
+def read_typed(fields: Mapping[str, str]) -> tuple[Typed, ...]:
+    """The fields quantity-7 and was-7 of the pad, those left as they were left out; raises QuantityUnread."""
+    names = (name.removeprefix(FIELD) for name in fields if name.startswith(FIELD))
+    every = (_typed(int(name), fields) for name in names if name.isdecimal() and len(name) <= 18)
+    return tuple(each for each in every if each.quantity != each.was)
+
+
+def _typed(product_id: int, fields: Mapping[str, str]) -> Typed:
+    was = fields.get(f"was-{product_id}", "").strip()
+    return Typed(product_id, quantity(fields[f"{FIELD}{product_id}"]), quantity(was) if was else None)
+
+
+def quantity(text: str) -> int:
+    """A number of packs as people type it, empty for none; raises QuantityUnread."""
+    digits = text.strip()
+    if not digits:
+        return 0
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST):
+        raise QuantityUnread(text[:20])
+    return int(digits)

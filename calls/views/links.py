@@ -1,0 +1,48 @@
+"""The addresses that the parts of the call page post to."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from calls.models import Call
+
+
+@dataclass(frozen=True, slots=True)
+class PadLinks:
+    """Handed to the order pad, which knows nothing of calls."""
+
+    page: str
+    quantity: str
+    search: str
+    row: str
+    offer: str
+    finish: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBackLinks:
+    """Handed to the read-back of one order."""
+
+    page: str
+    details: str
+    confirm: str
+
+
+def pad_links(call: Call) -> PadLinks:
+    to = {name: reverse(f"calls:{name}", args=[call.pk]) for name in ("quantity", "search", "row", "offer", "finish")}
+    return PadLinks(page=page_url(call), **to)
+
+
+def read_back_links(call: Call, order_id: int) -> ReadBackLinks:
+    to = {name: reverse(f"calls:{name}", args=[call.pk, order_id]) for name in ("details", "confirm")}
+    return ReadBackLinks(page=page_url(call), **to)
+
+
+def page_url(call: Call) -> str:
+    return reverse("calls:call", args=[call.pk])
+
+
+def enquiry_url(call: Call) -> str:
+    """Where what they ask is written down."""
+    return f"{reverse('orders:enquiry-new')}?{urlencode({'customer': call.customer.account_number})}"
