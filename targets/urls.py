@@ -1,6 +1,15 @@
 """Addresses below this package's prefix."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from targets.views import desk, own, target
 
 app_name = "targets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("own/", own.own, name="own"),
+    path("targets/", target.targets, name="targets"),
+    path("targets/new/", target.target_new, name="target-new"),
+    path("targets/<int:target_id>/", target.target, name="target"),
+    path("targets/<int:target_id>/withdraw/", target.target_withdraw, name="target-withdraw"),
+]

@@ -1,9 +1,15 @@
-"""What every page knows: the company's name and the server's clock."""
+"""What every page knows: the company's name, the server's clock, and what lower packages may not name themselves."""
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    return {"company_name": settings.COMPANY_TRADING_NAME, "server_now": timezone.now()}
+    return {
+        "company_name": settings.COMPANY_TRADING_NAME,
+        "server_now": timezone.now(),
+        # My day belongs to calls, which knows nothing of targets: it shows what this address answers.
+        "own_targets_url": reverse("targets:own"),
+    }

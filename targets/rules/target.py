@@ -46,4 +46,4 @@ def check_value(measure: str, value: Decimal) -> None:
         raise TargetRefused("Ask for more than nothing, and less than a thousand million.", field="value")
     word = COUNTED.get(Measure(measure))
     if word and value != int(value):
-        raise TargetRefused(f"There is no part of a {word}: ask for a whole number.", field="value")
+        raise TargetRefused(f"A part of one cannot be counted: ask for a whole number of {word}s.", field="value")

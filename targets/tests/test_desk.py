@@ -1,0 +1,130 @@
+"""The Director's desk shows today in a bounded number of statements."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from calls.models import Offer, Operator, QueueEntry, QueueReason, Schedule
+from calls.rules.vocabulary import EntryEnd, Level, OfferState, Outcome
+from customers.models import Customer
+from customers.tests.make import make_customer
+from promotions.models import Promotion
+from promotions.rules.vocabulary import Mechanic
+from promotions.tests.make import make_promotion
+from staff.models import User
+from staff.tests.make import make_user
+from targets.reports import desk
+from targets.tests.make import NOON, make_attempt, make_placed_order, make_target
+
+pytestmark = pytest.mark.django_db
+
+CUT_OFF = dt.datetime(2026, 11, 24, 14, tzinfo=dt.UTC)
+
+
+def make_due(customer: Customer, *, closed_at: dt.datetime | None = None, cut_off: dt.datetime = CUT_OFF) -> None:
+    """A scheduled call of Tuesday 24 November, usually worth £200."""
+    schedule = Schedule.objects.create(
+        customer=customer, weekdays=[1], cut_off=cut_off.time(), valid_from=dt.date(2026, 1, 1)
+    )
+    place = {"level": Level.SCHEDULED, "rank": 1.0, "pool_at": NOON, "ready_at": NOON}
+    ended_as = EntryEnd.CALLED if closed_at else ""
+    entry = QueueEntry.objects.create(
+        customer=customer, opened_at=NOON, closed_at=closed_at, closed_as=ended_as, **place
+    )
+    QueueReason.objects.create(
+        entry=entry, schedule=schedule, due_at=cut_off, due_on=cut_off.date(), usual_total=Decimal(200), **place
+    )
+
+
+def make_live_promotion(director: User, goal: int | None = 100) -> Promotion:
+    terms = {"percent": "10"}
+    return make_promotion(by=director, at=NOON, mechanic=Mechanic.PERCENT_OFF, terms=terms, goal_quantity=goal)
+
+
+def test_coverage_counts_outcomes_before_cut_off_only() -> None:
+    make_due(make_customer())
+    make_due(make_customer(), closed_at=CUT_OFF - dt.timedelta(minutes=1))
+    make_due(make_customer(), closed_at=CUT_OFF + dt.timedelta(minutes=1))
+    coverage = desk(NOON).figures[0]
+    assert (coverage.numerator, coverage.denominator, coverage.n) == (1, 3, 3)
+
+
+def test_without_schedules_coverage_is_a_dash() -> None:
+    assert desk(NOON).figures[0].value() == "–"
+
+
+def test_what_is_waiting_and_what_was_missed() -> None:
+    make_due(make_customer(name="Soon Ltd"))
+    make_due(make_customer(), cut_off=NOON)
+    left = desk(NOON).left
+    assert (left.waiting, left.waiting_value, left.missed, left.missed_value) == (1, 200, 1, 200)
+    assert [row.customer for row in left.next_ones] == ["Soon Ltd"]
+
+
+def test_yesterday_is_not_today(coordinator: User) -> None:
+    make_attempt(coordinator, at=NOON - dt.timedelta(days=1))
+    make_placed_order(coordinator, at=NOON - dt.timedelta(days=1))
+    _coverage, calls, orders, value = desk(NOON).figures
+    assert (calls.numerator, orders.numerator, value.numerator) == (0, 0, 0)
+
+
+def test_people_carry_their_own_day(coordinator: User, second_coordinator: User) -> None:
+    Operator.objects.create(user=coordinator, last_seen_at=NOON - dt.timedelta(minutes=1))
+    make_attempt(coordinator)
+    make_placed_order(coordinator, net="80.00")
+    carol, dev = desk(NOON).people
+    assert (carol.is_in, carol.calls, carol.orders, carol.value) == (True, 1, 1, 80)
+    assert (dev.is_in, dev.seen_at, dev.calls) == (False, None, 0)
+
+
+def test_a_promotion_is_offered_when_the_customer_heard_of_it(director: User, coordinator: User) -> None:
+    promotion = make_live_promotion(director)
+    for state in (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.NOT_OFFERED, OfferState.BOUGHT_UNPROMPTED):
+        call = make_attempt(coordinator).call
+        Offer.objects.create(call=call, promotion_version=promotion.current, state=state, answered_at=NOON)
+    (push,) = desk(NOON).pushes
+    assert (push.offered, push.accepted, push.declined, push.unprompted) == (2, 1, 1, 1)
+
+
+def test_the_commonest_reason_comes_first(coordinator: User) -> None:
+    for outcome in (Outcome.SEASONAL, Outcome.ENOUGH_STOCK, Outcome.ENOUGH_STOCK, Outcome.NO_ANSWER):
+        make_attempt(coordinator, outcome=outcome)
+    assert [(row.words, row.calls) for row in desk(NOON).reasons_for_no] == [
+        ("Has enough stock", 2),
+        ("Seasonal or closed", 1),
+    ]
+
+
+def fill_desk(director: User, rows: int) -> None:
+    for _ in range(rows):
+        person = make_user()
+        make_target(set_by=director, person=person)
+        make_live_promotion(director)
+        make_due(make_customer())
+        make_attempt(person, outcome=Outcome.ENOUGH_STOCK)
+        make_placed_order(person)
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_the_same_statements_for_one_row_and_for_twenty(director: User, rows: int) -> None:
+    fill_desk(director, rows)
+    with CaptureQueriesContext(connection) as queries:
+        desk(NOON)
+    assert len(queries) == 14
+
+
+def test_the_page_shows_what_the_report_holds(director_client: Client, director: User, coordinator: User) -> None:
+    make_target(set_by=director, starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 12, 31))
+    page = director_client.get("/desk/").content.decode()
+    assert "The desk today" in page
+    assert str(coordinator) in page
+
+
+def test_htmx_gets_the_changing_part_only(director_client: Client) -> None:
+    part = director_client.get("/desk/", headers={"HX-Request": "true"}).content.decode()
+    assert part.lstrip().startswith('<div id="desk"')
+    assert "<html" not in part

@@ -1,0 +1,1 @@
+"""The Director's pages, and each person's own targets."""
