@@ -50,7 +50,7 @@ def test_coverage_counts_outcomes_before_cut_off_only() -> None:
     make_due(make_customer(), closed_at=CUT_OFF - dt.timedelta(minutes=1))
     make_due(make_customer(), closed_at=CUT_OFF + dt.timedelta(minutes=1))
     coverage = desk(NOON).figures[0]
-    assert (coverage.numerator, coverage.denominator, coverage.n) == (1, 3, 3)
+    assert (coverage.numerator, coverage.denominator, coverage.n) == (Decimal(1), Decimal(3), 3)
 
 
 def test_without_schedules_coverage_is_a_dash() -> None:
@@ -61,7 +61,7 @@ def test_what_is_waiting_and_what_was_missed() -> None:
     make_due(make_customer(name="Soon Ltd"))
     make_due(make_customer(), cut_off=NOON)
     left = desk(NOON).left
-    assert (left.waiting, left.waiting_value, left.missed, left.missed_value) == (1, 200, 1, 200)
+    assert (left.waiting, left.waiting_value, left.missed, left.missed_value) == (1, Decimal(200), 1, Decimal(200))
     assert [row.customer for row in left.next_ones] == ["Soon Ltd"]
 
 
@@ -69,7 +69,7 @@ def test_yesterday_is_not_today(coordinator: User) -> None:
     make_attempt(coordinator, at=NOON - dt.timedelta(days=1))
     make_placed_order(coordinator, at=NOON - dt.timedelta(days=1))
     _coverage, calls, orders, value = desk(NOON).figures
-    assert (calls.numerator, orders.numerator, value.numerator) == (0, 0, 0)
+    assert (calls.numerator, orders.numerator, value.numerator) == (Decimal(0),) * 3
 
 
 def test_people_carry_their_own_day(coordinator: User, second_coordinator: User) -> None:
@@ -77,15 +77,16 @@ def test_people_carry_their_own_day(coordinator: User, second_coordinator: User)
     make_attempt(coordinator)
     make_placed_order(coordinator, net="80.00")
     carol, dev = desk(NOON).people
-    assert (carol.is_in, carol.calls, carol.orders, carol.value) == (True, 1, 1, 80)
+    assert (carol.is_in, carol.calls, carol.orders, carol.value) == (True, 1, 1, Decimal(80))
     assert (dev.is_in, dev.seen_at, dev.calls) == (False, None, 0)
 
 
 def test_a_promotion_is_offered_when_the_customer_heard_of_it(director: User, coordinator: User) -> None:
-    promotion = make_live_promotion(director)
+    version = make_live_promotion(director).current
+    assert version
     for state in (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.NOT_OFFERED, OfferState.BOUGHT_UNPROMPTED):
         call = make_attempt(coordinator).call
-        Offer.objects.create(call=call, promotion_version=promotion.current, state=state, answered_at=NOON)
+        Offer.objects.create(call=call, promotion_version=version, state=state, answered_at=NOON)
     (push,) = desk(NOON).pushes
     assert (push.offered, push.accepted, push.declined, push.unprompted) == (2, 1, 1, 1)
 

@@ -1,0 +1,103 @@
+"""Who may open what: one table of routes by standing, and a walk that misses no route."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from conftest import signed_in
+from staff.models import User
+from staff.rules import Role
+from staff.tests.make import make_user
+
+pytestmark = pytest.mark.django_db
+
+STANDINGS = ("anonymous", Role.COORDINATOR, Role.DIRECTOR, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER)
+
+OK, MOVED, FORBIDDEN, MISSING, GET_ONLY = 200, 302, 403, 404, 405
+
+
+class Route(NamedTuple):
+    """What each standing is answered; `post` asks with POST. An id of 0 belongs to nothing: then 404 means allowed."""
+
+    name: str
+    coordinator: int
+    director: int
+    administrator: int
+    privacy_officer: int
+    arguments: dict[str, object] = {}
+    post: bool = False
+
+
+ROUTES = (
+    Route("home", MOVED, MOVED, MOVED, MOVED),
+    Route("targets:desk", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
+    Route("targets:own", OK, OK, FORBIDDEN, FORBIDDEN),
+    Route("targets:targets", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
+    Route("targets:target-new", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
+    Route("targets:target", FORBIDDEN, MISSING, FORBIDDEN, FORBIDDEN, {"target_id": 0}),
+    Route("targets:target-withdraw", FORBIDDEN, MOVED, FORBIDDEN, FORBIDDEN, {"target_id": 0}, post=True),
+)
+
+# allauth and the admin decide for themselves; their own tests are below.
+BY_PREFIX = ("account_", "mfa_", "usersessions_", "admin:")
+
+
+def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}"
+        else:
+            yield from names(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+
+
+def client_of(standing: str) -> Client:
+    return Client() if standing == "anonymous" else signed_in(make_user(role=standing))
+
+
+def answer_to(client: Client, route: Route) -> int:
+    address = reverse(route.name, kwargs=route.arguments)
+    return (client.post if route.post else client.get)(address).status_code
+
+
+def test_every_route_has_its_row() -> None:
+    known = {route.name for route in ROUTES}
+    unknown = [name for name in names(get_resolver()) if name not in known and not name.startswith(BY_PREFIX)]
+    assert not unknown, f"routes without a row: {unknown}"
+
+
+@pytest.mark.parametrize("standing", Role.values)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_each_role_is_answered_as_the_table_says(route: Route, standing: str) -> None:
+    assert answer_to(client_of(standing), route) == getattr(route, standing)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_nobody_gets_in_without_signing_in(route: Route) -> None:
+    client = client_of("anonymous")
+    address = reverse(route.name, kwargs=route.arguments)
+    answer = (client.post if route.post else client.get)(address)
+    assert answer.status_code == MOVED
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.post], ids=lambda route: route.name)
+def test_what_changes_something_is_not_done_by_a_link(route: Route, director: User) -> None:
+    answer = signed_in(director).get(reverse(route.name, kwargs=route.arguments))
+    assert answer.status_code == GET_ONLY
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(Role.COORDINATOR, MOVED), (Role.DIRECTOR, MOVED), (Role.ADMINISTRATOR, OK), (Role.PRIVACY_OFFICER, OK)],
+)
+def test_the_admin_site_opens_for_those_who_keep_records(role: Role, status: int) -> None:
+    assert client_of(role).get(reverse("admin:index")).status_code == status
+
+
+def test_somebody_who_has_left_is_signed_out(director: User) -> None:
+    client = signed_in(director)
+    User.objects.filter(pk=director.pk).update(is_active=False)
+    assert client.get(reverse("targets:desk")).status_code == MOVED
