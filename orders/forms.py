@@ -112,7 +112,9 @@ class EnquiryForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="What is it about?", choices=EnquiryKind.choices)
     words = forms.CharField(label="What do they ask, in their words?", strip=False, widget=forms.Textarea({"rows": 4}))
-    contact = forms.ModelChoiceField(Contact.objects.none(), label="Who asked?", required=False, empty_label="Not known")
+    contact = forms.ModelChoiceField(
+        Contact.objects.none(), label="Who asked?", required=False, empty_label="Not known"
+    )
     owner = forms.ModelChoiceField(User.objects.active(), label="Who answers?")
     due_at = forms.DateTimeField(
         label="By when do they hear from us?",

@@ -53,7 +53,9 @@ class Order(models.Model):
     purchase_order_number = models.CharField(max_length=40, blank=True, help_text="The customer's own number.")
     delivery_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True, help_text="Printed on the acknowledgement.")
-    version = models.PositiveIntegerField(default=0, help_text="Counts the changes of lines and prices, so that what was read back is what is confirmed.")
+    version = models.PositiveIntegerField(
+        default=0, help_text="Counts the changes of lines and prices, so that what was read back is what is confirmed."
+    )
     opened_at = models.DateTimeField()
     edited_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)

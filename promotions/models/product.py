@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from customers.models import PriceList
-from promotions.models.search import SearchWords, query_words, words_query
+from promotions.models.search import SearchWords, WordsQuery, query_words
 from promotions.rules.vocabulary import VatRate
 
 
@@ -32,7 +32,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def named_by(self, text: str) -> ProductQuerySet:
         """Those in which each word of `text` begins a word of the name, or part of the code or barcode."""
         words = query_words(text)
-        return self.filter(search_words=words_query(words)) if words else self.none()
+        return self.filter(search_words=WordsQuery(words)) if words else self.none()
 
 
 class Product(models.Model):

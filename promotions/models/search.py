@@ -7,10 +7,9 @@ tails of a barcode are words too, so that the beginning of a tail is any fragmen
 import re
 from typing import Any
 
-from django.contrib.postgres.search import SearchQueryField
+from django.contrib.postgres.search import SearchQuery
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Func, Value
-from django.db.models.functions import Cast
+from django.db.models import Func
 from django.db.models.sql.compiler import SQLCompiler
 
 # Everything in ASCII that is neither letter nor digit parts words, alike in PostgreSQL and in Python.
@@ -47,6 +46,13 @@ def query_words(text: str) -> list[str]:
     return re.sub(PARTS_WORDS, " ", text.lower()).split()[:MOST_WORDS]
 
 
-def words_query(words: list[str]) -> Cast:
-    """A tsquery that asks for a word beginning with each; the words hold no punctuation, so quoting is safe."""
-    return Cast(Value(" & ".join(f"'{word}':*" for word in words)), SearchQueryField())
+class WordsQuery(SearchQuery):
+    """Asks for a word beginning with each; read as it stands, so that a code is not taken apart like a sentence.
+
+    The words hold no punctuation, so quoting them is safe.
+    """
+
+    template = "(%(expressions)s)::tsquery"
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__(" & ".join(f"'{word}':*" for word in words), search_type="raw")

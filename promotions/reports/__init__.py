@@ -1,7 +1,14 @@
 """Reads of the catalogue, of prices for one customer, and of what is being pushed."""
 
 from promotions.reports.catalogue import ProductCard, product_card, product_cards, search_products
-from promotions.reports.listing import PromotionRow, VersionRow, promotion_rows, promotion_versions
+from promotions.reports.listing import (
+    PromotionRow,
+    VersionRow,
+    promotion_row,
+    promotion_rows,
+    promotion_versions,
+    promotion_warnings,
+)
 from promotions.reports.pricing import Pitch, live_pitches, live_promotions, price_book
 
 __all__ = [
@@ -14,7 +21,9 @@ __all__ = [
     "price_book",
     "product_card",
     "product_cards",
+    "promotion_row",
     "promotion_rows",
     "promotion_versions",
+    "promotion_warnings",
     "search_products",
 ]

@@ -42,12 +42,13 @@ def make_promotion(
         "ends_at": at + dt.timedelta(days=7),
         "script": "We have this on offer today.",
     }
+    state = overrides.pop("state", PromotionState.LIVE)
     promotion = Promotion.objects.create(created_by=by, created_at=at, **fields | overrides)
     version = PromotionVersion.objects.create(
         promotion=promotion, number=1, mechanic=mechanic, terms=terms, created_by=by, created_at=at
     )
     version.products.set(products)
     promotion.current = version
-    promotion.state = overrides.get("state", PromotionState.LIVE)
+    promotion.state = state
     promotion.save(update_fields=["current", "state"])
     return promotion

@@ -1,0 +1,70 @@
+"""Enquiries: the list, a new one, and the answer."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from customers.models import Customer
+from orders import actions, reports
+from orders.forms import AnswerForm, EnquiryForm
+from orders.models import Enquiry
+from orders.rules.vocabulary import EnquiryState
+from orders.views.paging import addressed
+from staff.models import SignedInRequest
+from staff.rules import Refusal
+
+
+@require_safe
+@permission_required("orders.record_enquiries", raise_exception=True)
+def enquiries(request: SignedInRequest) -> HttpResponse:
+    """Open enquiries, soonest first; `mine` and `answered` in the address choose others."""
+    with addressed():
+        page = reports.enquiry_rows(
+            timezone.now(),
+            owner_id=request.user.pk if request.GET.get("mine") else None,
+            is_open=not request.GET.get("answered"),
+            after=request.GET.get("after", ""),
+        )
+    return render(request, "orders/enquiries.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("orders.record_enquiries", raise_exception=True)
+def new_enquiry(request: SignedInRequest) -> HttpResponse:
+    """The form for the customer whose account is in the address; posted, the enquiry is kept once."""
+    customer = get_object_or_404(Customer, account_number=request.GET.get("customer", ""))
+    at = timezone.now()
+    if request.method != "POST":
+        form = EnquiryForm(customer=customer, initial=EnquiryForm.fresh(request.user, at))
+        return render(request, "orders/enquiry_new.html", {"form": form, "customer": customer})
+    form = EnquiryForm(request.POST, customer=customer)
+    try:
+        if form.is_valid():
+            actions.record_enquiry(customer_id=customer.pk, by=request.user, at=at, **form.enquiry)
+            messages.success(request, f"The enquiry of {customer.name} is kept.")
+            return redirect("orders:enquiries")
+    except Refusal as refusal:
+        form.add_error(refusal.field, refusal.sentence)
+    return render(request, "orders/enquiry_new.html", {"form": form, "customer": customer}, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("orders.record_enquiries", raise_exception=True)
+def enquiry(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One enquiry with its answer, or the form for it."""
+    asked = get_object_or_404(Enquiry.objects.select_related("customer", "contact", "owner"), pk=pk)
+    if request.method != "POST":
+        return render(request, "orders/enquiry.html", {"enquiry": asked, "form": AnswerForm()})
+    form = AnswerForm(request.POST)
+    try:
+        if form.is_valid():
+            state, words = EnquiryState(form.cleaned_data["state"]), form.cleaned_data["answer"]
+            actions.answer_enquiry(enquiry_id=pk, answer=words, state=state, by=request.user, at=timezone.now())
+            messages.success(request, "The answer is kept.")
+            return redirect("orders:enquiries")
+    except Refusal as refusal:
+        form.add_error(refusal.field, refusal.sentence)
+    return render(request, "orders/enquiry.html", {"enquiry": asked, "form": form}, status=422)

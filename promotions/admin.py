@@ -1,0 +1,67 @@
+"""Products, groups and price lists are kept here; promotions are only looked at."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from promotions.models import ListedPrice, Product, ProductGroup, Promotion, PromotionVersion
+
+if TYPE_CHECKING:
+    ProductAdminOf = admin.ModelAdmin[Product]
+    GroupAdminOf = admin.ModelAdmin[ProductGroup]
+    PriceInlineOf = admin.TabularInline[ListedPrice, Product]
+    PromotionAdminOf = admin.ModelAdmin[Promotion]
+    VersionInlineOf = admin.TabularInline[PromotionVersion, Promotion]
+else:
+    ProductAdminOf = GroupAdminOf = PromotionAdminOf = admin.ModelAdmin
+    PriceInlineOf = VersionInlineOf = admin.TabularInline
+
+
+class ListedPriceInline(PriceInlineOf):
+    model = ListedPrice
+    extra = 1
+
+
+@admin.register(ProductGroup)
+class ProductGroupAdmin(GroupAdminOf):
+    search_fields = ["name"]
+
+
+@admin.register(Product)
+class ProductAdmin(ProductAdminOf):
+    list_display = ["code", "name", "group", "pack", "list_price", "vat_rate", "stock_free", "ended_at"]
+    list_filter = ["group", "vat_rate", ("ended_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["group"]
+    search_fields = ["code", "name", "barcode"]
+    exclude = ["search_words"]
+    inlines = [ListedPriceInline]
+    show_full_result_count = False
+
+
+class ReadOnly:
+    """Seen, never changed: what it holds is changed where its rules are asked."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class VersionInline(ReadOnly, VersionInlineOf):
+    model = PromotionVersion
+    fk_name = "promotion"
+    extra = 0
+    fields = ["number", "mechanic", "terms", "created_by", "created_at"]
+
+
+@admin.register(Promotion)
+class PromotionAdmin(ReadOnly, PromotionAdminOf):
+    list_display = ["name", "state", "starts_at", "ends_at", "priority"]
+    list_filter = ["state"]
+    search_fields = ["name"]
+    inlines = [VersionInline]
