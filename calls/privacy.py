@@ -1,6 +1,6 @@
 """What becomes of calls, promises and places in the queue when a customer asks what we hold, or to be forgotten."""
 
-from calls.models import Attempt, Call, Callback, Lease, Offer, QueueEntry, QueueReason, Schedule
+from calls.models import Attempt, Call, Callback, Lease, Offer, QueueEntry, QueueReason, Rest, Schedule
 from customers.privacy import register
 from customers.rules.privacy import Erasure
 
@@ -64,3 +64,4 @@ register(
     erase=Erasure.KEEP_WITHOUT_NAMES,
     names=("reason",),
 )
+register(Rest, path="customer", export=("begun_at", "until_at", "calls"), erase=Erasure.DELETE)

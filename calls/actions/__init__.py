@@ -9,10 +9,12 @@ from calls.actions.offers import answer_offer
 from calls.actions.order import confirm_on_call, keep_details, type_quantities
 from calls.actions.outcome import save_outcome
 from calls.actions.schedule import set_schedule
+from calls.actions.settings import change_settings
 from calls.actions.take import put_back, take_customer
 
 __all__ = [
     "answer_offer",
+    "change_settings",
     "claim_next",
     "confirm_on_call",
     "fill",

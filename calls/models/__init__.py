@@ -6,7 +6,9 @@ from calls.models.lease import Lease, Operator
 from calls.models.occurrence import Occurrence, ScheduleException
 from calls.models.queue import QueueEntry, QueueReason
 from calls.models.ranking import Candidate, Decision, Learned, LearnedRate, Score
+from calls.models.rest import Rest
 from calls.models.schedule import Schedule
+from calls.models.settings import DeskSettings
 
 __all__ = [
     "Attempt",
@@ -15,6 +17,7 @@ __all__ = [
     "Callback",
     "Candidate",
     "Decision",
+    "DeskSettings",
     "Learned",
     "LearnedRate",
     "Lease",
@@ -23,6 +26,7 @@ __all__ = [
     "Operator",
     "QueueEntry",
     "QueueReason",
+    "Rest",
     "Schedule",
     "ScheduleException",
     "Score",

@@ -125,6 +125,7 @@ class EntryEnd(TextChoices):
     """Why a queue entry was closed."""
 
     CALLED = "called", "Called"
+    RESTED = "rested", "Not reached, tried often enough"
     ALREADY_ORDERED = "already_ordered", "Had ordered already"
     NOT_PERMITTED = "not_permitted", "May not be called"
     CUSTOMER_CLOSED = "customer_closed", "Account closed"

@@ -1,0 +1,133 @@
+"""What the Operations Director may set for the desk: each value with its words, its unit and its safe bounds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import TextChoices
+
+from calls.rules.vocabulary import Outcome
+from staff.rules import Refusal
+
+Value = int | Decimal
+
+
+class UnsafeSetting(Refusal):
+    """The value lies outside what the desk can work with."""
+
+
+class SettingsMoved(Refusal):
+    """Somebody else changed the settings while this page was open."""
+
+
+class Group(TextChoices):
+    """The parts of the page."""
+
+    QUEUE = "queue", "The queue"
+    PROMISES = "promises", "Promised callbacks"
+    RESPONSE = "response", "Response standards"
+    RETRIES = "retries", "When nobody is reached"
+    RANKING = "ranking", "Ranking"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One value. `least` and `most` are allowed; the database holds to them too."""
+
+    name: str
+    group: Group
+    label: str
+    unit: str
+    least: Value
+    most: Value
+    usual: Value
+    why: str = ""
+
+
+def _tries(outcome: Outcome, wait: int, most: int) -> tuple[Setting, Setting]:
+    """How long to wait after an outcome, and after how many of them in one round the customer rests."""
+    return (
+        Setting(f"{outcome}_wait", Group.RETRIES, f"{outcome.label}: wait", "minutes", 5, 1440, wait),
+        Setting(f"{outcome}_most", Group.RETRIES, f"{outcome.label}: at most", "times", 1, 10, most),
+    )
+
+
+ALL: tuple[Setting, ...] = (
+    Setting(
+        "lease_seconds", Group.QUEUE, "A customer stays with whoever opened them", "seconds", 60, 3600, 300,
+        "Renewed by work on the page; after that a colleague may take them.",
+    ),
+    Setting(
+        "handling_minutes", Group.QUEUE, "A call takes, from card to acknowledgement", "minutes", 1, 60, 6,
+        "For the slack before a cut-off and for how many callbacks can be promised.",
+    ),
+    Setting(
+        "shared_before_cut_off_minutes", Group.QUEUE, "A scheduled call goes to everybody before its cut-off",
+        "minutes", 0, 480, 60,
+    ),
+    Setting(
+        "prospect_rest_days", Group.QUEUE, "A prospect is not rung again within", "days", 1, 180, 14,
+    ),
+    Setting(
+        "grace_minutes", Group.PROMISES, "A colleague may keep a promise after", "minutes", 0, 240, 15,
+        "Sooner when half of the promised time is over, and at once when its owner is away.",
+    ),
+    Setting(
+        "exact_minutes", Group.PROMISES, "An exact time is kept within", "minutes", 5, 60, 15,
+    ),
+    Setting(
+        "promised_percent", Group.PROMISES, "Of the team's time may be promised", "percent", 10, 100, 50,
+        "The rest stays for scheduled calls. Beyond it the next free times are offered.",
+    ),
+    Setting(
+        "missed_call_minutes", Group.RESPONSE, "A missed call is returned within", "minutes", 5, 480, 60,
+    ),
+    Setting(
+        "enquiry_minutes", Group.RESPONSE, "An enquiry is answered within", "minutes", 15, 1440, 240,
+    ),
+    Setting(
+        "breach_minutes", Group.RESPONSE, "They come before everything else when so near", "minutes", 5, 240, 60,
+    ),
+    *_tries(Outcome.NO_ANSWER, 120, 3),
+    *_tries(Outcome.BUSY, 20, 4),
+    *_tries(Outcome.VOICEMAIL, 240, 2),
+    *_tries(Outcome.GATEKEEPER, 120, 3),
+    *_tries(Outcome.LINE_FAILED, 20, 3),
+    *_tries(Outcome.BUYER_ABSENT, 180, 3),
+    Setting(
+        "wrong_number_most", Group.RETRIES, "Wrong or dead number: tries on their other numbers", "times", 1, 10, 3,
+    ),
+    Setting(
+        "rest_after", Group.RETRIES, "A customer rests after calls in a row that reached nobody", "calls", 3, 30, 8,
+        "Counted over 30 days. Promises and scheduled calls go on.",
+    ),
+    Setting(
+        "rest_days", Group.RETRIES, "The rest lasts", "days", 1, 180, 30,
+    ),
+    Setting(
+        "control_percent", Group.RANKING, "Served in plain order, to measure the ranking by", "percent", 0, 30, 10,
+        "Never promises or scheduled calls.",
+    ),
+    Setting(
+        "alpha", Group.RANKING, "Weight of order value", "", Decimal(0), Decimal(1), Decimal("0.50"),
+        "0 brings the most orders, 1 the most revenue.",
+    ),
+)  # fmt: skip
+
+SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in ALL}
+
+
+def check_settings(values: Mapping[str, Value]) -> None:
+    """Raises UnsafeSetting for the first value out of bounds, KeyError for a name that is none of ours."""
+    for name, value in values.items():
+        setting = SETTINGS[name]
+        if not setting.least <= value <= setting.most:
+            raise UnsafeSetting(
+                f"“{setting.label}” must be from {setting.least} to {in_words(setting, setting.most)}.", field=name
+            )
+
+
+def in_words(setting: Setting, value: Value) -> str:
+    """15 minutes; 50 %; 0.5."""
+    unit = {"percent": "%", "": ""}.get(setting.unit, setting.unit)
+    return f"{value} {unit}".strip()

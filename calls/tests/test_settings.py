@@ -1,0 +1,71 @@
+"""The desk's settings: safe bounds, a version for each change, and nobody overwritten unseen."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError
+
+from calls.actions import change_settings
+from calls.models import DeskSettings
+from calls.rules.settings import ALL, SettingsMoved, UnsafeSetting
+from calls.rules.vocabulary import Outcome
+from calls.tests.at_once import at_once
+from staff.models import User
+
+
+def test_the_usual_values_hold_until_somebody_sets_others(db: None) -> None:
+    settings = DeskSettings.objects.in_force()
+    assert settings.version == 0
+    assert settings.values() == {setting.name: setting.usual for setting in ALL}
+
+
+def test_the_usual_values_are_safe() -> None:
+    assert all(setting.least <= setting.usual <= setting.most for setting in ALL)
+
+
+def test_each_change_is_a_version_of_its_own(director: User, noon: dt.datetime) -> None:
+    change_settings(values={"grace_minutes": 30}, seen_version=0, by=director, at=noon)
+    change_settings(values={"alpha": Decimal("0.25")}, seen_version=1, by=director, at=noon)
+    now_set = DeskSettings.objects.in_force()
+    assert (now_set.version, now_set.grace_minutes, now_set.alpha) == (2, 30, Decimal("0.25"))
+    assert DeskSettings.objects.get(version=1).alpha == Decimal("0.50")
+
+
+def test_setting_what_is_set_makes_no_version(director: User, noon: dt.datetime) -> None:
+    for _ in range(2):
+        change_settings(values={"grace_minutes": 30}, seen_version=0, by=director, at=noon)
+    assert DeskSettings.objects.count() == 1
+
+
+def test_an_unsafe_value_is_refused_at_its_field(director: User, noon: dt.datetime) -> None:
+    with pytest.raises(UnsafeSetting, match="must be from 60 to 3600 seconds") as refused:
+        change_settings(values={"lease_seconds": 5}, seen_version=0, by=director, at=noon)
+    assert refused.value.field == "lease_seconds"
+
+
+def test_the_database_holds_to_the_bounds_too(director: User, noon: dt.datetime) -> None:
+    with pytest.raises(IntegrityError, match="calls_control_percent_is_safe"):
+        DeskSettings.objects.create(version=1, changed_at=noon, changed_by=director, control_percent=90)
+
+
+def test_a_change_upon_an_old_page_is_refused(director: User, noon: dt.datetime) -> None:
+    change_settings(values={"grace_minutes": 30}, seen_version=0, by=director, at=noon)
+    with pytest.raises(SettingsMoved, match="Olive Grant changed the settings"):
+        change_settings(values={"grace_minutes": 45}, seen_version=0, by=director, at=noon)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_changes_at_once_one_is_told(director: User, noon: dt.datetime) -> None:
+    def change(minutes: int) -> DeskSettings:
+        return change_settings(values={"grace_minutes": minutes}, seen_version=0, by=director, at=noon)
+
+    came = at_once(lambda: change(20), lambda: change(40))
+    assert sum(isinstance(one, SettingsMoved) for one in came) == 1
+    assert DeskSettings.objects.count() == 1
+
+
+def test_voicemail_busy_and_a_wrong_number_are_tried_differently() -> None:
+    rules = {outcome: DeskSettings().retry(outcome) for outcome in Outcome}
+    assert rules[Outcome.VOICEMAIL] != rules[Outcome.BUSY] != rules[Outcome.WRONG_NUMBER]
+    assert rules[Outcome.CLOSED_TODAY] is None
