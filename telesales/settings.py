@@ -234,6 +234,9 @@ CELERY_BEAT_SCHEDULE = {
     "compute target progress": {"task": "targets.tasks.compute_all_progress", "schedule": 60.0},
 }
 
+# What counts orders stands in packages above `orders` and is named to it here: run after each that comes or goes.
+AFTER_ORDER_TASKS = ["targets.tasks.compute_all_progress"]
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 

@@ -9,6 +9,7 @@ from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_cancellation
 from orders.actions.draft import locked_order
+from orders.actions.nudge import nudge_counters
 from orders.models import Order
 from orders.rules.order import check_can_be_cancelled
 from orders.rules.vocabulary import OrderState
@@ -40,4 +41,5 @@ def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order
         by=by,
         at=at,
     )
+    nudge_counters()
     return order

@@ -10,6 +10,7 @@ from customers.models import Contact
 from customers.rules.vocabulary import EventKind, Nation
 from orders.actions.acknowledgement import promise_acknowledgement
 from orders.actions.draft import locked_order, quantities_of
+from orders.actions.nudge import nudge_counters
 from orders.actions.repricing import reprice
 from orders.models import Order, OrderSequence
 from orders.rules.delivery import DeliveryDays, check_delivery_date
@@ -94,6 +95,7 @@ def _confirm(order: Order, by: User, at: datetime) -> None:
         by=by,
         at=at,
     )
+    nudge_counters()
 
 
 def _next_number(on: date) -> str:
