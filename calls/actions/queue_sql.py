@@ -1,7 +1,7 @@
 """The three statements that keep the queue up to date, each for all customers at once.
 
-Ranks are those of calls.rules.rank. Clocks are put on the day as London's before they become moments, so that summer
-time changes nothing. `AT TIME ZONE 'Europe/London'` reads a wall clock into a moment and a moment into a wall clock.
+Ranks are those of calls.rules.rank. Scheduled calls are read from the occurrences, which know their moments already.
+`AT TIME ZONE 'Europe/London'` reads a wall clock into a moment and a moment into a wall clock.
 """
 
 # What is due and has no reason for the day yet, by cause; then an entry for each customer who has none open, in the
@@ -16,18 +16,15 @@ WITH reachable AS (
 ),
 scheduled AS (
     SELECT c.id AS customer_id, %(scheduled)s::smallint AS level,
-           extract(epoch FROM t.cut_off - %(handling)s)::float8 AS rank,
+           extract(epoch FROM t.cut_off_at - %(handling)s)::float8 AS rank,
            u.id AS owner_id,
-           CASE WHEN u.id IS NULL THEN t.opens ELSE t.cut_off - %(shared_before)s END AS pool_at,
-           t.opens AS ready_at, t.cut_off AS due_at, habit.usual_total, habit.expected_on,
+           CASE WHEN u.id IS NULL THEN t.window_from ELSE t.cut_off_at - %(shared_before)s END AS pool_at,
+           t.window_from AS ready_at, t.cut_off_at AS due_at, habit.usual_total, habit.expected_on,
            s.id AS schedule_id, NULL::bigint AS callback_id, NULL::bigint AS enquiry_id, NULL::bigint AS prospect_id
-    FROM calls_schedule s
+    FROM calls_occurrence t
+    JOIN calls_schedule s ON s.id = t.schedule_id
     JOIN reachable c ON c.id = s.customer_id AND c.status = %(active)s
     LEFT JOIN staff_user u ON u.id = coalesce(s.owner_id, c.owner_id) AND u.is_active
-    CROSS JOIN LATERAL (
-        SELECT (%(day)s::date + s.window_from) AT TIME ZONE 'Europe/London' AS opens,
-               (%(day)s::date + s.cut_off) AT TIME ZONE 'Europe/London' AS cut_off
-    ) t
     LEFT JOIN LATERAL (
         -- What they usually buy on this weekday, and when their rhythm expected an order (from four gaps on).
         SELECT round(avg(net_total) FILTER (WHERE extract(isodow FROM placed_on) = %(weekday)s + 1), 2) AS usual_total,
@@ -43,13 +40,12 @@ scheduled AS (
             ) latest
         ) spaced
     ) habit ON true
-    WHERE s.weekdays @> ARRAY[%(weekday)s]::smallint[]
-      AND s.valid_from <= %(day)s AND (s.valid_until IS NULL OR s.valid_until >= %(day)s)
+    WHERE t.due_on = %(day)s
       AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.schedule_id = s.id AND r.due_on = %(day)s)
       AND NOT EXISTS (
           SELECT FROM orders_order o
           WHERE o.customer_id = c.id AND o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL
-            AND (o.delivery_on = %(day)s::date + s.delivery_after_days
+            AND (o.delivery_on = t.delivery_on
                  OR o.confirmed_at >= %(day)s::date::timestamp AT TIME ZONE 'Europe/London'))
 ),
 promised AS (
@@ -134,21 +130,23 @@ SET level = better.level, rank = better.rank, owner_id = better.owner_id, pool_a
 FROM better WHERE q.id = better.id
 """
 
-# A cause lives until what it waits for has happened: the order came, the promise or the enquiry was closed.
+# A cause lives until what it waits for has happened: the order came, the promise or the enquiry was closed, the
+# scheduled call was moved or left out.
 CLOSE = """
 WITH looked_at AS (
     SELECT r.entry_id, bool_or(has_ordered.already) AS has_ordered,
-           bool_and(has_ordered.already OR b.closed_at IS NOT NULL OR e.closed_at IS NOT NULL) AS is_spent
+           bool_and(has_ordered.already OR b.closed_at IS NOT NULL OR e.closed_at IS NOT NULL
+                    OR (r.schedule_id IS NOT NULL AND t.id IS NULL)) AS is_spent
     FROM calls_queueentry q
     JOIN calls_queuereason r ON r.entry_id = q.id
-    LEFT JOIN calls_schedule s ON s.id = r.schedule_id
+    LEFT JOIN calls_occurrence t ON t.schedule_id = r.schedule_id AND t.due_on = r.due_on
     LEFT JOIN calls_callback b ON b.id = r.callback_id
     LEFT JOIN orders_enquiry e ON e.id = r.enquiry_id
     CROSS JOIN LATERAL (
-        SELECT s.id IS NOT NULL AND EXISTS (
+        SELECT t.id IS NOT NULL AND EXISTS (
             SELECT FROM orders_order o
             WHERE o.customer_id = q.customer_id AND o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL
-              AND (o.delivery_on = r.due_on + s.delivery_after_days OR o.confirmed_at > q.opened_at))
+              AND (o.delivery_on = t.delivery_on OR o.confirmed_at > q.opened_at))
     ) has_ordered (already)
     WHERE q.closed_at IS NULL
     GROUP BY r.entry_id

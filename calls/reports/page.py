@@ -13,6 +13,7 @@ from customers.reports.card import Line
 from customers.rules.permission import Decision
 from orders.models import Order
 from orders.reports import Pad, pad
+from promotions.models import Product
 
 NEWEST_EVENTS = 15
 
@@ -62,9 +63,13 @@ def call_page(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Cal
 
 
 def call_pad(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Pad:
-    """The pad beside this call: the customer's draft, without the promotions that were answered in the call."""
+    """The pad beside this call: the customer's draft, without the promotions that were answered in the call.
+
+    `also` are products to show besides; those that there are not are left out.
+    """
+    known = tuple(Product.objects.filter(pk__in=also).values_list("pk", flat=True)) if also else ()
     answered = frozenset(Offer.objects.filter(call=call).values_list("promotion_version", flat=True))
-    return pad(customer_id=call.customer_id, order_id=order_of(call), at=at, answered=answered, also=also)
+    return pad(customer_id=call.customer_id, order_id=order_of(call), at=at, answered=answered, also=known)
 
 
 def order_of(call: Call) -> int | None:

@@ -77,12 +77,12 @@ def delivery_on(plan: Plan, around: Circumstances, day: dt.date) -> dt.date:
     return wanted
 
 
-def check_plan(plan: Plan, around: Circumstances) -> None:
-    """Raises ImpossibleSchedule, naming the field to mend."""
+def check_plan(plan: Plan, around: Circumstances, today: dt.date) -> None:
+    """Raises ImpossibleSchedule, naming the field to mend. A year from now, or from its start, must bring a call."""
     _check_rhythm(plan.rhythm)
     _check_window(plan)
     _check_cut_off_and_delivery(plan, around)
-    _check_occurs(plan, around)
+    _check_occurs(plan, around, today)
 
 
 def _check_rhythm(rhythm: Rhythm) -> None:
@@ -143,15 +143,15 @@ def _check_cut_off_and_delivery(plan: Plan, around: Circumstances) -> None:
         )
 
 
-def _check_occurs(plan: Plan, around: Circumstances) -> None:
-    first = plan.rhythm.starts_on
+def _check_occurs(plan: Plan, around: Circumstances, today: dt.date) -> None:
+    first = max(plan.rhythm.starts_on, today)
     last = min(plan.rhythm.ends_on or first + YEAR, first + YEAR)
     days = calls_of(plan, around, first, last)
     if any(falling.is_call for falling in days):
         return
     if not days:
         raise ImpossibleSchedule(
-            "This would never occur: none of its days lies between the first and the last day. "
+            "This would never occur: none of its days is still to come before the last day. "
             "Give a later last day, or other days.",
             field="valid_until",
         )

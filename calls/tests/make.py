@@ -4,24 +4,32 @@ import datetime as dt
 from typing import Any
 
 from calls.actions import claim_next
+from calls.actions.occurrences import lay_out
 from calls.models import Call, Callback, QueueEntry, Schedule
 from calls.rules.vocabulary import Level
 from customers.models import Customer
 from customers.tests.make import make_reachable_customer
 from staff.models import User
 
-EVERY_DAY = [0, 1, 2, 3, 4, 5, 6]
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+MONDAY_TO_SATURDAY = [0, 1, 2, 3, 4, 5]
 
 
-def make_schedule(customer: Customer, **overrides: Any) -> Schedule:
-    """Every day of the week from 9 to 5 with the cut-off at 15:00, always valid, unless overridden."""
+def make_schedule(customer: Customer, *, at: dt.datetime | None = NOON, **overrides: Any) -> Schedule:
+    """Monday to Saturday from 9 to 5 with the cut-off at 15:00, always valid, unless overridden.
+
+    Its calls are laid out from the day of `at` on; with None they are not.
+    """
     fields: dict[str, Any] = {
-        "weekdays": EVERY_DAY,
+        "weekdays": MONDAY_TO_SATURDAY,
         "window_from": dt.time(9),
         "cut_off": dt.time(15),
         "valid_from": dt.date(2020, 1, 1),
     }
-    return Schedule.objects.create(customer=customer, **fields | overrides)
+    schedule = Schedule.objects.create(customer=customer, **fields | overrides)
+    if at is not None:
+        lay_out(schedule_ids=[schedule.pk], at=at)
+    return schedule
 
 
 def make_entry(*, at: dt.datetime, **overrides: Any) -> QueueEntry:

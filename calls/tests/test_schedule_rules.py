@@ -13,7 +13,7 @@ from calls.tests.test_rhythm import make_rhythm
 from customers.rules.vocabulary import Nation
 
 ENGLAND = Circumstances(Nation.ENGLAND)
-FRIDAY = dt.date(2026, 11, 27)
+TODAY, FRIDAY = dt.date(2026, 11, 24), dt.date(2026, 11, 27)
 
 
 def make_plan(**overrides: Any) -> Plan:
@@ -102,13 +102,13 @@ def test_delivery_day(plan: Plan, around: Circumstances, day: dt.date, expected:
 )
 def test_what_cannot_be_worked_is_refused_at_its_field(plan: Plan, field: str, word: str) -> None:
     with pytest.raises(ImpossibleSchedule, match=word) as refused:
-        check_plan(plan, ENGLAND)
+        check_plan(plan, ENGLAND, TODAY)
     assert refused.value.field == field
 
 
 def test_a_good_plan_is_said_in_words() -> None:
     plan = make_plan(rhythm=make_rhythm(repeats=Repeats.FORTNIGHTLY))
-    check_plan(plan, ENGLAND)
+    check_plan(plan, ENGLAND, TODAY)
     assert plan_in_words(plan) == (
         "Every second Tuesday between 09:00 and 11:30, agreed 10:15; cut-off 12:00, delivery the next day"
     )

@@ -1,0 +1,142 @@
+"""Extra calls, calls left out, calls moved, and closed customers."""
+
+import datetime as dt
+
+import pytest
+
+from calls.actions.exceptions import (
+    add_call,
+    close_customer_for,
+    leave_out_call,
+    move_call,
+    reopen_customer,
+    withdraw_exception,
+)
+from calls.actions.occurrences import lay_out
+from calls.models import Schedule
+from calls.rules.exceptions import ImpossibleException
+from calls.tests.make import make_schedule
+from customers.models import Event
+from customers.rules.vocabulary import Nation
+from customers.tests.make import make_customer
+from staff.models import User
+
+pytestmark = pytest.mark.django_db
+WEDNESDAY, NEXT_TUESDAY = dt.date(2026, 11, 25), dt.date(2026, 12, 1)
+
+
+@pytest.fixture
+def schedule(noon: dt.datetime) -> Schedule:
+    """Tuesdays at an English customer, laid out."""
+    schedule = make_schedule(make_customer(), weekdays=[1], valid_from=dt.date(2026, 11, 24))
+    lay_out(schedule_ids=[schedule.pk], at=noon)
+    return schedule
+
+
+def days_of(schedule: Schedule, count: int = 2) -> list[str]:
+    return [f"{each.due_on:%d %b}" for each in schedule.occurrences.all()[:count]]
+
+
+def test_an_extra_call_keeps_its_reason(schedule: Schedule, coordinator: User, noon: dt.datetime) -> None:
+    add_call(schedule_id=schedule.pk, on=WEDNESDAY, words="Big order", by=coordinator, at=noon)
+    assert days_of(schedule) == ["24 Nov", "25 Nov"]
+    assert schedule.occurrences.get(due_on=WEDNESDAY).because == "Big order"
+
+
+def test_a_call_is_left_out_and_comes_back(schedule: Schedule, coordinator: User, noon: dt.datetime) -> None:
+    leave_out_call(schedule_id=schedule.pk, on=NEXT_TUESDAY, words="Buyer away", by=coordinator, at=noon)
+    assert days_of(schedule) == ["24 Nov", "08 Dec"]
+    for _ in range(2):
+        withdraw_exception(schedule_id=schedule.pk, on=NEXT_TUESDAY, by=coordinator, at=noon)
+    assert days_of(schedule) == ["24 Nov", "01 Dec"]
+    assert Event.objects.filter(sentence="As usual again on Tue 1 Dec 2026").count() == 1
+
+
+def test_a_call_is_moved(schedule: Schedule, coordinator: User, noon: dt.datetime) -> None:
+    move_call(schedule_id=schedule.pk, on=noon.date(), to=WEDNESDAY, words="Not in today", by=coordinator, at=noon)
+    assert days_of(schedule) == ["25 Nov", "01 Dec"]
+    assert schedule.occurrences.get(due_on=WEDNESDAY).because == "Instead of Tue 24 Nov 2026: Not in today"
+
+
+def test_a_moved_call_may_be_moved_again(schedule: Schedule, coordinator: User, noon: dt.datetime) -> None:
+    move_call(schedule_id=schedule.pk, on=noon.date(), to=WEDNESDAY, words="Not in", by=coordinator, at=noon)
+    thursday = WEDNESDAY + dt.timedelta(days=1)
+    move_call(schedule_id=schedule.pk, on=WEDNESDAY, to=thursday, words="Not in", by=coordinator, at=noon)
+    assert days_of(schedule) == ["26 Nov", "01 Dec"]
+
+
+def test_a_move_to_where_there_is_a_call_changes_nothing(
+    schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    with pytest.raises(ImpossibleException, match="anyway") as refused:
+        move_call(schedule_id=schedule.pk, on=noon.date(), to=NEXT_TUESDAY, words="Busy", by=coordinator, at=noon)
+    assert refused.value.field == "to"
+    assert days_of(schedule) == ["24 Nov", "01 Dec"]
+    assert not schedule.exceptions.exists()
+
+
+def test_leaving_out_a_call_that_a_holiday_moved(coordinator: User, noon: dt.datetime) -> None:
+    fridays = make_schedule(make_customer(), weekdays=[4], valid_from=dt.date(2026, 12, 18))
+    leave_out_call(schedule_id=fridays.pk, on=dt.date(2026, 12, 24), words="Shut early", by=coordinator, at=noon)
+    assert days_of(fridays) == ["18 Dec", "31 Dec"]
+    assert fridays.exceptions.get().on == dt.date(2026, 12, 25)
+
+
+@pytest.mark.parametrize(
+    ("on", "word"),
+    [
+        (dt.date(2026, 11, 23), "has passed"),
+        (dt.date(2026, 11, 24), "anyway"),
+        (dt.date(2026, 11, 29), "a Sunday"),
+        (dt.date(2026, 12, 25), "Christmas Day"),
+        (dt.date(2026, 12, 9), "Stock-taking"),
+    ],
+)
+def test_an_extra_call_that_cannot_be(
+    on: dt.date, word: str, schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    close_customer_for(
+        customer_id=schedule.customer_id,
+        from_on=dt.date(2026, 12, 9),
+        until_on=dt.date(2026, 12, 10),
+        words="Stock-taking",
+        by=coordinator,
+        at=noon,
+    )
+    with pytest.raises(ImpossibleException, match=word):
+        add_call(schedule_id=schedule.pk, on=on, words="Ask", by=coordinator, at=noon)
+
+
+def test_leaving_out_a_day_without_a_call_names_those_near(
+    schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    with pytest.raises(ImpossibleException, match="nearest are Tue 24 Nov 2026 and Tue 1 Dec 2026"):
+        leave_out_call(schedule_id=schedule.pk, on=WEDNESDAY, words="Away", by=coordinator, at=noon)
+
+
+def test_each_asks_why(schedule: Schedule, coordinator: User, noon: dt.datetime) -> None:
+    with pytest.raises(ImpossibleException, match="Say why"):
+        add_call(schedule_id=schedule.pk, on=WEDNESDAY, words=" ", by=coordinator, at=noon)
+
+
+def test_a_closure_takes_the_calls_away_and_gives_them_back(
+    schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    given = {"customer_id": schedule.customer_id, "by": coordinator, "at": noon}
+    closure = close_customer_for(from_on=NEXT_TUESDAY, until_on=NEXT_TUESDAY, words="", **given)
+    assert days_of(schedule) == ["24 Nov", "08 Dec"]
+    reopen_customer(closure_id=closure.pk, **given)
+    assert days_of(schedule) == ["24 Nov", "01 Dec"]
+
+
+def test_a_delivery_does_not_fall_into_a_closure(schedule: Schedule, coordinator: User, noon: dt.datetime) -> None:
+    close_customer_for(
+        customer_id=schedule.customer_id, from_on=WEDNESDAY, until_on=WEDNESDAY, words="", by=coordinator, at=noon
+    )
+    assert schedule.occurrences.get(due_on=noon.date()).delivery_on == dt.date(2026, 11, 26)
+
+
+def test_nations(coordinator: User, noon: dt.datetime) -> None:
+    schedule = make_schedule(make_customer(nation=Nation.SCOTLAND), weekdays=[1])
+    with pytest.raises(ImpossibleException, match="Saint Andrew"):
+        add_call(schedule_id=schedule.pk, on=dt.date(2026, 11, 30), words="Ask", by=coordinator, at=noon)
