@@ -15,6 +15,8 @@ from telesales.demo.orders import Sale
 from telesales.demo.pushes import LONDON, Push
 
 REMEMBERED_DAYS = 120
+NOT_SCHEDULED_SHARE = 0.1
+RETRIED_SHARE = 0.3
 RULESET = "demo"
 MISSED = (Outcome.NO_ANSWER, Outcome.NO_ANSWER, Outcome.BUSY, Outcome.VOICEMAIL, Outcome.GATEKEEPER)
 NOTHING_TODAY = (
@@ -96,6 +98,9 @@ class CallMaker:
         return call_id
 
     def _sale(self, account: Account, sale: Sale, random: Random) -> None:
+        if random.random() < RETRIED_SHARE:
+            earlier = sale.at - dt.timedelta(minutes=int(20 + random.random() * 40))
+            self.call(account, random.choice(MISSED), earlier, random)
         call_id = self.call(account, Outcome.ORDERED, sale.at, random, sale)
         words = f"Order {sale.number} confirmed: {sale.lines} lines, {say_pence(sale.net)} before VAT."
         self.tables.events.add(account.id, EventKind.ORDER, sale.at, sale.taken_by, words)
@@ -109,13 +114,16 @@ class CallMaker:
                 self.tables.offers.add(call_id, push.version_id, state, reason, sale.at)
 
     def _days_without_order(self, account: Account, random: Random) -> Iterator[dt.date]:
-        """Their weekday where they are scheduled; a day in some weeks where they are not."""
+        """The days of their rhythm where they are scheduled; a day in some weeks where they are not."""
+        if is_scheduled(account):
+            habit = account.habit
+            since = max(self.since.toordinal(), habit.first)
+            first = since + (habit.first - since) % habit.every
+            yield from map(dt.date.fromordinal, range(first, self.span.as_of.toordinal(), habit.every))
+            return
         for week in range(REMEMBERED_DAYS // 7):
-            monday = self.since - dt.timedelta(days=self.since.weekday()) + dt.timedelta(days=7 * (week + 1))
-            share = 0.85 if is_scheduled(account) else 0.08
-            offset = account.habit.weekday if is_scheduled(account) else int(random.random() * 5)
-            day = monday + dt.timedelta(days=offset)
-            if random.random() < share and day < self.span.as_of:
+            day = self.since + dt.timedelta(days=7 * week - self.since.weekday() + int(random.random() * 5))
+            if random.random() < NOT_SCHEDULED_SHARE and self.since <= day < self.span.as_of:
                 yield day
 
 

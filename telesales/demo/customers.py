@@ -16,6 +16,7 @@ from telesales.demo.rhythm import Habit, Rhythm, habit_of
 from telesales.demo.trades import ENDINGS, TRADES, Trade
 
 CORPORATE = frozenset({LegalForm.COMPANY, LegalForm.LLP, LegalForm.PUBLIC_BODY})
+STEADY = (Rhythm.WEEKLY, Rhythm.FORTNIGHTLY, Rhythm.FOUR_WEEKLY)
 SOURCES = ("Trade fair", "Website", "Recommended", "Directory", "Used to buy")
 SENSITIVE = ("The new kitchen that was delayed", "Their former partner", "The damaged delivery in spring")
 
@@ -208,4 +209,4 @@ class CustomerMaker:
 
 def is_scheduled(account: Account) -> bool:
     """Whether they have a standing arrangement to be rung: the steady ones."""
-    return account.is_called and account.habit.rhythm in (Rhythm.WEEKLY, Rhythm.FORTNIGHTLY)
+    return account.is_called and not account.is_prospect and account.habit.rhythm in STEADY

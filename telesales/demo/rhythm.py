@@ -15,7 +15,7 @@ SHUT = frozenset({(12, 25), (12, 26), (1, 1)})
 class Rhythm(StrEnum):
     WEEKLY = "weekly"
     FORTNIGHTLY = "fortnightly"
-    FOUR_WEEKLY = "four-weekly"
+    FOUR_WEEKLY = "four_weekly"
     LAPSING = "lapsing"
     SEASONAL = "seasonal"
 
@@ -32,7 +32,7 @@ SHARES = (
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """One customer's rhythm; `first` and `last` are ordinal numbers of days, `last` still counts."""
+    """One customer's rhythm; `first` and `last` are ordinal numbers of days: the first order's, and one that counts."""
 
     rhythm: Rhythm
     every: int
@@ -52,6 +52,8 @@ def habit_of(random: Random, first: int, last: int) -> Habit:
     months = frozenset(range(1, 13))
     if rhythm is Rhythm.SEASONAL:
         months = SUMMER if random.random() < 0.6 else WINTER
+    first += int(random.random() * every)
+    first += (weekday - _weekday(first)) % 7
     return Habit(rhythm, every, weekday, first, last - stops if rhythm is Rhythm.LAPSING else last, months)
 
 
@@ -66,8 +68,7 @@ def _drawn(per_cent: float) -> tuple[Rhythm, int]:
 def order_days(habit: Habit, random: Random) -> Iterator[int]:
     """The ordinal days of their orders, in order: now and then one is left out or comes a day or two late."""
     chance = random.random
-    day = habit.first + int(chance() * habit.every)
-    day += (habit.weekday - _weekday(day)) % 7
+    day = habit.first
     while day <= habit.last:
         late = int(chance() * 3) if chance() < 0.12 else 0
         taken = day + late

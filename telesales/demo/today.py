@@ -7,6 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from calls.models import Callback, Schedule
 from calls.rules.promise import EXACT_WINDOW, PARTS, Part
+from calls.rules.rhythm import Repeats
 from calls.rules.schedule import moment
 from calls.rules.vocabulary import Outcome
 from customers.rules.vocabulary import EventKind
@@ -32,8 +33,8 @@ QUESTIONS = (
 class TodayTables:
     def __init__(self) -> None:
         self.schedules = Table(
-            Schedule, "customer", "contact", "line", "owner", "weekdays", "window_from", "window_until", "cut_off",
-            "valid_from",
+            Schedule, "customer", "contact", "line", "owner", "repeats", "weekdays", "window_from", "window_until",
+            "cut_off", "valid_from",
         )  # fmt: skip
         self.callbacks = Table(
             Callback, "customer", "contact", "owner", "promised_in", "promised_at", "window_from", "window_until",
@@ -73,10 +74,10 @@ class TodayMaker:
         cut_off = random.choice(CUT_OFFS)
         window_from = dt.time(9) if cut_off < dt.time(12) else random.choice((dt.time(9), dt.time(10)))
         valid_from = dt.date.fromordinal(account.habit.first)
-        weekdays = [account.habit.weekday]
+        repeats, weekdays = Repeats(account.habit.rhythm), [account.habit.weekday]
         self.tables.schedules.add(
-            account.id, account.buyer_id, account.line_id, account.owner_id, weekdays, window_from, cut_off, cut_off,
-            valid_from,
+            account.id, account.buyer_id, account.line_id, account.owner_id, repeats, weekdays, window_from, cut_off,
+            cut_off, valid_from,
         )  # fmt: skip
 
     def _callback(self, account: Account, random: Random) -> None:
