@@ -79,7 +79,10 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
     if not (product.isdecimal() and len(product) <= 18):
         raise Http404
     pad = call_pad(mine, now(), also=(int(product),))
-    found = {"row": pad.row_of(int(product)), "links": pad_links(mine), "is_draft": pad.is_draft, "is_new": True}
+    shown = pad.row_of(int(product))
+    if shown is None:
+        raise Http404
+    found = {"row": shown, "links": pad_links(mine), "is_draft": pad.is_draft, "is_new": True}
     return render(request, "orders/_pad_row.html", found)
 
 

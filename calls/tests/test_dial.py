@@ -1,0 +1,74 @@
+"""Each dialling is asked for again and written down before the telephone rings."""
+
+import datetime as dt
+
+import pytest
+from django.test import override_settings
+
+from calls.actions import claim_next
+from calls.delivery import dial
+from calls.models import Attempt, Call
+from calls.rules.refusals import LeaseLost, MayNotRing
+from calls.telephony import Dialling, DiallingFailed
+from calls.tests.make import make_callback, open_call
+from staff.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+class BrokenDialler:
+    """A telephone system that is down; what it was asked shows that the attempt was there before."""
+
+    def dial(self, dialling: Dialling) -> str:
+        assert Attempt.objects.filter(number=dialling.number).exists()
+        raise DiallingFailed("The telephone system does not answer. Dial by hand.")
+
+
+@pytest.fixture
+def call(coordinator: User, noon: dt.datetime) -> Call:
+    return open_call(coordinator, noon)
+
+
+def dial_at(call: Call, at: dt.datetime) -> Attempt:
+    assert call.line_id is not None
+    return dial(call_id=call.pk, line_id=call.line_id, token=call.lease_token, by=call.coordinator, at=at)
+
+
+def test_an_attempt_is_logged_with_the_rules_that_allowed_it(call: Call, noon: dt.datetime) -> None:
+    attempt = dial_at(call, noon)
+    attempt.refresh_from_db()
+    assert (attempt.call, attempt.dialled_at) == (call, noon)
+    assert attempt.ruleset
+    assert attempt.reference == f"by-hand-attempt-{attempt.pk}"
+
+
+def test_a_double_press_is_one_attempt(call: Call, noon: dt.datetime) -> None:
+    assert dial_at(call, noon) == dial_at(call, noon + dt.timedelta(seconds=2))
+    assert dial_at(call, noon + dt.timedelta(minutes=1)).pk != Attempt.objects.earliest("pk").pk
+
+
+def test_the_gate_is_asked_again(call: Call, noon: dt.datetime) -> None:
+    call.customer.lines.update(do_not_call_at=noon)
+    with pytest.raises(MayNotRing, match="not to ring this number"):
+        dial_at(call, noon)
+    assert not Attempt.objects.exists()
+
+
+def test_a_customer_that_was_lost_is_not_dialled(call: Call, second_coordinator: User, noon: dt.datetime) -> None:
+    later = noon + dt.timedelta(minutes=10)
+    claim_next(operator=second_coordinator, at=later)
+    with pytest.raises(LeaseLost):
+        dial_at(call, later)
+
+
+def test_the_attempt_is_the_first_one_of_the_promise(call: Call, noon: dt.datetime) -> None:
+    promise = make_callback(call.customer, owner=call.coordinator, at=noon)
+    dial_at(call, noon)
+    promise.refresh_from_db()
+    assert promise.first_attempt_at == noon
+
+
+@override_settings(DIALLER="calls.tests.test_dial.BrokenDialler")
+def test_a_telephone_system_that_is_down_is_said(call: Call, noon: dt.datetime) -> None:
+    dial_at(call, noon)
+    assert Attempt.objects.get().failed_because == "The telephone system does not answer. Dial by hand."

@@ -1,0 +1,152 @@
+"""An outcome is saved once, by whoever holds the customer, with all that follows from it."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from calls.actions import claim_next, save_outcome
+from calls.models import Call, Callback, Lease, QueueEntry
+from calls.rules.outcomes import OutcomeIncomplete
+from calls.rules.promise import Promise
+from calls.rules.refusals import AlreadySaved, LeaseLost
+from calls.rules.vocabulary import EntryEnd, Outcome
+from calls.tests.make import make_callback, make_entry, open_call
+from customers.rules.card_numbers import CardNumberFound
+from customers.tests.make import make_line, make_reachable_customer
+from staff.models import User
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def call(coordinator: User, noon: dt.datetime) -> Call:
+    return open_call(coordinator, noon)
+
+
+def save(call: Call, outcome: Outcome, at: dt.datetime, **overrides: Any) -> Call:
+    fields: dict[str, Any] = {"words": "", "promise": None, "by": call.coordinator}
+    return save_outcome(call_id=call.pk, token=call.lease_token, outcome=outcome, at=at, **fields | overrides)
+
+
+def entry_of(call: Call) -> QueueEntry:
+    assert call.entry_id is not None
+    return QueueEntry.objects.get(pk=call.entry_id)
+
+
+def test_a_final_outcome_closes_the_entry_and_gives_the_customer_free(call: Call, noon: dt.datetime) -> None:
+    save(call, Outcome.ENOUGH_STOCK, noon)
+    assert entry_of(call).closed_as == EntryEnd.CALLED
+    assert Lease.objects.get().released_at == noon
+    assert call.customer.events.get().sentence == "Outbound call: Has enough stock"
+
+
+def test_nobody_answering_brings_them_up_later(call: Call, second_coordinator: User, noon: dt.datetime) -> None:
+    save(call, Outcome.NO_ANSWER, noon)
+    assert claim_next(operator=second_coordinator, at=noon + HOUR) is None
+    again = claim_next(operator=second_coordinator, at=noon + 2 * HOUR)
+    assert again is not None
+    assert again.customer == call.customer
+
+
+def test_after_three_tries_the_entry_rests(call: Call, coordinator: User, noon: dt.datetime) -> None:
+    at, card = noon, call
+    for _ in range(2):
+        save(card, Outcome.NO_ANSWER, at)
+        at += 2 * HOUR
+        found = claim_next(operator=coordinator, at=at)
+        assert found is not None
+        card = found
+    save(card, Outcome.NO_ANSWER, at)
+    assert entry_of(call).closed_as == EntryEnd.CALLED
+
+
+def test_saving_the_same_again_changes_nothing(call: Call, noon: dt.datetime) -> None:
+    save(call, Outcome.DORMANT, noon)
+    assert save(call, Outcome.DORMANT, noon + HOUR).saved_at == noon
+    assert call.customer.events.count() == 1
+
+
+def test_saving_something_else_later_is_refused(call: Call, noon: dt.datetime) -> None:
+    save(call, Outcome.DORMANT, noon)
+    with pytest.raises(AlreadySaved, match="as “Dormant”"):
+        save(call, Outcome.CREDIT, noon)
+
+
+def test_a_late_save_is_refused_and_not_a_word_is_lost(call: Call, second_coordinator: User, noon: dt.datetime) -> None:
+    claim_next(operator=second_coordinator, at=noon + HOUR)
+    with pytest.raises(LeaseLost, match="Dev Patel has this customer now"):
+        save(call, Outcome.OTHER_REASON, noon + HOUR, words="moving premises in May")
+    with pytest.raises(LeaseLost):
+        save(call, Outcome.OTHER_REASON, noon + HOUR, words="moving premises in May")
+    call.refresh_from_db()
+    assert call.notes.count("moving premises in May") == 1
+    assert call.outcome == ""
+    assert entry_of(call).closed_at is None
+
+
+def test_the_holder_of_a_lapsed_card_that_nobody_took_saves(call: Call, noon: dt.datetime) -> None:
+    assert save(call, Outcome.DORMANT, noon + 3 * HOUR).outcome == Outcome.DORMANT
+
+
+@pytest.mark.parametrize(
+    "outcome", [Outcome.OTHER_REASON, Outcome.PROMISE, Outcome.ORDERED, Outcome.ENQUIRY, Outcome.COMPLAINT]
+)
+def test_what_an_outcome_needs_is_asked_for(call: Call, noon: dt.datetime, outcome: Outcome) -> None:
+    with pytest.raises(OutcomeIncomplete):
+        save(call, outcome, noon)
+    assert Lease.objects.get().released_at is None
+
+
+def test_a_card_number_is_never_kept(call: Call, noon: dt.datetime) -> None:
+    with pytest.raises(CardNumberFound):
+        save(call, Outcome.OTHER_REASON, noon, words="pay with 4111 1111 1111 1111")
+
+
+def test_a_promise_is_made_and_the_entry_closes(call: Call, noon: dt.datetime) -> None:
+    promise = Promise(noon + HOUR, noon + 2 * HOUR, False, "new list")
+    save(call, Outcome.GATEKEEPER, noon, promise=promise)
+    made = Callback.objects.get()
+    assert (made.owner, made.words, made.promised_in) == (call.coordinator, "new list", call)
+    assert entry_of(call).closed_as == EntryEnd.CALLED
+
+
+def test_reaching_them_keeps_the_promise_that_brought_them_up(call: Call, noon: dt.datetime) -> None:
+    due = make_callback(call.customer, owner=call.coordinator, at=noon)
+    save(call, Outcome.ENOUGH_STOCK, noon + dt.timedelta(minutes=4))
+    due.refresh_from_db()
+    assert due.first_attempt_at == noon + dt.timedelta(minutes=4)
+    assert due.closed_because == "Has enough stock"
+
+
+def test_not_reaching_them_keeps_the_promise_open(call: Call, noon: dt.datetime) -> None:
+    due = make_callback(call.customer, owner=call.coordinator, at=noon)
+    save(call, Outcome.BUSY, noon)
+    due.refresh_from_db()
+    assert due.first_attempt_at == noon
+    assert due.closed_at is None
+
+
+def test_an_objection_closes_every_list_for_that_number(call: Call, coordinator: User, noon: dt.datetime) -> None:
+    assert call.line is not None
+    sharing, reachable = make_reachable_customer(), make_reachable_customer()
+    sharing.lines.update(number=call.line.number)
+    make_line(reachable, number=call.line.number, is_main=False)
+    entries = [make_entry(at=noon, customer=customer) for customer in (sharing, reachable)]
+    promise = make_callback(sharing, owner=coordinator, at=noon)
+    save(call, Outcome.DO_NOT_CALL, noon, words="never again")
+    promise.refresh_from_db()
+    assert promise.closed_at == noon
+    assert [QueueEntry.objects.get(pk=entry.pk).closed_at for entry in entries] == [noon, None]
+    assert entry_of(call).closed_at == noon
+    assert sharing.lines.get().do_not_call_at == noon
+
+
+def test_a_wrong_number_brings_the_other_one_up_at_once(call: Call, coordinator: User, noon: dt.datetime) -> None:
+    other = make_line(call.customer, is_main=False)
+    save(call, Outcome.WRONG_NUMBER, noon)
+    again = claim_next(operator=coordinator, at=noon)
+    assert again is not None
+    assert again.line == other

@@ -1,0 +1,16 @@
+"""What is typed on the order pad, as values."""
+
+import pytest
+
+from calls.rules.pad import QuantityUnread, Typed, read_typed
+
+
+def test_only_cells_that_were_changed_are_read() -> None:
+    fields = {"quantity-7": "4", "was-7": "2", "quantity-8": "", "was-8": "0", "quantity-9": "", "was-9": "3"}
+    assert read_typed(fields) == (Typed(7, 4, 2), Typed(9, 0, 3))
+
+
+@pytest.mark.parametrize("typed", ["two", "-1", "1.5", "12345678", "²"])
+def test_what_is_no_quantity_is_said(typed: str) -> None:
+    with pytest.raises(QuantityUnread, match=f"“{typed}” is not a whole number"):
+        read_typed({"quantity-7": typed})
