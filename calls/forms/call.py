@@ -1,4 +1,4 @@
-"""Strings from the screen to the values that the actions take; what they mean is asked of the rules."""
+"""How a call went, what was offered, who was taken before the queue: strings to values."""
 
 import datetime as dt
 from typing import Any
