@@ -1,6 +1,19 @@
 """What becomes of calls, promises and places in the queue when a customer asks what we hold, or to be forgotten."""
 
-from calls.models import Attempt, Call, Callback, Lease, Offer, QueueEntry, QueueReason, Rest, Schedule
+from calls.models import (
+    Attempt,
+    Call,
+    Callback,
+    Candidate,
+    Decision,
+    Lease,
+    Offer,
+    QueueEntry,
+    QueueReason,
+    Rest,
+    Schedule,
+    Score,
+)
 from customers.privacy import register
 from customers.rules.privacy import Erasure
 
@@ -65,3 +78,18 @@ register(
     names=("reason",),
 )
 register(Rest, path="customer", export=("begun_at", "until_at", "calls"), erase=Erasure.DELETE)
+register(
+    Score,
+    path="customer",
+    export=("order_days", "last_order_on", "recent_value", "median_gap", "chance", "as_of"),
+    erase=Erasure.DELETE,
+)
+register(
+    Candidate, path="customer", export=("kind", "chance", "value", "expected_on", "found_on"), erase=Erasure.DELETE
+)
+register(
+    Decision,
+    path="call__customer",
+    export=("decided_at", "level", "place", "is_control", "foreseen", "value"),
+    erase=Erasure.DELETE,
+)

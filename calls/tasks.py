@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from calls.actions import fill
+from calls.actions import fill, ranking
 from calls.rules.schedule import london_day
 
 
@@ -12,3 +12,15 @@ def fill_queue() -> int:
     """Once a minute; a minute that was missed is made good by the next."""
     at = now()
     return fill(day=london_day(at), at=at)
+
+
+@shared_task
+def keep_ranking() -> None:
+    """Once a minute: who has ordered is scored again; the first of a day scores everybody."""
+    ranking.keep_up(at=now())
+
+
+@shared_task
+def find_candidates() -> None:
+    """Once an hour: calls were made, promotions have begun, the Director may have changed a setting."""
+    ranking.find_candidates(at=now())

@@ -231,6 +231,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "deliver messages": {"task": "customers.tasks.deliver_due_messages", "schedule": 5.0},
     "fill the queue": {"task": "calls.tasks.fill_queue", "schedule": 60.0},
+    "keep the ranking": {"task": "calls.tasks.keep_ranking", "schedule": 60.0},
+    "find candidates": {"task": "calls.tasks.find_candidates", "schedule": 3600.0},
     "compute target progress": {"task": "targets.tasks.compute_all_progress", "schedule": 60.0},
 }
 

@@ -1,7 +1,7 @@
-"""How sure a share is: Wilson's interval for one, Newcombe's for the difference of two (Statistics in Medicine 1998)."""
+"""How sure a share is: Wilson's interval for one, Newcombe's for the difference of two (Stat Med 17:873)."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 
 # 95 of 100 such intervals hold the truth.
 Z = 1.959964
@@ -50,21 +50,11 @@ def wilson(of: int, n: int) -> Share:
 
 def difference(one: Share, other: Share) -> Difference | None:
     """`one` less `other`; None when either has too few cases to tell."""
-    if not (one.tells and other.tells) or None in (one.value, other.value):
+    if not (one.tells and other.tells):
         return None
-    return _newcombe(*_known(one), *_known(other))
+    (a, a_low, a_high), (b, b_low, b_high) = _known(one), _known(other)
+    return Difference(a - b, a - b - hypot(a - a_low, b_high - b), a - b + hypot(a_high - a, b - b_low))
 
 
 def _known(share: Share) -> tuple[float, float, float]:
     return share.value or 0.0, share.low or 0.0, share.high or 0.0
-
-
-def _newcombe(
-    one: float, one_low: float, one_high: float, other: float, other_low: float, other_high: float
-) -> Difference:
-    gap = one - other
-    return Difference(
-        gap,
-        gap - sqrt((one - one_low) ** 2 + (other_high - other) ** 2),
-        gap + sqrt((one_high - one) ** 2 + (other - other_low) ** 2),
-    )

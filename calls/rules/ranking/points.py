@@ -9,6 +9,8 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from calls.rules.vocabulary import GROUPS, Outcome, OutcomeGroup
+
 LATEST_CALLS = 5000
 FEWEST_CALLS = 100
 PRIOR_CALLS = 10.0
@@ -17,6 +19,9 @@ PLAIN_RATE = 0.05
 MOST_ATTEMPTS = 5
 # A bucket of days since the last call ends where the next begins.
 DAYS_FROM = (4, 8, 15, 91)
+DAY_NAMES = ("0 to 3 days", "4 to 7 days", "8 to 14 days", "15 to 90 days", "91 days or more")
+# What a promotion call or a call to a prospect is made for.
+SUCCESSES = frozenset({*GROUPS[OutcomeGroup.ORDER], Outcome.ENQUIRY, Outcome.QUOTE, Outcome.APPOINTMENT})
 
 
 @dataclass(frozen=True, slots=True)

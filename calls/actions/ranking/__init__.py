@@ -1,0 +1,17 @@
+"""Keeping the ranking up to date: scores from orders, tables from the desk's past, candidates for the queue."""
+
+from calls.actions.ranking.candidates import propose_candidates
+from calls.actions.ranking.decision import log_decision
+from calls.actions.ranking.night import find_candidates, keep_up, rank_everybody
+from calls.actions.ranking.score import score_again, score_customers, score_everybody
+
+__all__ = [
+    "find_candidates",
+    "keep_up",
+    "log_decision",
+    "propose_candidates",
+    "rank_everybody",
+    "score_again",
+    "score_customers",
+    "score_everybody",
+]

@@ -1,0 +1,178 @@
+"""Whom the queue may pull though nothing was promised, all found by one statement, with the place of each.
+
+Thresholds are those of calls.rules.ranking.vocabulary, the lot is that of calls.rules.ranking.control.
+"""
+
+from calls.actions.ranking.points_sql import CALL_CHANCE
+
+# The hash that says who is under control for a day; `c` is the customer.
+LOT = "('x' || left(md5(c.id || ':' || %(day)s::date), 8))::bit(32)::bigint / 4294967296.0::float8"
+
+# Customers we may propose: active, with a number that may be rung, not resting, no conversation with them lately.
+PROPOSABLE = f"""
+    SELECT c.id AS customer_id, c.kind, c.segment_id, c.source, line.number, latest.latest_outcome, tries.attempts,
+           extract(epoch FROM %(at)s - latest.saved_at)::float8 / 86400 AS days_since,
+           coalesce(latest.saved_at, c.created_at) AS waiting_since, {LOT} < %(share)s::float8 AS is_control
+    FROM customers_customer c
+    JOIN LATERAL (
+        SELECT l.number FROM customers_phoneline l
+        WHERE l.customer_id = c.id AND l.do_not_call_at IS NULL AND l.wrong_number_at IS NULL
+        ORDER BY l.is_main DESC, l.id LIMIT 1
+    ) line ON true
+    LEFT JOIN LATERAL (
+        SELECT k.saved_at, k.outcome AS latest_outcome FROM calls_call k
+        WHERE k.customer_id = c.id AND k.saved_at IS NOT NULL ORDER BY k.opened_at DESC LIMIT 1
+    ) latest ON true
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS attempts FROM (
+            SELECT FROM calls_call k WHERE k.customer_id = c.id AND k.saved_at IS NOT NULL LIMIT %(most_attempts)s
+        ) earlier
+    ) tries
+    WHERE c.status = %(active)s AND NOT EXISTS (
+        SELECT FROM calls_call k
+        WHERE k.customer_id = c.id AND k.opened_at > %(rested_since)s AND k.outcome = ANY(%(reached)s))
+      AND NOT EXISTS (SELECT FROM calls_rest r WHERE r.customer_id = c.id AND r.until_at > %(at)s)
+"""
+
+# Their rhythm is known and they are past it; or they have stopped. `merit` is larger for sooner.
+QUIET = """
+    SELECT s.customer_id,
+           CASE WHEN quiet.days >= %(lapsed_days)s AND (s.median_gap IS NULL OR quiet.gaps >= %(lapsed_from)s)
+                THEN 'lapsed' ELSE 'overdue' END AS kind,
+           s.score AS merit, s.chance, s.recent_value AS value,
+           NULL::bigint AS promotion_id, NULL::bigint AS product_id,
+           s.last_order_on + round(s.median_gap)::int AS expected_on
+    FROM calls_score s
+    CROSS JOIN LATERAL (
+        SELECT %(day)s::date - s.last_order_on AS days,
+               (%(day)s::date - s.last_order_on) / greatest(s.median_gap, 1) AS gaps
+    ) quiet
+    WHERE quiet.days <= %(given_up_days)s
+      AND (quiet.days >= %(lapsed_days)s AND (s.median_gap IS NULL OR quiet.gaps >= %(lapsed_from)s)
+           OR s.order_days > %(overdue_gaps)s AND quiet.gaps >= %(overdue_from)s)
+"""
+
+# A product bought on some order days of the last year and then left out, as orders.rules.usual.is_dropped says; of
+# several the one they spent most on. Only of those who still order.
+LOST = """
+    SELECT DISTINCT ON (dropped.customer_id) dropped.customer_id, 'lost_item' AS kind,
+           s.score * power(dropped.value / greatest(s.recent_value, 0.01), %(alpha)s::float8) AS merit, s.chance,
+           dropped.value, NULL::bigint AS promotion_id, dropped.product_id, NULL::date AS expected_on
+    FROM (
+        SELECT customer_id, product_id, count(*) AS times, min(ago) AS latest, max(ago) AS first,
+               sum(spent)::float8 / count(*) AS value
+        FROM (
+            SELECT o.customer_id, line.product_id, o.ago, sum(line.net_total) AS spent
+            FROM (
+                SELECT id, customer_id, dense_rank() OVER (
+                    PARTITION BY customer_id ORDER BY (confirmed_at AT TIME ZONE 'Europe/London')::date DESC) - 1 AS ago
+                FROM orders_order
+                WHERE confirmed_at >= %(at)s - make_interval(days => %(lost_item_days)s) AND cancelled_at IS NULL
+            ) o
+            JOIN orders_orderline line ON line.order_id = o.id AND NOT line.is_gift
+            GROUP BY o.customer_id, line.product_id, o.ago
+        ) bought
+        GROUP BY customer_id, product_id
+        HAVING count(*) >= %(fewest_for_a_habit)s AND min(ago) >= 2
+           AND min(ago) > 2.0 * (max(ago) - min(ago)) / (count(*) - 1)
+    ) dropped
+    JOIN calls_score s ON s.customer_id = dropped.customer_id
+         AND s.last_order_on > %(day)s::date - %(lapsed_days)s
+    JOIN promotions_product product ON product.id = dropped.product_id AND product.ended_at IS NULL
+    ORDER BY dropped.customer_id, dropped.value DESC, dropped.product_id
+"""
+
+# The audience of a promotion that ends soon: its segments', and where it names none, whoever bought one of its
+# products in the last year. Not who has bought on it or given an answer. Of several the one worth most per day left.
+AIMED = f"""
+    SELECT DISTINCT ON (c.customer_id) c.customer_id, 'promotion' AS kind,
+           foreseen.chance * s.recent_value / p.days_left AS merit, foreseen.chance, s.recent_value AS value,
+           p.id AS promotion_id, NULL::bigint AS product_id, NULL::date AS expected_on
+    FROM (
+        SELECT p.id, p.priority, p.current_id,
+               greatest(1, (p.ends_at AT TIME ZONE 'Europe/London')::date - %(day)s::date) AS days_left,
+               EXISTS (SELECT FROM promotions_promotion_segments g WHERE g.promotion_id = p.id) AS is_aimed
+        FROM promotions_promotion p
+        WHERE p.state = %(live)s AND p.starts_at <= %(at)s AND p.ends_at > %(at)s
+          AND p.ends_at <= %(at)s + make_interval(days => %(promotion_days)s)
+    ) p
+    CROSS JOIN LATERAL (
+        SELECT proposable.*, 'promotion' AS errand FROM proposable
+        WHERE CASE WHEN p.is_aimed
+            THEN proposable.segment_id IN (
+                SELECT g.segment_id FROM promotions_promotion_segments g WHERE g.promotion_id = p.id)
+            ELSE proposable.customer_id IN (
+                SELECT o.customer_id FROM promotions_promotionversion_products of
+                JOIN orders_orderline line ON line.product_id = of.product_id
+                JOIN orders_order o ON o.id = line.order_id
+                WHERE of.promotionversion_id = p.current_id AND o.cancelled_at IS NULL
+                  AND o.confirmed_at >= %(at)s - make_interval(days => %(lost_item_days)s))
+            END
+    ) c
+    JOIN calls_score s ON s.customer_id = c.customer_id
+    CROSS JOIN LATERAL (SELECT {CALL_CHANCE} AS chance OFFSET 0) foreseen
+    WHERE NOT EXISTS (
+        SELECT FROM calls_offer f
+        JOIN calls_call k ON k.id = f.call_id
+        JOIN promotions_promotionversion v ON v.id = f.promotion_version_id
+        WHERE k.customer_id = c.customer_id AND v.promotion_id = p.id AND f.state = ANY(%(answered)s))
+    ORDER BY c.customer_id, merit DESC, p.priority, p.id
+"""
+
+PROSPECTS = f"""
+    SELECT c.customer_id, 'prospect' AS kind, foreseen.chance AS merit, foreseen.chance, 0::float8 AS value,
+           NULL::bigint AS promotion_id, NULL::bigint AS product_id, NULL::date AS expected_on
+    FROM (
+        SELECT proposable.*, 'prospect' AS errand FROM proposable
+        WHERE kind = %(prospects)s AND (days_since IS NULL OR days_since >= %(prospect_rest_days)s)
+    ) c
+    CROSS JOIN LATERAL (SELECT {CALL_CHANCE} AS chance OFFSET 0) foreseen  -- worked out once a row
+"""
+
+# Those under control stand in plain order, who has waited longest first, spread evenly: the k-th of n takes the rank
+# of the ranked one that stands as far down its level.
+PROPOSE = f"""
+WITH proposable AS MATERIALIZED ({PROPOSABLE}),
+found AS (
+    SELECT * FROM ({QUIET}) quiet
+    UNION ALL SELECT * FROM ({LOST}) lost
+    UNION ALL SELECT * FROM ({AIMED}) aimed
+    UNION ALL SELECT * FROM ({PROSPECTS}) prospects
+),
+standing AS MATERIALIZED (
+    SELECT found.*, c.is_control,
+           (%(levels)s::int[])[array_position(%(kinds)s::text[], found.kind)] AS level, c.waiting_since
+    FROM found JOIN proposable c USING (customer_id)
+),
+numbered AS MATERIALIZED (
+    SELECT standing.*, row_number() OVER in_order AS nth, count(*) OVER (PARTITION BY level, is_control) AS n
+    FROM standing
+    WINDOW in_order AS (PARTITION BY level, is_control
+        ORDER BY CASE WHEN is_control THEN extract(epoch FROM waiting_since)::float8 ELSE -merit END, customer_id)
+),
+ranked AS (
+    SELECT level, nth, n, -merit AS rank FROM numbered WHERE NOT is_control
+),
+gone AS (
+    DELETE FROM calls_candidate c
+    WHERE NOT EXISTS (SELECT FROM numbered n WHERE n.customer_id = c.customer_id AND n.kind = c.kind)
+)
+INSERT INTO calls_candidate (customer_id, kind, level, rank, chance, value, is_control, promotion_id, product_id,
+                             expected_on, found_on)
+SELECT c.customer_id, c.kind, c.level, CASE WHEN c.is_control THEN coalesce(beside.rank, c.nth) ELSE -c.merit END,
+       c.chance, c.value, c.is_control, c.promotion_id, c.product_id, c.expected_on, %(day)s
+FROM numbered c
+LEFT JOIN (SELECT DISTINCT level, n FROM ranked) size ON size.level = c.level AND c.is_control
+LEFT JOIN ranked beside ON beside.level = size.level AND beside.nth = ceil((c.nth - 0.5) * size.n / c.n)
+ON CONFLICT (customer_id, kind) DO UPDATE SET
+    level = excluded.level, rank = excluded.rank, chance = excluded.chance, value = excluded.value,
+    is_control = excluded.is_control, promotion_id = excluded.promotion_id, product_id = excluded.product_id,
+    expected_on = excluded.expected_on, found_on = excluded.found_on
+"""
+
+# Who has ordered is neither overdue nor lapsed, whatever the list said in the night.
+SATISFY = """
+DELETE FROM calls_candidate c USING calls_score s
+WHERE c.customer_id = ANY(%(customers)s) AND c.kind IN ('overdue', 'lapsed')
+  AND s.customer_id = c.customer_id AND s.last_order_on >= c.found_on
+"""

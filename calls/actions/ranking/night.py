@@ -1,0 +1,56 @@
+"""When the ranking is worked out: everybody once a day, who has ordered within a minute, candidates each hour."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from calls.actions.ranking.candidates import propose_candidates
+from calls.actions.ranking.points import learn_points
+from calls.actions.ranking.score import last_night, score_again, score_changed, score_everybody
+from calls.models import DeskSettings
+from calls.rules.schedule import london_day
+
+# One number names the night's work among PostgreSQL's advisory locks.
+RANKING = 7_201_004
+A_BIT_MORE_THAN_AN_HOUR = dt.timedelta(minutes=65)
+
+
+def keep_up(*, at: dt.datetime) -> None:
+    """Score who has ordered lately; and everybody when nobody has done so today, whoever was down in the night."""
+    night = last_night()
+    if night is None or london_day(night) < london_day(at):
+        rank_everybody(at=at)
+    else:
+        score_changed(at=at)
+
+
+def rank_everybody(*, at: dt.datetime) -> None:
+    """Learn both tables, score all customers and find the day's candidates: by one worker, others leave at once."""
+    with alone() as alone_at_it:
+        if alone_at_it:
+            score_everybody(at=at)
+            learn_points(at=at)
+            propose_candidates(at=at)
+
+
+def find_candidates(*, at: dt.datetime) -> None:
+    """Find the candidates anew, by scores made anew where the settings have changed since the last hour."""
+    changed_at = DeskSettings.objects.in_force().changed_at
+    if changed_at is not None and changed_at > at - A_BIT_MORE_THAN_AN_HOUR:
+        score_again(at=at)
+    propose_candidates(at=at)
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Whether nobody else is at it. The lock is the connection's, over several transactions, and ends with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [RANKING])
+        taken: bool = cursor.fetchone()[0]
+        try:
+            yield taken
+        finally:
+            if taken:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [RANKING])
