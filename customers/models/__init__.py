@@ -3,6 +3,19 @@
 from customers.models.closure import Closure
 from customers.models.customer import Address, Contact, Customer, PhoneLine, PriceList, Segment
 from customers.models.event import Event
+from customers.models.letters import LetterWording, ServiceTask
 from customers.models.message import Message
 
-__all__ = ["Address", "Closure", "Contact", "Customer", "Event", "Message", "PhoneLine", "PriceList", "Segment"]
+__all__ = [
+    "Address",
+    "Closure",
+    "Contact",
+    "Customer",
+    "Event",
+    "LetterWording",
+    "Message",
+    "PhoneLine",
+    "PriceList",
+    "Segment",
+    "ServiceTask",
+]

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from customers.models.customer import Customer
-from customers.rules.vocabulary import MessageKind
+from customers.models.customer import Contact, Customer
+from customers.rules.vocabulary import Answer, MessageKind
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -47,6 +47,17 @@ class Message(models.Model):
     failed_at = models.DateTimeField(null=True, blank=True, help_text="When we stopped trying.")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True)
+    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    is_internal = models.BooleanField(default=False, help_text="Goes to one of us, about this customer.")
+    about = models.CharField(max_length=80, blank=True, help_text="What of theirs it tells, as a service call names it.")
+    tells = models.TextField(blank=True, help_text="The news in a sentence, to be told by telephone if it comes back.")
+    calendar = models.TextField(blank=True, help_text="The calendar file (RFC 5545) that goes with it.")
+    sent_as = models.CharField(max_length=40, blank=True, help_text="The local part of its Message-ID, once tried.")
+    bounced_at = models.DateTimeField(null=True, blank=True, help_text="When their mail server sent it back.")
+    bounce_words = models.TextField(blank=True)
+    answer = models.CharField(max_length=12, choices=Answer, blank=True, help_text="What they said by the link.")
+    answer_words = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -60,6 +71,10 @@ class Message(models.Model):
                 condition=Q(lease=None, leased_until=None) | Q(lease__isnull=False, leased_until__isnull=False),
                 name="customers_message_lease_has_an_end",
             ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="customers_answered_message_says_when",
+            ),
         ]
         indexes = [
             models.Index(
@@ -68,6 +83,7 @@ class Message(models.Model):
                 name="customers_outbox",
             ),
             models.Index(fields=["customer", "-promised_at"], name="customers_messages"),
+            models.Index(fields=["sent_as"], condition=~Q(sent_as=""), name="customers_message_by_sent_as"),
         ]
         permissions = [("resend_message", "May send a failed message again")]
 

@@ -82,7 +82,22 @@ class EventKind(TextChoices):
 class MessageKind(TextChoices):
     ACKNOWLEDGEMENT = "acknowledgement", "Order acknowledgement"
     CANCELLATION = "cancellation", "Order cancelled"
+    CHANGE = "change", "Order changed"
+    PART_DESPATCH = "part_despatch", "Part of an order despatched"
+    DELAY = "delay", "Order delayed"
+    BACK_IN_STOCK = "back_in_stock", "Back in stock"
+    QUOTE = "quote", "Quote"
+    APPOINTMENT = "appointment", "Appointment"
+    APPOINTMENT_MOVED = "appointment_moved", "Appointment moved"
+    APPOINTMENT_CANCELLED = "appointment_cancelled", "Appointment cancelled"
     ENQUIRY_RECEIVED = "enquiry_received", "Enquiry received"
+
+
+class Answer(TextChoices):
+    """What a customer said by the link in a letter."""
+
+    CONFIRMED = "confirmed", "Confirmed"
+    QUERIED = "queried", "Queried"
 
 
 class LetterState(TextChoices):
@@ -91,5 +106,8 @@ class LetterState(TextChoices):
     WAITING = "waiting", "Waiting to go"
     TRIED = "tried", "Being tried again"
     SENT = "sent", "Sent"
+    CONFIRMED = "confirmed", "Confirmed by them"
+    QUERIED = "queried", "Queried by them"
+    BOUNCED = "bounced", "Came back"
     FAILED = "failed", "Not sent"
     WITHDRAWN = "withdrawn", "Withdrawn"
