@@ -4,8 +4,10 @@ import datetime as dt
 from enum import Enum, auto
 
 from django.db import transaction
+from django.db.models import Exists
 
 from calls.actions.lease import renew, take
+from calls.actions.ranking import log_decision
 from calls.actions.reasons import cause_of, contact_for, errand_of, line_for, reasons_of
 from calls.models import Call, Lease, Operator, QueueEntry, QueueReason
 from calls.rules.refusals import LeaseLost, MayNotRing
@@ -49,13 +51,11 @@ def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
 @transaction.atomic
 def _take_turn(operator: User, at: dt.datetime) -> Call | Turn | None:
     sit_down(operator, at=at)
-    card = open_card(operator)
-    if card is not None:
-        return _keep(card, operator, at)
     entry = _first_ready(operator, at)
-    if entry is None:
-        return None
-    return _open(entry, operator, at) or Turn.PUT_ASIDE
+    if entry is not None:
+        return _open(entry, operator, at) or Turn.PUT_ASIDE
+    card = open_card(operator)
+    return _keep(card, operator, at) if card is not None else None
 
 
 def sit_down(operator: User, *, at: dt.datetime) -> None:
@@ -82,8 +82,9 @@ def _keep(card: Call, operator: User, at: dt.datetime) -> Call | Turn:
 
 
 def _first_ready(operator: User, at: dt.datetime) -> QueueEntry | None:
-    """Locked. A walk along one index from the head of the queue, however long the queue is."""
-    ready = QueueEntry.objects.ready(at).for_operator(operator.pk, at).in_order()
+    """Locked; None for an operator with a card open. A walk along one index from the head, however long the queue."""
+    has_card = Exists(Call.objects.open().filter(coordinator=operator))
+    ready = QueueEntry.objects.ready(at).for_operator(operator.pk, at).filter(~has_card).in_order()
     return ready.select_for_update(skip_locked=True, no_key=True).first()
 
 
@@ -99,7 +100,9 @@ def _open(entry: QueueEntry, operator: User, at: dt.datetime) -> Call | None:
     if token is None:
         _wait_for_holder(entry)
         return None
-    return _card(entry, reasons, line, operator, token, at)
+    card = _card(entry, reasons, line, operator, token, at)
+    log_decision(call_id=card.pk, entry_id=entry.pk, operator_id=operator.pk, at=at)
+    return card
 
 
 def _ask(line: PhoneLine, reasons: list[QueueReason], operator: User, at: dt.datetime) -> Decision:

@@ -18,8 +18,8 @@ SELECT %(call_id)s, %(at)s, q.level, q.rank, 1 + top.before, top.entries, coales
        coalesce(c.chance, s.chance), coalesce(c.value, s.recent_value)
 FROM calls_queueentry q
 CROSS JOIN (
-    SELECT coalesce((
-        SELECT control_percent FROM calls_desksettings ORDER BY version DESC LIMIT 1), %(usual_percent)s) / 100.0 AS share
+    SELECT coalesce(max(control_percent), %(usual_percent)s) / 100.0 AS share
+    FROM (SELECT control_percent FROM calls_desksettings ORDER BY version DESC LIMIT 1) newest
 ) desk
 LEFT JOIN LATERAL (
     SELECT is_control, chance, value FROM calls_candidate
