@@ -1,6 +1,7 @@
 """Sends letters: lease one, hand it to the mail server outside any transaction, note what became of it."""
 
 import datetime as dt
+import re
 import smtplib
 from email.utils import parseaddr
 
@@ -12,6 +13,7 @@ from customers.models import Message
 from customers.rules.outbox import message_id
 
 PERMANENT_FROM = 500
+CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
 
 
 def deliver(*, at: dt.datetime, message_id: int | None = None) -> bool:
@@ -38,6 +40,11 @@ def _letter(message: Message) -> EmailMultiAlternatives:
     letter = EmailMultiAlternatives(message.subject, message.text, to=[message.to], headers=headers)
     if message.html:
         letter.attach_alternative(message.html, "text/html")
+    if message.calendar:
+        # As a form of the letter, which calendars act on (RFC 6047), and as a file for mail programs that do not.
+        method = CALENDAR_METHOD.search(message.calendar)
+        letter.attach_alternative(message.calendar, f"text/calendar; method={method[1] if method else 'PUBLISH'}")
+        letter.attach("invite.ics", message.calendar, "application/ics")
     return letter
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.module_loading import autodiscover_modules
 
-from customers.models import Address, Closure, Contact, Customer, Event, Message, PhoneLine
+from customers.models import Address, Closure, Contact, Customer, Event, Message, PhoneLine, ServiceTask
 from customers.rules.privacy import Erasure
 
 Rows = Iterator[dict[str, object]]
@@ -110,6 +110,26 @@ register(
 register(
     Message,
     path="customer",
-    export=("promised_at", "kind", "to", "subject", "text", "sent_at", "failed_at", "withdrawn_at"),
+    export=(
+        "promised_at",
+        "kind",
+        "to",
+        "subject",
+        "text",
+        "calendar",
+        "sent_at",
+        "failed_at",
+        "withdrawn_at",
+        "bounced_at",
+        "answered_at",
+        "answer",
+        "answer_words",
+    ),
+    erase=Erasure.DELETE,
+)
+register(
+    ServiceTask,
+    path="customer",
+    export=("opened_at", "about", "words", "due_at", "closed_at", "closed_because"),
     erase=Erasure.DELETE,
 )

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from customers.views import customer, look_up, outbox
+from customers.views import customer, letters, look_up, outbox
 
 app_name = "customers"
 urlpatterns = [
     path("", look_up.look_up, name="look-up"),
+    path("letters/<str:token>/", letters.letter, name="letter"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:message_id>/resend/", outbox.resend, name="resend"),
     path("<int:customer_id>/notes/", customer.note, name="note"),

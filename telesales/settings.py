@@ -57,6 +57,10 @@ ALLOWED_HOSTS = [
     ).split(",")
 ]
 HTTPS = switch("HTTPS", default=not TRIAL)
+# Where customers open the links of our letters; `manage.py up` says where it listens.
+PUBLIC_URL = from_environment(
+    "PUBLIC_URL", trial="http://localhost:8000", need="the address that customers' links open, such as https://…"
+)
 
 # The company that calls: shown to customers, said on the telephone, printed on acknowledgements.
 COMPANY_LEGAL_NAME = from_environment("COMPANY_LEGAL_NAME", trial="Calder Trade Supplies Ltd", need="the legal name")

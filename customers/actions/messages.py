@@ -24,10 +24,16 @@ def promise_message(
     html: str,
     at: dt.datetime,
     due_at: dt.datetime | None = None,
+    contact_id: int | None = None,
+    about: str = "",
+    tells: str = "",
+    calendar: str = "",
+    is_internal: bool = False,
 ) -> Message:
     """Put a letter into the outbox, in the transaction of its cause; it goes out once that commits.
 
-    `key` names the fact that the letter tells: the same key again, at once or later, gives the same letter back.
+    Customers are told by `promise_letter`, which words the letter; this is its lower half, and for letters to one of us
+    (`is_internal`). `calendar` is a calendar file to go with it. `key` names the fact that the letter tells: the same key again, at once or later, gives the same letter back.
     """
     message, is_new = Message.objects.get_or_create(
         key=key,
@@ -40,6 +46,11 @@ def promise_message(
             "html": html,
             "promised_at": at,
             "due_at": due_at or at,
+            "contact_id": contact_id,
+            "about": about,
+            "tells": tells,
+            "calendar": calendar,
+            "is_internal": is_internal,
         },
     )
     if is_new and message.due_at <= at:

@@ -5,10 +5,11 @@ import uuid
 
 from django.db import transaction
 
+from customers.actions.bounces import tell_by_telephone
 from customers.actions.history import record_event
 from customers.models import Message
 from customers.models.message import MessageQuerySet
-from customers.rules.outbox import LEASE, MOST_ATTEMPTS, wait_after
+from customers.rules.outbox import LEASE, MOST_ATTEMPTS, letter_id, wait_after
 from customers.rules.vocabulary import EventKind
 
 LOST = "The worker ended while it was sending, time after time. It may have arrived; ask before you send it again."
@@ -30,7 +31,8 @@ def take_message(*, at: dt.datetime, message_id: int | None = None) -> Message |
         return None
     message.lease, message.leased_until = uuid.uuid4(), at + LEASE
     message.attempts += 1
-    message.save(update_fields=["lease", "leased_until", "attempts"])
+    message.sent_as = letter_id(message.key)
+    message.save(update_fields=["lease", "leased_until", "attempts", "sent_as"])
     return message
 
 
@@ -62,4 +64,5 @@ def _give_up(message: Message, error: str, at: dt.datetime) -> bool:
     if noted:
         said = f"{message.get_kind_display()} could not be sent to {message.to}: {error}"
         record_event(customer_id=message.customer_id, kind=EventKind.MESSAGE, sentence=said, by=None, at=at)
+        tell_by_telephone(message, at)
     return bool(noted)

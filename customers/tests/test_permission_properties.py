@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customers.rules.calendar import why_not_now
@@ -11,6 +11,8 @@ from customers.rules.numbers import read_number
 from customers.rules.permission import Facts, decide
 from customers.rules.vocabulary import Nation, Purpose
 
+# A busy machine must not fail a property.
+untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 moments = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2028, 12, 31), timezones=st.just(dt.UTC))  # noqa: DTZ001  bounds are naive
 subscribers = st.sampled_from(["2079460101", "1134960102", "1314960103", "2896496104", "2920180105", "7700900123"])
 facts = st.builds(
@@ -37,6 +39,7 @@ def spellings(draw: st.DrawFn, subscriber: str) -> str:
     return start + "".join(digit + gap for digit, gap in zip(subscriber, [*gaps, ""], strict=True))
 
 
+@untimed
 @given(facts, st.data())
 def test_every_spelling_of_a_number_decides_the_same(given_facts: Facts, data: st.DataObject) -> None:
     subscriber = data.draw(subscribers)
@@ -44,28 +47,33 @@ def test_every_spelling_of_a_number_decides_the_same(given_facts: Facts, data: s
     assert decide(spelt) == decide(replace(given_facts, number=f"+44{subscriber}"))
 
 
+@untimed
 @given(facts)
 def test_an_objection_never_turns_a_no_into_a_yes(given_facts: Facts) -> None:
     if decide(replace(given_facts, objected=True)).allowed:
         assert decide(replace(given_facts, objected=False)).allowed
 
 
+@untimed
 @given(facts)
 def test_a_number_that_is_not_theirs_is_never_rung(given_facts: Facts) -> None:
     assert not decide(replace(given_facts, wrong_number=True)).allowed
 
 
+@untimed
 @given(facts)
 def test_nobody_is_rung_to_sell_after_an_objection(given_facts: Facts) -> None:
     assert not decide(replace(given_facts, objected=True, purpose=Purpose.MARKETING)).allowed
 
 
+@untimed
 @given(facts)
 def test_a_service_call_does_not_depend_on_the_objection(given_facts: Facts) -> None:
     service = replace(given_facts, purpose=Purpose.SERVICE, has_promotion=False)
     assert decide(replace(service, objected=True)) == decide(replace(service, objected=False))
 
 
+@untimed
 @given(facts)
 def test_what_passes_says_when_and_then_it_has_passed(given_facts: Facts) -> None:
     decision = decide(given_facts)
@@ -75,6 +83,7 @@ def test_what_passes_says_when_and_then_it_has_passed(given_facts: Facts) -> Non
     assert (decision.retry_at is not None) == (not decision.allowed and not decision.permanent)
 
 
+@untimed
 @given(subscribers, st.data())
 def test_every_spelling_is_kept_as_one_number(subscriber: str, data: st.DataObject) -> None:
     assert read_number(data.draw(spellings(subscriber))).e164 == f"+44{subscriber}"

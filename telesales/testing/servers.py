@@ -20,6 +20,7 @@ from telesales.up import broker, children, database, places
 BESIDE_A_GIVEN_DATABASE = {
     "SECRET_KEY": "for-a-test-run-only-" * 3,
     "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+    "PUBLIC_URL": "http://localhost:8000",
     "HTTPS": "off",
     "EMAIL_URL": "consolemail://",
     "COMPANY_LEGAL_NAME": "Calder Trade Supplies Ltd",

@@ -23,6 +23,8 @@ def bring_up(host: str, port: int, *, empty: bool) -> None:
     began = time.monotonic()
     held = lock.take(f"http://{services.bracketed(host)}:{port}/")
     refuse_taken_port(host, port)
+    # For the links in letters to customers, unless somebody has said better.
+    os.environ.setdefault("PUBLIC_URL", f"http://{services.bracketed(host)}:{port}")
     log = Log()
     supervisor = Supervisor(log, held)
     try:
