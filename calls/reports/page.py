@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from calls.actions.reasons import service_link
-from calls.models import Call, Lease, Occurrence, Offer
+from calls.models import Call, Lease, Occurrence, Offer, QueueEntry
 from calls.reports.callbacks import CallbackRow, callback_rows_of
 from calls.rules.schedule import london_day
+from calls.rules.vocabulary import Level
 from customers.models import PhoneLine
 from customers.reports import Card, Timeline, card, decide_many, timeline
 from customers.reports.card import Line
@@ -28,14 +29,25 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """The moment that the call is for, by what it is."""
+
+    label: str
+    at: dt.datetime
+
+
+DEADLINES = {Level.BREACHING: "Answer due", Level.PROMISE: "Promised until"}
+
+
+@dataclass(frozen=True, slots=True)
 class CallPage:
-    """`lease` is the holder's; `cut_off` the moment that the call is for, None where there is none."""
+    """`lease` is the holder's own, None once it is lost; `deadline` is None where the call has none."""
 
     call: Call
     card: Card
     numbers: tuple[Number, ...]
     lease: Lease | None
-    cut_off: dt.datetime | None
+    deadline: Deadline | None
     timeline: Timeline
     promises: tuple[CallbackRow, ...]
     next_contact_on: dt.date | None
@@ -54,7 +66,7 @@ def call_page(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Cal
         card=known,
         numbers=_numbers(call, known, at),
         lease=Lease.objects.filter(customer=call.customer_id, token=call.lease_token, released_at=None).first(),
-        cut_off=call.entry.due_at if call.entry else None,
+        deadline=_deadline(call.entry),
         timeline=timeline(call.customer_id, limit=NEWEST_EVENTS),
         promises=callback_rows_of(call.customer_id, at),
         next_contact_on=next_contact(call.customer_id, at),
@@ -82,6 +94,12 @@ def next_contact(customer_id: int, at: dt.datetime) -> dt.date | None:
     """The next day after today on which one of their schedules asks us to ring."""
     ahead = Occurrence.objects.filter(schedule__customer=customer_id, due_on__gt=london_day(at))
     return ahead.order_by("due_on").values_list("due_on", flat=True).first()
+
+
+def _deadline(entry: QueueEntry | None) -> Deadline | None:
+    if entry is None or entry.due_at is None:
+        return None
+    return Deadline(DEADLINES.get(Level(entry.level), "Cut-off"), entry.due_at)
 
 
 def _numbers(call: Call, known: Card, at: dt.datetime) -> tuple[Number, ...]:
