@@ -2,51 +2,74 @@
 
 import datetime as dt
 
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
-from calls.models import Call, Callback, QueueReason
+from calls.actions.room import room_between
+from calls.models import Call, Callback, DeskSettings, QueueReason
+from calls.rules.capacity import check_room
 from calls.rules.promise import Promise, when
+from calls.rules.schedule import london_day
 from customers.actions import record_event
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from staff.models import User
+
+# The promises of one day are made one after another: two numbers name that among PostgreSQL's advisory locks.
+PROMISING = 7_201_002
 
 
 @transaction.atomic
 def promise_callback(*, call: Call, promise: Promise, by: User, at: dt.datetime) -> Callback:
     """Promise the customer of `call` to be rung in the window of `promise`; `by` owns it.
 
-    The next filling of the queue gives it its place. The same window out of the same call is the same promise.
+    The next filling of the queue gives it its place. The same window out of the same call is the same promise. Raises
+    NoRoom when nobody is in then, or too much is promised already; of two who promise the last free time at once, the
+    second is refused.
     """
     refuse_card_numbers(promise.words, field="promise_words")
-    callback, is_new = Callback.objects.get_or_create(
+    made = Callback.objects.filter(
+        promised_in=call, window_from=promise.window_from, window_until=promise.window_until
+    ).first()
+    if made is not None:
+        return made
+    _check_room(promise, by)
+    said = f"Promised to ring {when(promise)}" + (f": {promise.words}" if promise.words else "")
+    record_event(customer_id=call.customer_id, kind=EventKind.PROMISE, sentence=said, by=by, at=at)
+    return Callback.objects.create(
+        customer_id=call.customer_id,
+        contact_id=call.contact_id,
+        owner=by,
         promised_in=call,
+        promised_at=at,
         window_from=promise.window_from,
         window_until=promise.window_until,
-        defaults={
-            "customer_id": call.customer_id,
-            "contact_id": call.contact_id,
-            "owner": by,
-            "promised_at": at,
-            "is_exact": promise.is_exact,
-            "words": promise.words,
-        },
+        is_exact=promise.is_exact,
+        words=promise.words,
     )
-    if is_new:
-        said = f"Promised to ring {when(promise)}" + (f": {promise.words}" if promise.words else "")
-        record_event(customer_id=call.customer_id, kind=EventKind.PROMISE, sentence=said, by=by, at=at)
-    return callback
+
+
+def _check_room(promise: Promise, owner: User) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PROMISING, london_day(promise.window_from).toordinal()])
+    settings = DeskSettings.objects.in_force()
+    check_room(promise, room_between(promise.window_from, promise.window_until, settings=settings, owner=owner))
 
 
 def note_attempt_on_promises(call: Call, *, at: dt.datetime) -> None:
-    """The first attempt counts, answered or not, for each promise that brought this customer up."""
-    served_by(call).filter(first_attempt_at=None).update(first_attempt_at=at)
+    """The first attempt counts, answered or not, for each promise whose time has begun.
+
+    One before that time leaves the promise as it is: they were told another hour.
+    """
+    served_by(call).filter(first_attempt_at=None, window_from__lte=at).update(first_attempt_at=at)
 
 
 def close_promises(call: Call, *, because: str, at: dt.datetime) -> None:
-    """The promises that this call served are done."""
-    served_by(call).update(closed_at=at, closed_because=because)
+    """The promises that this call served are done; one that was served before its time was kept early."""
+    served_by(call).update(
+        first_attempt_at=Coalesce("first_attempt_at", Value(at)), closed_at=at, closed_because=because
+    )
 
 
 def served_by(call: Call) -> QuerySet[Callback]:

@@ -9,10 +9,12 @@ from django.db.models import Exists, OuterRef, Q
 from calls.actions.callback import close_promises, note_attempt_on_promises, promise_callback
 from calls.actions.lease import Card, check_holds, lock_card, release
 from calls.actions.notes import keep_words
-from calls.models import Call, Callback, QueueEntry
-from calls.rules.outcomes import EFFECTS, Need, check_outcome, is_reached, next_try
+from calls.actions.retry import rest_if_tried_too_often, round_of
+from calls.models import Call, Callback, DeskSettings, QueueEntry
+from calls.rules.outcomes import EFFECTS, Need, check_outcome, is_reached
 from calls.rules.promise import Promise
 from calls.rules.refusals import AlreadySaved, LeaseLost
+from calls.rules.retry import next_try
 from calls.rules.vocabulary import EntryEnd, Outcome
 from customers.actions import mark_wrong_number, record_event, stop_calling
 from customers.models import PhoneLine
@@ -77,23 +79,24 @@ def _given(call: Call, words: str, promise: Promise | None) -> dict[Need, bool]:
 
 def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at: dt.datetime) -> None:
     """The entry's next try or its end, the promises it served, and the new one."""
-    call = card.call
+    call, settings = card.call, DeskSettings.objects.in_force()
+    retry = settings.retry(outcome)
+    retry_at = None if promise else next_try(outcome, retry, round_of(card, outcome, at=at), at=at)
+    is_given_up = retry is not None and retry_at is None
     note_attempt_on_promises(call, at=at)
-    tries = call.entry.calls.finished().count() if call.entry is not None else 1
-    retry_at = (
-        None if promise else next_try(outcome, tries=tries, at=at, due_at=card.entry.due_at if card.entry else None)
-    )
-    if retry_at is None and (promise or is_reached(outcome)):
+    if retry_at is None and (promise or is_reached(outcome) or is_given_up):
         close_promises(call, because=outcome.label, at=at)
     if promise is not None:
         promise_callback(call=call, promise=promise, by=by, at=at)
+    rest_if_tried_too_often(call, outcome, settings=settings, at=at)
     if card.entry is None:
         return
     entry = QueueEntry.objects.filter(pk=card.entry.pk)
-    if retry_at is None:
-        entry.update(closed_at=at, closed_as=EntryEnd.CALLED)
-    else:
+    if retry_at is not None:
         entry.update(ready_at=retry_at)
+    else:
+        ended_as = EntryEnd.RESTED if is_given_up and promise is None else EntryEnd.CALLED
+        entry.update(closed_at=at, closed_as=ended_as)
 
 
 def _keep_objection(call: Call, outcome: Outcome, words: str, by: User, at: dt.datetime) -> None:

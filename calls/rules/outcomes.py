@@ -1,6 +1,5 @@
 """What each outcome of a call does to the queue, what it cannot be saved without, and which digit chooses it."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,8 +9,6 @@ from staff.rules import Refusal
 
 # Never more on screen: one digit each, and the hand stays where it is.
 MOST_CHOICES = 8
-MOST_TRIES = 3
-SHORTEST_WAIT = dt.timedelta(minutes=5)
 
 
 class OutcomeIncomplete(Refusal):
@@ -29,23 +26,15 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an outcome does. Without `retry_after` the entry is done; with it, it waits that long."""
+    """What an outcome does, besides the next try (`calls.rules.retry`)."""
 
-    retry_after: dt.timedelta | None = None
     need: Need | None = None
     stops_calling: bool = False
     is_wrong_number: bool = False
 
 
-# The waits bring the next try to another clock time. A wrong number waits for nothing: the next number is tried.
 EFFECTS: Mapping[Outcome, Effect] = {outcome: Effect() for outcome in Outcome} | {
-    Outcome.NO_ANSWER: Effect(retry_after=dt.timedelta(hours=2)),
-    Outcome.BUSY: Effect(retry_after=dt.timedelta(minutes=20)),
-    Outcome.VOICEMAIL: Effect(retry_after=dt.timedelta(hours=4)),
-    Outcome.GATEKEEPER: Effect(retry_after=dt.timedelta(hours=2)),
-    Outcome.WRONG_NUMBER: Effect(retry_after=dt.timedelta(0), is_wrong_number=True),
-    Outcome.LINE_FAILED: Effect(retry_after=dt.timedelta(minutes=20)),
-    Outcome.BUYER_ABSENT: Effect(retry_after=dt.timedelta(hours=3)),
+    Outcome.WRONG_NUMBER: Effect(is_wrong_number=True),
     Outcome.PROMISE: Effect(need=Need.PROMISE),
     Outcome.ORDERED: Effect(need=Need.ORDER),
     Outcome.OTHER_REASON: Effect(need=Need.WORDS),
@@ -79,20 +68,6 @@ def check_outcome(outcome: Outcome, given: Mapping[Need, bool]) -> None:
     need = EFFECTS[outcome].need
     if need is not None and not given.get(need, False):
         raise OutcomeIncomplete(SENTENCES[need].format(outcome=outcome.label), field=need.value)
-
-
-def next_try(outcome: Outcome, *, tries: int, at: dt.datetime, due_at: dt.datetime | None) -> dt.datetime | None:
-    """When the customer comes up again; None when the entry is done, or rests after MOST_TRIES.
-
-    `tries` counts this call. A wait that would pass `due_at` (the cut-off, the end of the promise) is cut to half of
-    what is left, so that there is one more try in time.
-    """
-    wait = EFFECTS[outcome].retry_after
-    if wait is None or tries >= MOST_TRIES:
-        return None
-    if due_at is not None and at < due_at <= at + wait:
-        wait = max((due_at - at) / 2, SHORTEST_WAIT)
-    return at + wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from customers.rules.calendar import LONDON, calling_hours, is_holiday
 from customers.rules.vocabulary import Nation
 from staff.rules import Refusal
 
-# An exact promise is kept when we ring within so long from the time named.
+# An exact promise is kept when we ring within so long from the time named, unless the desk's settings say otherwise.
 EXACT_WINDOW = dt.timedelta(minutes=15)
 # A loose promise needs room to be kept.
 SHORTEST_LOOSE = dt.timedelta(minutes=30)
@@ -54,12 +54,20 @@ def hours_on(day: dt.date, nation: Nation) -> Hours | None:
     return (moment(day, hours[0]), moment(day, hours[1])) if hours else None
 
 
-def exact(*, day: dt.date, clock: dt.time, words: str, at: dt.datetime, hours: Hours | None) -> Promise:
-    """A promise for one time. `hours` are the calling hours of that day, None when nobody is rung on it."""
+def exact(
+    *,
+    day: dt.date,
+    clock: dt.time,
+    words: str,
+    at: dt.datetime,
+    hours: Hours | None,
+    window: dt.timedelta = EXACT_WINDOW,
+) -> Promise:
+    """A promise for one time, kept within `window`. `hours` are that day's calling hours, None for a day without."""
     start = moment(day, clock)
     if start <= at:
         raise ImpossiblePromise("That time has passed. Give a later one.", field="promise")
-    return _within(Promise(start, start + EXACT_WINDOW, True, words), day, at, hours)
+    return _within(Promise(start, start + window, True, words), day, at, hours)
 
 
 def loose(*, day: dt.date, part: Part, words: str, at: dt.datetime, hours: Hours | None) -> Promise:

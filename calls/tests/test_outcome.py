@@ -60,7 +60,7 @@ def test_after_three_tries_the_entry_rests(call: Call, coordinator: User, noon: 
         assert found is not None
         card = found
     save(card, Outcome.NO_ANSWER, at)
-    assert entry_of(call).closed_as == EntryEnd.CALLED
+    assert entry_of(call).closed_as == EntryEnd.RESTED
 
 
 def test_saving_the_same_again_changes_nothing(call: Call, noon: dt.datetime) -> None:

@@ -1,0 +1,53 @@
+"""What has been tried with a customer, and the rest they are given when it was too often."""
+
+import datetime as dt
+
+from calls.actions.lease import Card
+from calls.models import Call, DeskSettings, Rest
+from calls.rules.outcomes import is_reached
+from calls.rules.retry import COUNTED, Round, counts_towards_rest
+from calls.rules.vocabulary import Direction, Level, Outcome
+from customers.rules.vocabulary import Nation
+
+OWED = frozenset({Level.BREACHING, Level.PROMISE})
+
+
+def round_of(card: Card, outcome: Outcome, *, at: dt.datetime) -> Round:
+    """What the rules need to know to place the next try; the call itself has been saved."""
+    entry, call = card.entry, card.call
+    lately = _lately(call, at)
+    return Round(
+        times=sum(1 for other, _, entry_id in lately if other == outcome and entry_id == call.entry_id),
+        tried_at=tuple(saved_at for other, saved_at, _ in lately if not is_reached(other)),
+        due_at=entry.due_at if entry else None,
+        is_owed=entry is not None and entry.level in OWED,
+        nation=Nation(call.customer.nation),
+    )
+
+
+def rest_if_tried_too_often(call: Call, outcome: Outcome, *, settings: DeskSettings, at: dt.datetime) -> None:
+    """A rest after too many calls in a row that reached nobody; a conversation ends one. Twice is once."""
+    if is_reached(outcome):
+        Rest.objects.at(at).filter(customer=call.customer_id).update(until_at=at)
+        return
+    in_a_row = 0
+    for other, _saved_at, _entry in _lately(call, at):
+        if is_reached(other):
+            break
+        in_a_row += counts_towards_rest(other)
+    if in_a_row >= settings.rest_after:
+        Rest.objects.update_or_create(
+            customer_id=call.customer_id,
+            defaults={"begun_at": at, "until_at": at + settings.rest, "calls": in_a_row},
+        )
+
+
+def _lately(call: Call, at: dt.datetime) -> list[tuple[Outcome, dt.datetime, int | None]]:
+    """Outcome, moment and entry of our calls to them, the latest first."""
+    ours = Call.objects.finished().filter(customer=call.customer_id, direction=Direction.OUTBOUND)
+    rows = ours.filter(saved_at__gt=at - COUNTED).order_by("-saved_at", "-pk")
+    return [
+        (Outcome(outcome), saved_at, entry_id)
+        for outcome, saved_at, entry_id in rows.values_list("outcome", "saved_at", "entry")
+        if saved_at
+    ]

@@ -1,0 +1,92 @@
+"""A promise is made where there is room, kept by the first attempt in its time, given up only after enough tries."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from calls.actions import claim_next, promise_callback, save_outcome
+from calls.models import Call, Callback
+from calls.rules.capacity import NoRoom
+from calls.rules.promise import Promise
+from calls.rules.vocabulary import Outcome
+from calls.tests.at_once import at_once
+from calls.tests.make import make_callback, open_call
+from staff.models import User
+from staff.tests.make import make_absence
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+MINUTE = dt.timedelta(minutes=1)
+
+
+def exactly(start: dt.datetime) -> Promise:
+    return Promise(start, start + 15 * MINUTE, True, "new prices")
+
+
+def promise(call: Call, what: Promise, at: dt.datetime) -> Callback:
+    return promise_callback(call=call, promise=what, by=call.coordinator, at=at)
+
+
+def save(call: Call, outcome: Outcome, at: dt.datetime) -> Call:
+    fields: dict[str, Any] = {"words": "", "promise": None, "by": call.coordinator}
+    return save_outcome(call_id=call.pk, token=call.lease_token, outcome=outcome, at=at, **fields)
+
+
+@pytest.fixture
+def call(coordinator: User, noon: dt.datetime) -> Call:
+    return open_call(coordinator, noon)
+
+
+def test_the_same_promise_out_of_one_call_is_one(call: Call, noon: dt.datetime) -> None:
+    assert promise(call, exactly(noon + HOUR), noon) == promise(call, exactly(noon + HOUR), noon)
+    assert call.customer.events.count() == 1
+
+
+def test_nothing_is_promised_for_when_everybody_is_away(call: Call, noon: dt.datetime) -> None:
+    make_absence(call.coordinator, noon + HOUR, noon + 3 * HOUR)
+    with pytest.raises(NoRoom, match="Nobody is at the desk then"):
+        promise(call, exactly(noon + 2 * HOUR), noon)
+
+
+def test_a_colleague_who_is_in_can_keep_it(call: Call, second_coordinator: User, noon: dt.datetime) -> None:
+    make_absence(call.coordinator, noon + HOUR, noon + 3 * HOUR)
+    assert promise(call, exactly(noon + 2 * HOUR), noon).owner == call.coordinator
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_promise_the_last_free_time_one_is_refused(
+    coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    make_absence(second_coordinator, noon + HOUR, noon + 4 * HOUR)
+    cards = [open_call(user, noon) for user in (coordinator, second_coordinator)]
+    came = at_once(*(lambda card=card: promise(card, exactly(noon + 2 * HOUR), noon) for card in cards))
+    assert sum(isinstance(one, NoRoom) for one in came) == 1
+    assert Callback.objects.count() == 1
+
+
+def test_trying_before_the_time_leaves_the_promise_as_it_is(call: Call, noon: dt.datetime) -> None:
+    due = make_callback(call.customer, owner=call.coordinator, at=noon + 2 * HOUR)
+    due.reasons.create(entry_id=call.entry_id, level=1, rank=0, pool_at=noon, ready_at=noon, due_on=noon.date())
+    save(call, Outcome.NO_ANSWER, noon)
+    due.refresh_from_db()
+    assert (due.first_attempt_at, due.closed_at) == (None, None)
+
+
+def test_reaching_them_before_the_time_keeps_it_early(call: Call, noon: dt.datetime) -> None:
+    due = make_callback(call.customer, owner=call.coordinator, at=noon + 2 * HOUR)
+    due.reasons.create(entry_id=call.entry_id, level=1, rank=0, pool_at=noon, ready_at=noon, due_on=noon.date())
+    save(call, Outcome.ENOUGH_STOCK, noon)
+    due.refresh_from_db()
+    assert (due.first_attempt_at, due.closed_at) == (noon, noon)
+
+
+def test_two_voicemails_are_enough_for_one_promise(call: Call, coordinator: User, noon: dt.datetime) -> None:
+    due = make_callback(call.customer, owner=coordinator, at=noon)
+    save(call, Outcome.VOICEMAIL, noon)
+    again = claim_next(operator=coordinator, at=noon + 4 * HOUR)
+    assert again is not None
+    save(again, Outcome.VOICEMAIL, noon + 4 * HOUR)
+    due.refresh_from_db()
+    assert (due.first_attempt_at, due.closed_because) == (noon, "Voicemail left")

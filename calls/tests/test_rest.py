@@ -1,0 +1,62 @@
+"""After too many calls in a row that reached nobody, a customer is left in peace until somebody speaks to them."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from calls.actions import change_settings, save_outcome
+from calls.models import Call, Rest
+from calls.rules.vocabulary import Outcome
+from calls.tests.make import open_call
+from customers.models import Customer
+from customers.tests.make import make_reachable_customer
+from staff.models import User
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def customer(director: User, noon: dt.datetime) -> Customer:
+    """Of a desk that gives a rest of ten days after three calls."""
+    change_settings(values={"rest_after": 3, "rest_days": 10}, seen_version=0, by=director, at=noon)
+    return make_reachable_customer()
+
+
+def ring(customer: Customer, by: User, outcome: Outcome, at: dt.datetime, **overrides: Any) -> Call:
+    customer.queue_entries.filter(closed_at=None).update(closed_at=at, closed_as="called")
+    call = open_call(by, at, customer=customer)
+    fields: dict[str, Any] = {"words": "", "promise": None, "by": by} | overrides
+    return save_outcome(call_id=call.pk, token=call.lease_token, outcome=outcome, at=at, **fields)
+
+
+def test_the_third_in_a_row_begins_a_rest(customer: Customer, coordinator: User, noon: dt.datetime) -> None:
+    for n in range(3):
+        assert not Rest.objects.exists()
+        ring(customer, coordinator, Outcome.NO_ANSWER, noon + n * DAY)
+    rest = Rest.objects.get()
+    assert (rest.customer, rest.calls, rest.until_at) == (customer, 3, noon + 12 * DAY)
+
+
+def test_a_conversation_in_between_starts_the_count_again(
+    customer: Customer, coordinator: User, noon: dt.datetime
+) -> None:
+    outcomes = (Outcome.BUSY, Outcome.VOICEMAIL, Outcome.ENOUGH_STOCK, Outcome.BUSY, Outcome.VOICEMAIL)
+    for n, outcome in enumerate(outcomes):
+        ring(customer, coordinator, outcome, noon + n * DAY)
+    assert not Rest.objects.exists()
+
+
+def test_our_own_failed_line_does_not_count(customer: Customer, coordinator: User, noon: dt.datetime) -> None:
+    for n in range(4):
+        ring(customer, coordinator, Outcome.LINE_FAILED, noon + n * DAY)
+    assert not Rest.objects.exists()
+
+
+def test_a_conversation_ends_the_rest(customer: Customer, coordinator: User, noon: dt.datetime) -> None:
+    for n in range(3):
+        ring(customer, coordinator, Outcome.NO_ANSWER, noon + n * DAY)
+    ring(customer, coordinator, Outcome.DORMANT, noon + 3 * DAY)
+    assert not Rest.objects.at(noon + 3 * DAY).exists()
