@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
@@ -15,7 +15,7 @@ from django.utils import timezone
 from customers.actions.records import make_way_for_first, note_record_change
 from customers.forms import AddressForm, ContactForm, FirstOfSeveral, PhoneLineForm
 from customers.models import Address, Contact, Customer, Event, Message, PhoneLine, PriceList, Segment
-from staff.models import SignedInRequest
+from staff.models import User
 
 
 class ContactInline(admin.TabularInline):  # type: ignore[type-arg]  # takes no parameter at run time
@@ -64,14 +64,14 @@ class CustomerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # likewise
                 formset.save_first_anew()
         super().save_related(request, form, formsets, change)
 
-    def log_addition(self, request: SignedInRequest, obj: Customer, message: Any) -> LogEntry:
-        note_record_change(customer_id=obj.pk, what="Record made", by=request.user, at=timezone.now())
+    def log_addition(self, request: HttpRequest, obj: Customer, message: Any) -> LogEntry:
+        note_record_change(customer_id=obj.pk, what="Record made", by=cast(User, request.user), at=timezone.now())
         return super().log_addition(request, obj, message)
 
-    def log_change(self, request: SignedInRequest, obj: Customer, message: Any) -> LogEntry:
+    def log_change(self, request: HttpRequest, obj: Customer, message: Any) -> LogEntry:
         if message:
             what = LogEntry(change_message=json.dumps(message)).get_change_message()
-            note_record_change(customer_id=obj.pk, what=what, by=request.user, at=timezone.now())
+            note_record_change(customer_id=obj.pk, what=what, by=cast(User, request.user), at=timezone.now())
         return super().log_change(request, obj, message)
 
 

@@ -1,5 +1,7 @@
 """What people type about customers, turned into values."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -39,7 +41,11 @@ class NumberField(forms.CharField):
 
 
 class FirstOfSeveral(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # takes no parameter at run time
-    """Rows of which one may be the first: the number to ring, the person to ask for. `first` is the form's field."""
+    """Rows of which one may be the first: the number to ring, the person to ask for. Their form is a RowForm."""
+
+    @property
+    def first(self) -> str:
+        return cast(type[RowForm], self.form).first
 
     def clean(self) -> None:
         super().clean()
@@ -48,17 +54,17 @@ class FirstOfSeveral(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # take
 
     def moves_first(self) -> bool:
         """Whether the first is another one than before."""
-        return any(self.form.first in form.changed_data for form in self.forms)
+        return any(self.first in form.changed_data for form in self.forms)
 
     def save_first_anew(self) -> None:
         """See that the first is written again, after it has been taken from whoever had it."""
         for form in self._firsts():
-            if self.form.first not in form.changed_data:
-                form.changed_data.append(self.form.first)
+            if self.first not in form.changed_data:
+                form.changed_data.append(self.first)
 
     def _firsts(self) -> list[forms.ModelForm]:  # type: ignore[type-arg]  # likewise
         kept = [form for form in self.forms if form not in self.deleted_forms]
-        return [form for form in kept if getattr(form, "cleaned_data", {}).get(self.form.first)]
+        return [form for form in kept if getattr(form, "cleaned_data", {}).get(self.first)]
 
 
 class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # likewise
@@ -67,7 +73,7 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # likewise
     first: str
 
     def _get_validation_exclusions(self) -> set[str]:
-        return {*super()._get_validation_exclusions(), self.first}
+        return {*super()._get_validation_exclusions(), self.first}  # type: ignore[misc]  # Django's hook, untyped
 
 
 class ContactForm(RowForm):

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from django.db.models import TextChoices
+
 from customers.rules.areas import nation_of_number, nation_of_postcode, tidy_postcode
 from customers.rules.numbers import read_number
 from customers.rules.vocabulary import CustomerKind, CustomerStatus, LegalForm, Nation
@@ -34,7 +36,12 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "source": (),
 }
 SEVERAL = frozenset({"address", "phone"})
-VOCABULARIES = {"legal_form": LegalForm, "kind": CustomerKind, "status": CustomerStatus, "nation": Nation}
+VOCABULARIES: Mapping[str, type[TextChoices]] = {
+    "legal_form": LegalForm,
+    "kind": CustomerKind,
+    "status": CustomerStatus,
+    "nation": Nation,
+}
 LONGEST = {
     "account_number": 20,
     "name": 160,
@@ -91,7 +98,7 @@ def find_columns(header: Sequence[str] | None, chosen: Mapping[str, str], consta
         positions.setdefault(name, []).append(_position(column, plain))
     taken = {position for found in positions.values() for position in found}
     for position, heading in enumerate(plain):
-        name = _fields_by_heading().get(heading)
+        name = _fields_by_heading().get(heading, "")
         if (
             name
             and position not in taken

@@ -79,7 +79,10 @@ def test_another_number_becomes_the_first_in_one_save(administrator_client: Clie
 def test_the_first_number_stays_when_another_is_added(administrator_client: Client) -> None:
     customer = make_customer()
     first = make_line(customer)
-    rows = [{"id": first.pk, "number": first.number, "is_main": "on"}, {"number": "0113 496 0102"}]
+    rows: list[dict[str, Any]] = [
+        {"id": first.pk, "number": first.number, "is_main": "on"},
+        {"number": "0113 496 0102"},
+    ]
     change(administrator_client, customer, rows)
     assert PhoneLine.objects.get(is_main=True) == first
     assert PhoneLine.objects.count() == 2
