@@ -53,7 +53,7 @@ def test_the_last_price_stands_beside_todays(db: None, noon: dt.datetime) -> Non
     ListedPrice.objects.create(price_list=terms, product=tea, unit_price=Decimal("9.50"))
     weekly(customer, noon, {tea: 1})
     shown = row(pad(customer_id=customer.pk, order_id=None, at=noon), tea)
-    assert (shown.last_price, shown.today_price, shown.price_moved) == (10, Decimal("9.50"), "down")
+    assert (shown.last_price, shown.today_price, shown.price_moved) == (Decimal(10), Decimal("9.50"), "down")
     assert shown.trace == ("Price list price £9.50.",)
 
 
@@ -102,7 +102,7 @@ def test_stock_is_said_for_what_is_wanted(coordinator: User, noon: dt.datetime) 
 def test_a_product_may_be_shown_before_anything_is_typed(db: None, noon: dt.datetime) -> None:
     tea = make_product()
     shown = pad(customer_id=make_customer().pk, order_id=None, at=noon, also=[tea.pk])
-    assert [(r.product.id, r.quantity, r.today_price) for r in shown.rows] == [(tea.pk, 0, 10)]
+    assert [(r.product.id, r.quantity, r.today_price) for r in shown.rows] == [(tea.pk, 0, Decimal(10))]
 
 
 def test_another_customers_draft_is_not_shown(coordinator: User, noon: dt.datetime) -> None:
@@ -124,7 +124,7 @@ def test_a_prompt_says_what_it_would_save_here(coordinator: User, noon: dt.datet
     weekly(customer, noon, {tea: 4}, {tea: 4})
     version = offer(coordinator, noon, tea, script="Tea is ten per cent off.")
     [prompt] = pad(customer_id=customer.pk, order_id=None, at=noon).prompts
-    assert (prompt.version_id, prompt.product.id, prompt.quantity, prompt.saving) == (version, tea.pk, 4, 4)
+    assert (prompt.version_id, prompt.product.id, prompt.quantity, prompt.saving) == (version, tea.pk, 4, Decimal(4))
     assert (prompt.script, prompt.offer) == ("Tea is ten per cent off.", "10 % off")
 
 

@@ -53,7 +53,7 @@ def test_nought_takes_the_line_off(coordinator: User, noon: dt.datetime) -> None
     product = make_product()
     draft = make_draft(by=coordinator, at=noon, lines={product: 4})
     order = set_to(draft, product, 0, coordinator, noon)
-    assert (held(order), order.gross_total) == ({}, 0)
+    assert (held(order), order.gross_total) == ({}, Decimal(0))
 
 
 def test_what_another_window_set_is_said_and_kept(coordinator: User, noon: dt.datetime) -> None:

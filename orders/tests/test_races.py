@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from threading import Barrier, Thread
 from typing import Any
 
@@ -93,7 +94,7 @@ def test_two_products_typed_at_once_are_both_kept_and_add_up(coordinator: User, 
 
     at_once(*[setting(product.pk) for product in products])
     draft.refresh_from_db()
-    assert (draft.lines.count(), draft.net_total, draft.gross_total) == (4, 120, 144)
+    assert (draft.lines.count(), draft.net_total, draft.gross_total) == (4, Decimal(120), Decimal(144))
 
 
 def test_typing_and_confirming_at_once_never_confirm_what_was_not_read_back(
