@@ -22,7 +22,7 @@ def link_token(key: str, until: dt.datetime) -> str:
 
 
 def letter_of(token: str, at: dt.datetime) -> Message:
-    """The letter whose link this is. Raises Message.DoesNotExist for a link we did not make, LinkEnded for an old one."""
+    """The letter whose link this is. Raises Message.DoesNotExist for a link that is none, LinkEnded for an old one."""
     try:
         key, until = signing.loads(token, salt=SALT)
     except signing.BadSignature:
@@ -38,8 +38,8 @@ def answer_letter(*, token: str, answer: Answer, words: str, at: dt.datetime) ->
     """Keep what the customer said of a letter; pressing twice, or twice at once, keeps it once.
 
     A query is a promise that they are rung today, with their words; so is a yes that somebody here must act on. A plain
-    yes ends the call that was to tell them the same. After a yes they may still query; a query stands. Locks the letter.
-    Raises what `letter_of` raises, QueryEmpty, AnsweredAlready, CardNumberFound.
+    yes ends the call that was to tell them the same. After a yes they may still query; a query stands. Locks the
+    letter. Raises what `letter_of` raises, QueryEmpty, AnsweredAlready, CardNumberFound.
     """
     message = Message.objects.select_for_update().get(pk=letter_of(token, at).pk)
     if message.answer == answer and (answer == Answer.CONFIRMED or message.answer_words == words):

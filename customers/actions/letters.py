@@ -31,7 +31,7 @@ class Told:
     @property
     def in_words(self) -> str:
         by_letter = f"email to {self.message.to}" if self.message else "no email address on record"
-        return f"{by_letter}; to be told by telephone" if self.task else by_letter
+        return f"{by_letter}, to be told by telephone" if self.task else by_letter
 
 
 @transaction.atomic
@@ -46,6 +46,7 @@ def promise_letter(
     at: dt.datetime,
     first_to: int | None = None,
     is_bad_news: bool = False,
+    was_said: bool = False,
     calendar: str = "",
 ) -> Told:
     """Tell a customer one fact, in the transaction of its cause; exactly once, however often it is asked.
@@ -54,7 +55,7 @@ def promise_letter(
     address has been added since. `facts` are what `customers.rules.letters.SORTS[kind]` names. `about` is what a
     service call names ("order SO-2026-000017"), `tells` the news in one sentence for whoever rings. The letter goes to
     the contact `first_to`, else the buyer, else whoever else may order. A call is promised too when nobody there has an
-    email address or `is_bad_news`. Locks the customer.
+    email address, unless it `was_said` to them already, and when it `is_bad_news`. Locks the customer.
     """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
     told = _told_before(fact_key)
@@ -79,7 +80,7 @@ def promise_letter(
             calendar=calendar,
         )
     task = None
-    if message is None or is_bad_news:
+    if is_bad_news or (message is None and not was_said):
         contact = reader.pk if reader else first_to
         task = open_service_task(
             key=fact_key,
@@ -119,7 +120,7 @@ def wording_of(kind: MessageKind) -> Wording:
 
 
 def reader_of(customer_id: int, first_to: int | None) -> Contact | None:
-    """Whom a letter goes to: `first_to`, else the buyer, else whoever else may order; of those with an email address."""
+    """Whom a letter goes to: `first_to`, else the buyer, else whoever may order; of those with an email address."""
     here = Contact.objects.filter(customer_id=customer_id, left_at=None).exclude(email="")
     people = sorted(here, key=lambda person: (person.pk != first_to, not person.is_buyer, person.pk))
     return next((person for person in people if person.may_order or person.pk == first_to), None)
@@ -149,9 +150,7 @@ def _told_before(key: str) -> Told | None:
     return Told(message, task) if message or task else None
 
 
-def _facts(
-    customer: Customer, reader: Contact, facts: Facts, kind: MessageKind, key: str, at: dt.datetime
-) -> Facts:
+def _facts(customer: Customer, reader: Contact, facts: Facts, kind: MessageKind, key: str, at: dt.datetime) -> Facts:
     sort = SORTS[kind]
     token = link_token(key, at + LINK_LASTS)
     address = settings.PUBLIC_URL.rstrip("/") + reverse("customers:letter", args=[token])

@@ -33,7 +33,8 @@ def promise_message(
     """Put a letter into the outbox, in the transaction of its cause; it goes out once that commits.
 
     Customers are told by `promise_letter`, which words the letter; this is its lower half, and for letters to one of us
-    (`is_internal`). `calendar` is a calendar file to go with it. `key` names the fact that the letter tells: the same key again, at once or later, gives the same letter back.
+    (`is_internal`). `calendar` is a calendar file to go with it. `key` names the fact that the letter tells: the same
+    key again, at once or later, gives the same letter back.
     """
     message, is_new = Message.objects.get_or_create(
         key=key,

@@ -49,7 +49,9 @@ class Message(models.Model):
     last_error = models.TextField(blank=True)
     contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     is_internal = models.BooleanField(default=False, help_text="Goes to one of us, about this customer.")
-    about = models.CharField(max_length=80, blank=True, help_text="What of theirs it tells, as a service call names it.")
+    about = models.CharField(
+        max_length=80, blank=True, help_text="What of theirs it tells, as a service call names it."
+    )
     tells = models.TextField(blank=True, help_text="The news in a sentence, to be told by telephone if it comes back.")
     calendar = models.TextField(blank=True, help_text="The calendar file (RFC 5545) that goes with it.")
     sent_as = models.CharField(max_length=40, blank=True, help_text="The local part of its Message-ID, once tried.")

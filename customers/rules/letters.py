@@ -67,7 +67,8 @@ def news_due(at: dt.datetime, nation: Nation) -> dt.datetime:
 
 def _example_lines(heading: str) -> Block:
     return Block(
-        f"{heading}\n4 x N1042 Napkins 33 cm white (case of 20): £48.00\n1 x C2201 Paper cups 12 oz (case of 50): £31.50",
+        f"{heading}\n4 x N1042 Napkins 33 cm white (case of 20): £48.00\n"
+        "1 x C2201 Paper cups 12 oz (case of 50): £31.50",
         f'<table border="1" cellpadding="6" cellspacing="0"><caption>{heading}</caption>'
         '<tbody><tr><td align="right">4</td><td>N1042 Napkins 33 cm white, case of 20</td><td align="right">£48.00</td>'
         '</tr><tr><td align="right">1</td><td>C2201 Paper cups 12 oz, case of 50</td><td align="right">£31.50</td></tr>'
@@ -96,7 +97,8 @@ SORTS: Mapping[MessageKind, Sort] = {
         "Your order {number} with {company}",
         "Dear {reader},\n\nthank you for your order {number}, taken on {taken_on} for {customer}, account {account}. "
         "We deliver on {delivery_on}.\n\n{note}\n\n{order}\n\n"
-        f"VAT is worked out once for each rate, on all that the order holds at that rate.\n\n{_ASKS_BACK}\n\n{_RING_US}",
+        "VAT is worked out once for each rate, on all that the order holds at that rate.\n\n"
+        f"{_ASKS_BACK}\n\n{_RING_US}",
         {**_ORDER, "note": "Leave it at the side door.", "order": _example_lines("Your order")},
         confirm="Yes, this is what we ordered",
     ),

@@ -1,61 +1,89 @@
-"""The letter that tells a customer what they ordered, and the one that tells them it is cancelled."""
+"""What a customer is told of their order: that we have it, that it has changed, that it is cancelled."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 
-from customers.actions import promise_message
-from customers.models import Contact, Message
+from customers.actions import Told, promise_letter
+from customers.rules.calendar import LONDON
 from customers.rules.vocabulary import MessageKind
+from customers.rules.wording import Block, Facts
 from orders.models import Order
+from orders.rules.delivery import say_date
+from promotions.rules import say_pounds
 
 
-def promise_acknowledgement(order: Order, at: datetime) -> Message | None:
-    """Promises the acknowledgement of a confirmed order, once a version; None when nobody there has an address."""
-    return _promise(order, MessageKind.ACKNOWLEDGEMENT, f"order-{order.pk}-confirmed-{order.version}", "Your order", at)
-
-
-def promise_cancellation(order: Order, at: datetime) -> Message | None:
-    """Promises the letter that the order is cancelled, once; None when nobody there has an address."""
-    return _promise(order, MessageKind.CANCELLATION, f"order-{order.pk}-cancelled", "Cancelled: your order", at)
-
-
-def _promise(order: Order, kind: MessageKind, key: str, subject: str, at: datetime) -> Message | None:
-    reader = _reader(order)
-    if reader is None:
-        return None
-    told = {
-        "order": order,
-        "customer": order.customer,
-        "reader": reader,
-        "lines": list(order.lines.select_related("product").order_by("position", "pk")),
-        "vat_rows": list(order.vat_rows.order_by("pk")),
-        "company": {
-            "name": settings.COMPANY_TRADING_NAME,
-            "legal_name": settings.COMPANY_LEGAL_NAME,
-            "address": settings.COMPANY_ADDRESS,
-            "phone": settings.COMPANY_PHONE,
-            "number": settings.COMPANY_NUMBER,
-            "vat_number": settings.COMPANY_VAT_NUMBER,
-        },
-    }
-    template = f"orders/mail/{kind.value}"
-    return promise_message(
-        key=key,
-        customer_id=order.customer_id,
-        kind=kind,
-        to=reader.email,
-        subject=f"{subject} {order.number} with {settings.COMPANY_TRADING_NAME}",
-        text=render_to_string(f"{template}.txt", told),
-        html=render_to_string(f"{template}.html", told),
-        at=at,
+def promise_acknowledgement(order: Order, at: datetime) -> Told:
+    """Tells what a confirmed order holds, once a version; whoever placed it has heard it read back."""
+    delivered = f" for delivery on {say_date(order.delivery_on)}" if order.delivery_on else ""
+    return _promise(
+        order,
+        MessageKind.ACKNOWLEDGEMENT,
+        f"order-{order.pk}-confirmed-{order.version}",
+        {"note": order.note, "order": order_block(order)},
+        f"We have their order {order.number}, {say_pounds(order.gross_total)} with VAT{delivered}.",
+        at,
+        was_said=True,
     )
 
 
-def _reader(order: Order) -> Contact | None:
-    """Who placed it, else the buyer, else whoever else may order; of those who have an email address."""
-    here = Contact.objects.filter(customer_id=order.customer_id, left_at=None).exclude(email="")
-    people = sorted(here, key=lambda person: (person.pk != order.ordered_by_id, not person.is_buyer, person.pk))
-    able = [person for person in people if person.may_order or person.pk == order.ordered_by_id]
-    return able[0] if able else None
+def promise_change(order: Order, changes: Sequence[str], at: datetime) -> Told:
+    """Tells what has changed in a confirmed order, old beside new in each sentence, once a version."""
+    listed = Block(
+        "\n".join(f"- {change}" for change in changes),
+        format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((change,) for change in changes))),
+    )
+    return _promise(
+        order,
+        MessageKind.CHANGE,
+        f"order-{order.pk}-changed-{order.version}",
+        {"changes": listed, "order": order_block(order)},
+        f"Their order {order.number} has changed: {' '.join(changes)}",
+        at,
+    )
+
+
+def promise_cancellation(order: Order, at: datetime) -> Told:
+    """Tells that the order is cancelled, once."""
+    tells = f"Their order {order.number} is cancelled: {order.cancel_reason.strip()}"
+    return _promise(order, MessageKind.CANCELLATION, f"order-{order.pk}-cancelled", {}, tells, at)
+
+
+def order_facts(order: Order) -> dict[str, str | Block]:
+    """What every letter about an order may speak of."""
+    taken = order.confirmed_at.astimezone(LONDON) if order.confirmed_at else None
+    return {
+        "number": order.number or "",
+        "their_number": order.purchase_order_number,
+        "taken_on": f"{taken:%a} {taken.day} {taken:%b %H:%M}" if taken else "",
+        "delivery_on": say_date(order.delivery_on) if order.delivery_on else "",
+        "total": say_pounds(order.gross_total),
+    }
+
+
+def order_block(order: Order) -> Block:
+    """The lines with their prices, and the sums."""
+    told = {
+        "order": order,
+        "lines": list(order.lines.select_related("product").order_by("position", "pk")),
+        "vat_rows": list(order.vat_rows.order_by("pk")),
+    }
+    return Block(render_to_string("orders/mail/order.txt", told), render_to_string("orders/mail/order.html", told))
+
+
+def _promise(
+    order: Order, kind: MessageKind, key: str, facts: Facts, tells: str, at: datetime, *, was_said: bool = False
+) -> Told:
+    return promise_letter(
+        kind=kind,
+        fact_key=key,
+        customer_id=order.customer_id,
+        facts={**order_facts(order), **facts},
+        about=f"order {order.number}",
+        tells=tells,
+        first_to=order.ordered_by_id,
+        was_said=was_said,
+        at=at,
+    )

@@ -33,11 +33,11 @@ def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order
     order.cancelled_by = by
     order.cancel_reason = reason
     order.save(update_fields=["state", "cancelled_at", "edited_at", "cancelled_by", "cancel_reason"])
-    told = "told by email" if promise_cancellation(order, at) else "no email address on record: tell them by telephone"
+    told = promise_cancellation(order, at)
     record_event(
         customer_id=order.customer_id,
         kind=EventKind.ORDER,
-        sentence=f"Order {order.number} cancelled: {reason.strip()}; {told}.",
+        sentence=f"Order {order.number} cancelled: {reason.strip()}; {told.in_words}.",
         by=by,
         at=at,
     )

@@ -85,13 +85,13 @@ def _confirm(order: Order, by: User, at: datetime) -> None:
     order.state = OrderState.CONFIRMED
     order.confirmed_at = order.edited_at = at
     order.taken_by = by
-    order.acknowledgement = promise_acknowledgement(order, at)
+    told = promise_acknowledgement(order, at)
+    order.acknowledgement = told.message
     order.save(update_fields=["number", "state", "confirmed_at", "edited_at", "taken_by", "acknowledgement"])
-    told = "acknowledged by email" if order.acknowledgement else "no email address on record: tell them by telephone"
     record_event(
         customer_id=order.customer_id,
         kind=EventKind.ORDER,
-        sentence=f"Order {order.number} confirmed, {say_pounds(order.gross_total)} with VAT; {told}.",
+        sentence=f"Order {order.number} confirmed, {say_pounds(order.gross_total)} with VAT; {told.in_words}.",
         by=by,
         at=at,
     )

@@ -26,7 +26,7 @@ def test_a_cancelled_order_counts_no_more_and_the_customer_is_told(coordinator: 
     assert not Order.objects.placed().exists()
     letter = Message.objects.get(kind=MessageKind.CANCELLATION)
     assert f"{order.number}" in letter.text
-    assert Event.objects.first().sentence.endswith("cancelled: Ordered twice; told by email.")  # type: ignore[union-attr]
+    assert Event.objects.first().sentence.endswith("cancelled: Ordered twice; email to sam@customer.example.")  # type: ignore[union-attr]
 
 
 def test_cancelling_again_keeps_the_first_reason(coordinator: User, noon: dt.datetime) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from customers.models import Customer, Event, Message
+from customers.models import Customer, Event, Message, ServiceTask
 from customers.rules.vocabulary import CustomerStatus
 from customers.tests.make import make_contact, make_customer
 from orders.actions import confirm_order
@@ -42,7 +42,7 @@ def test_the_history_says_so_once(coordinator: User, noon: dt.datetime) -> None:
     for _ in range(2):
         confirm(draft, coordinator, noon)
     assert [e.sentence for e in Event.objects.all()] == [
-        "Order SO-2026-000001 confirmed, £12.00 with VAT; acknowledged by email."
+        "Order SO-2026-000001 confirmed, £12.00 with VAT; email to sam@customer.example."
     ]
     assert Message.objects.count() == 1
 
@@ -54,12 +54,13 @@ def test_names_in_the_letter_are_escaped_in_html_only(coordinator: User, noon: d
     assert "Salt &amp; &lt;Vinegar&gt;" in letter.html
 
 
-def test_without_an_address_they_must_be_told_by_telephone(coordinator: User, noon: dt.datetime) -> None:
+def test_without_an_address_the_read_back_was_their_acknowledgement(coordinator: User, noon: dt.datetime) -> None:
     customer = make_customer()
     make_contact(customer, email="")
     order = make_confirmed(by=coordinator, at=noon, lines={make_product(): 1}, customer=customer)
     assert order.acknowledgement is None
-    assert "tell them by telephone" in Event.objects.get().sentence
+    assert "no email address on record" in Event.objects.get().sentence
+    assert not ServiceTask.objects.exists()
 
 
 def test_numbers_start_again_with_the_london_year(coordinator: User) -> None:
