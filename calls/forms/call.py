@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from calls.rules.pad import Details
+from calls.rules.pad import Details, quantity
 from calls.rules.promise import Part, Promise, exact, hours_on, loose
 from calls.rules.vocabulary import Direction, OfferState, Outcome
 from customers.rules.vocabulary import Nation
@@ -82,6 +82,16 @@ class OfferForm(forms.Form):
     reason = forms.CharField(required=False, max_length=200)
     product = forms.IntegerField(required=False, min_value=1)
     quantity = forms.CharField(required=False, max_length=20)
+
+    def answer(self) -> dict[str, Any]:
+        """What `answer_offer` takes. Raises QuantityUnread. Call after `is_valid`."""
+        given = self.cleaned_data
+        return {
+            "state": OfferState(given["state"]),
+            "reason": given["reason"],
+            "product_id": given["product"],
+            "quantity": quantity(given["quantity"]),
+        }
 
 
 class DetailsForm(forms.Form):

@@ -79,16 +79,10 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     shown = outcome_choices(mine, request.POST)
     if not form.is_valid():
         return _outcome_page(request, mine, form, shown)
+    said = {"outcome": Outcome(form.cleaned_data["outcome"]), "words": form.cleaned_data["words"]}
     try:
-        save_outcome(
-            call_id=pk,
-            token=mine.lease_token,
-            outcome=Outcome(form.cleaned_data["outcome"]),
-            words=form.cleaned_data["words"],
-            promise=form.promise(nation=Nation(mine.customer.nation), at=at),
-            by=me(request),
-            at=at,
-        )
+        promise = form.promise(nation=Nation(mine.customer.nation), at=at)
+        save_outcome(call_id=pk, token=mine.lease_token, promise=promise, by=me(request), at=at, **said)
     except LeaseLost as lost:
         return _lost(request, mine, form, lost)
     except Refusal as refusal:

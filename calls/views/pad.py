@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -12,10 +13,8 @@ from calls.actions import answer_offer, type_quantities
 from calls.forms import OfferForm
 from calls.models import Call
 from calls.reports import call_pad
-from calls.rules.pad import FIELD, QuantityUnread, read_typed
-from calls.rules.pad import quantity as read_quantity
+from calls.rules.pad import FIELD, read_typed
 from calls.rules.refusals import LeaseLost
-from calls.rules.vocabulary import OfferState
 from calls.views.links import pad_links
 from calls.views.own import me, own_call, works_queue
 from calls.views.saved import stamp
@@ -90,20 +89,11 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
 @works_queue
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     mine, form = own_call(request, pk), OfferForm(request.POST)
-    version = get_object_or_404(PromotionVersion, pk=form.data.get("version")) if form.is_valid() else None
+    if not form.is_valid():
+        raise BadRequest("The answer to an offer that no page of ours sends.")
+    version = get_object_or_404(PromotionVersion, pk=form.cleaned_data["version"])
     try:
-        if version is None:
-            raise QuantityUnread(request.POST.get("quantity", ""))
-        answer_offer(
-            call_id=pk,
-            promotion_version_id=version.pk,
-            state=OfferState(form.cleaned_data["state"]),
-            reason=form.cleaned_data["reason"],
-            product_id=form.cleaned_data["product"],
-            quantity=read_quantity(form.cleaned_data["quantity"]),
-            by=me(request),
-            at=now(),
-        )
+        answer_offer(call_id=pk, promotion_version_id=version.pk, by=me(request), at=now(), **form.answer())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     if not request.headers.get("HX-Request"):
