@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from calls.actions import fill
+from calls.actions.occurrences import lay_out_short
 from customers.models import Segment
 from promotions.models import Promotion
 from staff.rules import Role
@@ -62,7 +63,8 @@ def make_company(*, customers: int, seed: int, as_of: dt.date, say: Say) -> None
         ask_for_this_month(coordinators, director, as_of=as_of, at=at)
         say("Targets for the month.")
     compute_progress(at=at)
-    say(f"{fill(day=as_of, at=at):,} causes to ring somebody today.")
+    lay_out_short(at=at)
+    say(f"{fill(day=as_of, at=at):,} reasons to ring somebody on {as_of:%A %d %B %Y}.")
 
 
 class Makers(NamedTuple):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -13,8 +14,6 @@ from staff.rules import Role
 from staff.tests.make import make_user
 
 pytestmark = pytest.mark.django_db
-
-STANDINGS = ("anonymous", Role.COORDINATOR, Role.DIRECTOR, Role.ADMINISTRATOR, Role.PRIVACY_OFFICER)
 
 OK, MOVED, FORBIDDEN, MISSING, GET_ONLY = 200, 302, 403, 404, 405
 
@@ -63,6 +62,18 @@ ROUTES = (
     Route("calls:next", MOVED, MOVED, FORBIDDEN, FORBIDDEN, post=True),
     Route("calls:callbacks", OK, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:take", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"account_number": "none"}),
+    Route("calls:schedules", MISSING, MISSING, MISSING, FORBIDDEN, {"account_number": "none"}),
+    Route("calls:schedule-new", MISSING, MISSING, MISSING, FORBIDDEN, {"account_number": "none"}),
+    Route("calls:schedule", MISSING, MISSING, MISSING, FORBIDDEN, {"pk": 0}),
+    Route("calls:schedule-end", MISSING, MISSING, MISSING, FORBIDDEN, {"pk": 0}, post=True),
+    Route("calls:schedule-day", MISSING, MISSING, MISSING, FORBIDDEN, {"pk": 0}),
+    Route("calls:schedule-usual", MISSING, MISSING, MISSING, FORBIDDEN, {"pk": 0, "on": "2026-12-01"}, post=True),
+    Route("calls:closure", MISSING, MISSING, MISSING, FORBIDDEN, {"account_number": "none"}),
+    Route("calls:closure-withdraw", MISSING, MISSING, MISSING, FORBIDDEN, {"pk": 0}, post=True),
+    Route("calls:calendar", OK, OK, FORBIDDEN, FORBIDDEN),
+    Route("calls:calendar-make", OK, OK, FORBIDDEN, FORBIDDEN, post=True),
+    Route("calls:calendar-revoke", MOVED, MOVED, FORBIDDEN, FORBIDDEN, post=True),
+    Route("calls:feed", MISSING, MISSING, MISSING, MISSING, {"token": "unknown"}),
     Route("calls:call", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
     Route("calls:notes", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("calls:heartbeat", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
@@ -85,9 +96,8 @@ ROUTES = (
     Route("targets:target-withdraw", FORBIDDEN, MOVED, FORBIDDEN, FORBIDDEN, {"target_id": 0}, post=True),
 )
 
-
 # Who has the address may open it: it holds a secret, and their own tests ask what it shows.
-BY_SECRET_ADDRESS = {"customers:letter"}
+BY_SECRET_ADDRESS = {"calls:feed", "customers:letter"}
 # allauth and the admin decide for themselves; their own tests are below.
 BY_PREFIX = ("account_", "mfa_", "usersessions_", "admin:")
 
@@ -100,13 +110,9 @@ def names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
             yield from names(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
 
 
-def client_of(standing: str) -> Client:
-    return Client() if standing == "anonymous" else signed_in(make_user(role=standing))
-
-
-def answer_to(client: Client, route: Route) -> int:
+def answer_to(client: Client, route: Route) -> HttpResponse:
     address = reverse(route.name, kwargs=route.arguments)
-    return (client.post if route.post else client.get)(address).status_code
+    return client.post(address) if route.post else client.get(address)  # type: ignore[return-value]  # test responses
 
 
 def test_every_route_has_its_row() -> None:
@@ -118,18 +124,23 @@ def test_every_route_has_its_row() -> None:
 @pytest.mark.parametrize("standing", Role.values)
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 def test_each_role_is_answered_as_the_table_says(route: Route, standing: str) -> None:
-    assert answer_to(client_of(standing), route) == getattr(route, standing)
+    client = signed_in(make_user(role=standing))
+    assert answer_to(client, route).status_code == getattr(route, standing)
 
 
 @pytest.mark.parametrize(
     "route", [route for route in ROUTES if route.name not in BY_SECRET_ADDRESS], ids=lambda route: route.name
 )
 def test_nobody_gets_in_without_signing_in(route: Route) -> None:
-    client = client_of("anonymous")
-    address = reverse(route.name, kwargs=route.arguments)
-    answer = (client.post if route.post else client.get)(address)
+    answer = answer_to(Client(), route)
     assert answer.status_code == MOVED
     assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", sorted(BY_SECRET_ADDRESS))
+def test_a_made_up_secret_opens_nothing(name: str) -> None:
+    (route,) = (route for route in ROUTES if route.name == name)
+    assert answer_to(Client(), route).status_code == MISSING
 
 
 @pytest.mark.parametrize("route", [route for route in ROUTES if route.post], ids=lambda route: route.name)
@@ -143,7 +154,7 @@ def test_what_changes_something_is_not_done_by_a_link(route: Route, director: Us
     [(Role.COORDINATOR, MOVED), (Role.DIRECTOR, MOVED), (Role.ADMINISTRATOR, OK), (Role.PRIVACY_OFFICER, OK)],
 )
 def test_the_admin_site_opens_for_those_who_keep_records(role: Role, status: int) -> None:
-    assert client_of(role).get(reverse("admin:index")).status_code == status
+    assert signed_in(make_user(role=role)).get(reverse("admin:index")).status_code == status
 
 
 def test_somebody_who_has_left_is_signed_out(director: User) -> None:
