@@ -7,11 +7,13 @@ from calls.models import (
     Candidate,
     Decision,
     Lease,
+    Occurrence,
     Offer,
     QueueEntry,
     QueueReason,
     Rest,
     Schedule,
+    ScheduleException,
     Score,
 )
 from customers.privacy import register
@@ -21,6 +23,18 @@ register(
     Schedule,
     path="customer",
     export=("weekdays", "window_from", "window_until", "cut_off", "valid_from", "valid_until", "contact__name"),
+    erase=Erasure.DELETE,
+)
+register(
+    Occurrence,
+    path="schedule__customer",
+    export=("due_on", "moved_from", "because", "window_from", "agreed_at", "window_until", "cut_off_at", "delivery_on"),
+    erase=Erasure.DELETE,
+)
+register(
+    ScheduleException,
+    path="schedule__customer",
+    export=("on", "kind", "words", "made_by__full_name", "made_at"),
     erase=Erasure.DELETE,
 )
 register(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from calls.views import call, day, finish, outcome, pad, take
+from calls.views import call, day, feed, finish, outcome, pad, schedule, schedule_days, take
 
 app_name = "calls"
 urlpatterns = [
@@ -10,6 +10,18 @@ urlpatterns = [
     path("next/", day.take_next, name="next"),
     path("callbacks/", day.callbacks, name="callbacks"),
     path("take/<str:account_number>/", take.take, name="take"),
+    path("schedules/of/<path:account_number>/", schedule.schedules, name="schedules"),
+    path("schedules/new/<path:account_number>/", schedule.new, name="schedule-new"),
+    path("schedules/<int:pk>/", schedule.change, name="schedule"),
+    path("schedules/<int:pk>/end/", schedule.end, name="schedule-end"),
+    path("schedules/<int:pk>/day/", schedule_days.day, name="schedule-day"),
+    path("schedules/<int:pk>/usual/<str:on>/", schedule_days.usual, name="schedule-usual"),
+    path("closures/of/<path:account_number>/", schedule_days.closure, name="closure"),
+    path("closures/<int:pk>/withdraw/", schedule_days.reopen, name="closure-withdraw"),
+    path("calendar/", feed.calendar, name="calendar"),
+    path("calendar/make/", feed.make, name="calendar-make"),
+    path("calendar/revoke/", feed.revoke, name="calendar-revoke"),
+    path("calendar/<str:token>.ics", feed.feed, name="feed"),
     path("<int:pk>/", call.call, name="call"),
     path("<int:pk>/notes/", call.notes, name="notes"),
     path("<int:pk>/heartbeat/", call.heartbeat, name="heartbeat"),

@@ -15,6 +15,7 @@ COORDINATOR = frozenset(
         "customers.add_note",
         "orders.take_orders",
         "orders.record_enquiries",
+        "calls.keep_schedules",
         "calls.work_queue",
         "staff.view_team",
         "targets.view_own_progress",
@@ -67,6 +68,7 @@ ADMINISTRATOR = (
     | SEEN_IN_ADMIN
     | {
         "staff.open_admin_site",
+        "calls.keep_schedules",
         "customers.look_up",
         "customers.add_note",
         "customers.resend_message",

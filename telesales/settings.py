@@ -7,6 +7,7 @@ data folder. With one it is production, and what production must not guess is as
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from telesales.up import places
@@ -235,6 +236,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "deliver messages": {"task": "customers.tasks.deliver_due_messages", "schedule": 5.0},
     "fill the queue": {"task": "calls.tasks.fill_queue", "schedule": 60.0},
+    "lay out schedules": {"task": "calls.tasks.lay_out_schedules", "schedule": crontab(hour="2", minute="30")},
     "keep the ranking": {"task": "calls.tasks.keep_ranking", "schedule": 60.0},
     "find candidates": {"task": "calls.tasks.find_candidates", "schedule": 3600.0},
     "compute target progress": {"task": "targets.tasks.compute_all_progress", "schedule": 60.0},

@@ -35,10 +35,8 @@ def set_schedule(
     Locks the customer, so that a double click makes one. Raises ImpossibleSchedule.
     """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
-    check_who(who, customer_id)
-    fields, today = _fields(plan, who), london_day(at)
-    wanted = Schedule(customer=customer, **fields)
-    check_plan(plan, circumstances_of([wanted], today)[wanted.pk], today)
+    check_schedule(customer, plan, who, at)
+    fields = _fields(plan, who)
     if schedule_id is None:
         schedule, is_new = Schedule.objects.get_or_create(customer_id=customer_id, **fields)
     else:
@@ -66,6 +64,13 @@ def end_schedule(*, customer_id: int, schedule_id: int, on: dt.date, by: User, a
     said = f"Call schedule ends on {on:%d %b %Y}: {schedule}"
     record_event(customer_id=customer_id, kind=EventKind.RECORD, sentence=said, by=by, at=at)
     lay_out(schedule_ids=[schedule.pk], at=at)
+
+
+def check_schedule(customer: Customer, plan: Plan, who: Who, at: dt.datetime) -> None:
+    """Raises ImpossibleSchedule, naming the field to mend."""
+    check_who(who, customer.pk)
+    wanted, today = Schedule(customer=customer, **_fields(plan, who)), london_day(at)
+    check_plan(plan, circumstances_of([wanted], today)[wanted.pk], today)
 
 
 def check_who(who: Who, customer_id: int) -> None:

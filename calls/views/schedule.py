@@ -1,0 +1,81 @@
+"""When a customer is rung: the page, and the form that sets a schedule."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST, require_safe
+
+from calls.actions.schedule import end_schedule, set_schedule
+from calls.forms import ScheduleForm
+from calls.models import Schedule
+from calls.reports.schedule import schedule_page
+from calls.rules.schedule import london_day
+from customers.models import Customer
+from staff.actions import record_access
+from staff.models import SignedInRequest
+from staff.rules import Refusal
+
+keeps_schedules = permission_required("calls.keep_schedules", raise_exception=True)
+
+
+@require_safe
+@keeps_schedules
+def schedules(request: SignedInRequest, account_number: str) -> HttpResponse:
+    """The schedules of a customer with the year ahead. Who saw it is kept."""
+    customer, at = get_object_or_404(Customer, account_number=account_number), now()
+    page = schedule_page(customer, london_day(at))
+    record_access(
+        user=request.user, record_type="customers.customer", record_id=customer.pk, page="calls:schedules", at=at
+    )
+    return render(request, "calls/schedules.html", {"page": page})
+
+
+@keeps_schedules
+def new(request: SignedInRequest, account_number: str) -> HttpResponse:
+    customer = get_object_or_404(Customer.objects.open(), account_number=account_number)
+    return _set(request, customer, None)
+
+
+@keeps_schedules
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
+    schedule = get_object_or_404(Schedule.objects.select_related("customer"), pk=pk)
+    return _set(request, schedule.customer, schedule)
+
+
+@require_POST
+@keeps_schedules
+def end(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Today is the last day."""
+    schedule, at = get_object_or_404(Schedule.objects.select_related("customer"), pk=pk), now()
+    try:
+        end_schedule(customer_id=schedule.customer_id, schedule_id=pk, on=london_day(at), by=request.user, at=at)
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "The schedule ends today.")
+    return redirect("calls:schedules", schedule.customer.account_number)
+
+
+def _set(request: SignedInRequest, customer: Customer, schedule: Schedule | None) -> HttpResponse:
+    at = now()
+    begun = {} if schedule else {"valid_from": london_day(at)}
+    form = ScheduleForm(request.POST or None, customer=customer, schedule=schedule, initial=begun)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = set_schedule(
+                customer_id=customer.pk,
+                plan=form.plan(),
+                who=form.who(),
+                by=request.user,
+                at=at,
+                schedule_id=schedule.pk if schedule else None,
+            )
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            messages.success(request, f"Set: {kept}.")
+            return redirect("calls:schedules", customer.account_number)
+    found = {"customer": customer, "form": form, "schedule": schedule}
+    return render(request, "calls/schedule_form.html", found, status=422 if form.errors else 200)
