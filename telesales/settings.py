@@ -248,8 +248,6 @@ AFTER_ORDER_TASKS = ["targets.tasks.compute_all_progress"]
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
-LEASE_SECONDS = whole_number("LEASE_SECONDS", 300, least=60, most=3600)
-CALLBACK_GRACE_MINUTES = whole_number("CALLBACK_GRACE_MINUTES", 15, least=0, most=240)
 DIALLER = env.str("DIALLER", default="calls.telephony.fake.FakeDialler")
 
 LOGGING = {

@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
+from calls.actions.absence import share_for_absent
 from calls.actions.queue_sql import CLOSE, OPEN, RAISE
+from calls.models import DeskSettings
 from calls.rules import rank
 from calls.rules.schedule import moment
 from calls.rules.vocabulary import EntryEnd, Level
@@ -18,7 +19,8 @@ FILLING = 7_201_001
 
 @transaction.atomic
 def fill(*, day: dt.date, at: dt.datetime) -> int:
-    """Bring the queue up to date for `day`: close what is spent, open what is due, raise what has become more urgent.
+    """Bring the queue up to date for `day`: close what is spent, open what is due, raise what has become more urgent,
+    and share what waits for somebody who is away.
 
     Returns how many causes were new. Set-based, so nothing is done row by row here; asking twice adds nothing. Of
     several workers at once one does it and the others return 0 at once. A worker that dies leaves nothing half done.
@@ -32,10 +34,12 @@ def fill(*, day: dt.date, at: dt.datetime) -> int:
         cursor.execute(OPEN, asked)
         found: int = cursor.rowcount
         cursor.execute(RAISE, asked)
+    share_for_absent(until=asked["day_ends"], at=at)
     return found
 
 
 def _values(day: dt.date, at: dt.datetime) -> dict[str, Any]:
+    settings = DeskSettings.objects.in_force()
     return {
         "day": day,
         "weekday": day.weekday(),
@@ -45,12 +49,12 @@ def _values(day: dt.date, at: dt.datetime) -> dict[str, Any]:
         "promise": Level.PROMISE.value,
         "breaching": Level.BREACHING.value,
         "prospect": Level.PROSPECT.value,
-        "handling": rank.EXPECTED_HANDLING,
-        "shared_before": rank.SHARED_BEFORE_CUT_OFF,
+        "handling": settings.handling,
+        "shared_before": settings.shared_before_cut_off,
         "loose": rank.LOOSE_BEHIND_EXACT,
-        "breach_within": rank.BREACH_WITHIN,
-        "rest": rank.PROSPECT_REST,
-        "grace": dt.timedelta(minutes=settings.CALLBACK_GRACE_MINUTES),
+        "breach_within": settings.breach_within,
+        "rest": settings.prospect_rest,
+        "grace": settings.grace,
         "active": CustomerStatus.ACTIVE.value,
         "closed": CustomerStatus.CLOSED.value,
         "prospects": CustomerKind.PROSPECT.value,

@@ -8,12 +8,12 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from calls.models import Call, Lease, QueueEntry
+from calls.models import Call, DeskSettings, Lease, QueueEntry
 from calls.rules.refusals import LeaseLost
+from calls.rules.settings import SETTINGS
 from customers.models import PhoneLine
 from staff.models import User
 
@@ -26,15 +26,17 @@ AWAY_AFTER = dt.timedelta(minutes=30)
 TAKE = """
 WITH taken AS (
     INSERT INTO calls_lease AS lease (customer_id, holder_id, token, taken_at, until_at)
-    VALUES (%(customer)s, %(holder)s, 1, %(at)s, %(until)s)
+    VALUES (%(customer)s, %(holder)s, 1, %(at)s, %(at)s + make_interval(secs => coalesce(
+        (SELECT lease_seconds FROM calls_desksettings ORDER BY version DESC LIMIT 1), %(usual_seconds)s)))
     ON CONFLICT (customer_id) DO UPDATE
         SET holder_id = excluded.holder_id, token = lease.token + 1,
             taken_at = excluded.taken_at, until_at = excluded.until_at, released_at = NULL
         WHERE lease.released_at IS NOT NULL OR lease.until_at <= excluded.taken_at
-    RETURNING lease.customer_id, lease.token
+    RETURNING lease.customer_id, lease.token, lease.until_at
 ), kept_back AS (
-    UPDATE calls_queueentry SET ready_at = %(until)s, held_back_code = ''
-    WHERE id = %(entry)s AND EXISTS (SELECT FROM taken)
+    UPDATE calls_queueentry SET ready_at = taken.until_at, held_back_code = ''
+    FROM taken
+    WHERE id = %(entry)s
 ), left_open AS (
     UPDATE calls_call SET ended_at = %(at)s
     FROM taken
@@ -53,16 +55,13 @@ class Card:
     entry: QueueEntry | None
 
 
-def lease_end(at: dt.datetime) -> dt.datetime:
-    return at + dt.timedelta(seconds=settings.LEASE_SECONDS)
-
-
 def take(*, customer_id: int, entry_id: int | None, holder: User, at: dt.datetime) -> int | None:
     """Take the customer for `holder`; the token to carry from now on, or None when somebody else holds them.
 
     The caller has locked the entry. A lapsed lease is taken over, which moves the token on.
     """
-    values = {"customer": customer_id, "holder": holder.pk, "entry": entry_id, "at": at, "until": lease_end(at)}
+    usual = SETTINGS["lease_seconds"].usual
+    values = {"customer": customer_id, "holder": holder.pk, "entry": entry_id, "at": at, "usual_seconds": usual}
     with connection.cursor() as cursor:
         cursor.execute(TAKE, values)
         row = cursor.fetchone()
@@ -103,7 +102,7 @@ def renew(*, call_id: int, token: int, by: User, at: dt.datetime, idle: dt.timed
     check_holds(card, token=token, by=by, at=at)
     if idle >= AWAY_AFTER:
         return card.lease
-    until = max(card.lease.until_at, lease_end(at))
+    until = max(card.lease.until_at, at + DeskSettings.objects.in_force().lease)
     Lease.objects.filter(pk=card.lease.pk).update(until_at=until)
     if card.entry is not None:
         QueueEntry.objects.filter(pk=card.entry.pk).update(ready_at=until)

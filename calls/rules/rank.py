@@ -1,7 +1,7 @@
 """The place of an entry in the queue: its level first, always; within the level the rank, smaller for sooner.
 
 Levels that go by time rank by a moment in epoch seconds. The queue is filled in SQL (`calls.actions.fill`) from the
-constants below; a test holds the two to the same numbers.
+constant below and the desk's settings; a test holds the two to the same numbers.
 """
 
 import datetime as dt
@@ -10,18 +10,6 @@ from calls.rules.vocabulary import Level
 
 # Larger than any moment in epoch seconds: a loose promise ranks behind each exact one.
 LOOSE_BEHIND_EXACT = 10_000_000_000.0
-
-# What a scheduled call takes, from card to acknowledgement, until the desk's own times are known.
-EXPECTED_HANDLING = dt.timedelta(minutes=6)
-
-# An enquiry this near to its answer time comes before everything else.
-BREACH_WITHIN = dt.timedelta(hours=1)
-
-# A scheduled call goes from its owner to everybody this long before the cut-off.
-SHARED_BEFORE_CUT_OFF = dt.timedelta(hours=1)
-
-# A prospect is not rung again sooner after a conversation or an attempt.
-PROSPECT_REST = dt.timedelta(days=14)
 
 Place = tuple[Level, float, int]
 
@@ -41,14 +29,9 @@ def promised(window_until: dt.datetime, *, is_exact: bool) -> float:
     return window_until.timestamp() + (0.0 if is_exact else LOOSE_BEHIND_EXACT)
 
 
-def scheduled(cut_off: dt.datetime, handling: dt.timedelta = EXPECTED_HANDLING) -> float:
+def scheduled(cut_off: dt.datetime, handling: dt.timedelta) -> float:
     """L2: least slack first. Slack is cut-off - now - handling; now is the same for all, so it is left out."""
     return (cut_off - handling).timestamp()
-
-
-def prospect(known_since: dt.datetime) -> float:
-    """L5: who has waited longest, until chances are known."""
-    return known_since.timestamp()
 
 
 def promise_shared_from(window_from: dt.datetime, window_until: dt.datetime, grace: dt.timedelta) -> dt.datetime:

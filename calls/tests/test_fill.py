@@ -9,10 +9,11 @@ import pytest
 
 from calls.actions import fill
 from calls.actions.exceptions import move_call
-from calls.models import QueueEntry, QueueReason
+from calls.actions.ranking import propose_candidates
+from calls.models import Candidate, DeskSettings, QueueEntry, QueueReason
 from calls.rules import rank
 from calls.rules.schedule import moment
-from calls.rules.vocabulary import EntryEnd, Level
+from calls.rules.vocabulary import EntryEnd, Level, Outcome
 from calls.tests.make import make_callback, make_schedule, open_call
 from customers.models import Customer
 from customers.rules.vocabulary import CustomerKind, CustomerStatus
@@ -129,8 +130,12 @@ def test_an_enquiry_about_to_breach_comes_first_of_all(coordinator: User, noon: 
 
 def test_a_prospect_rests_after_a_call(coordinator: User, noon: dt.datetime) -> None:
     prospect = make_reachable_customer(kind=CustomerKind.PROSPECT)
-    prospect.calls.create(coordinator=coordinator, lease_token=1, opened_at=noon, ended_at=noon)
+    prospect.calls.create(
+        coordinator=coordinator, lease_token=1, opened_at=noon, saved_at=noon, outcome=Outcome.NO_ANSWER
+    )
+    propose_candidates(at=noon + 13 * DAY)
     assert fill_at(noon + 13 * DAY) == 0
+    propose_candidates(at=noon + 15 * DAY)
     assert fill_at(noon + 15 * DAY) == 1
 
 
@@ -206,14 +211,15 @@ def test_the_ranks_in_sql_are_those_of_the_rules(coordinator: User, noon: dt.dat
     exact = make_callback(make_reachable_customer(), owner=coordinator, at=noon)
     loose = make_callback(make_reachable_customer(), owner=coordinator, at=noon, is_exact=False)
     enquiry = make_enquiry(make_reachable_customer(), coordinator, noon)
-    prospect = make_reachable_customer(kind=CustomerKind.PROSPECT, created_at=noon - DAY)
+    make_reachable_customer(kind=CustomerKind.PROSPECT)
+    propose_candidates(at=noon)
     fill_at(noon)
     assert list(QueueEntry.objects.in_order().values_list("level", "rank")) == [
         (0, rank.breaching(enquiry.due_at)),
         (1, rank.promised(exact.window_until, is_exact=True)),
         (1, rank.promised(loose.window_until, is_exact=False)),
-        (2, rank.scheduled(noon + 3 * HOUR)),
-        (5, rank.prospect(prospect.created_at)),
+        (2, rank.scheduled(noon + 3 * HOUR, DeskSettings().handling)),
+        (5, Candidate.objects.get().rank),
     ]
 
 

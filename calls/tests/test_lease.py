@@ -3,10 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.conf import settings
 
 from calls.actions import claim_next, put_back, renew, take_customer
-from calls.models import Call, Lease, QueueEntry
+from calls.models import Call, DeskSettings, Lease, QueueEntry
 from calls.rules.refusals import CardOpen, CustomerHeld, LeaseLost, ReasonMissing
 from calls.rules.vocabulary import Direction
 from calls.tests.make import make_entry, open_call
@@ -15,7 +14,7 @@ from staff.models import User
 
 pytestmark = pytest.mark.django_db
 
-LEASE = dt.timedelta(seconds=settings.LEASE_SECONDS)
+LEASE = DeskSettings().lease
 MINUTE = dt.timedelta(minutes=1)
 
 

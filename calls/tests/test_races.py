@@ -4,10 +4,9 @@ import datetime as dt
 from functools import partial
 
 import pytest
-from django.conf import settings
 
 from calls.actions import claim_next, fill, renew, save_outcome
-from calls.models import Call, Lease, QueueEntry, QueueReason
+from calls.models import Call, DeskSettings, Lease, QueueEntry, QueueReason
 from calls.rules.refusals import LeaseLost
 from calls.rules.vocabulary import Outcome
 from calls.tests.at_once import at_once
@@ -66,7 +65,7 @@ def test_a_lapsed_card_goes_to_one_of_those_who_want_it(noon: dt.datetime) -> No
     gone = make_user()
     left = claim_next(operator=gone, at=noon)
     assert left is not None
-    later = noon + dt.timedelta(seconds=settings.LEASE_SECONDS)
+    later = noon + DeskSettings().lease
     back = partial(renew, call_id=left.pk, token=left.lease_token, by=gone, at=later)
     others = [partial(claim_next, operator=make_user(), at=later) for _ in range(3)]
     renewed, *taken = at_once(back, *others)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from calls.rules import rank
 from calls.rules.vocabulary import Level
 
+HANDLING = dt.timedelta(minutes=6)
+
 moments = st.integers(1_500_000_000, 2_500_000_000).map(lambda seconds: dt.datetime.fromtimestamp(seconds, dt.UTC))
 
 
@@ -24,4 +26,4 @@ def test_an_exact_promise_comes_before_every_loose_one(first: dt.datetime, secon
 
 @given(moments, moments)
 def test_less_slack_comes_first(first: dt.datetime, second: dt.datetime) -> None:
-    assert (rank.scheduled(first) < rank.scheduled(second)) == (first < second)
+    assert (rank.scheduled(first, HANDLING) < rank.scheduled(second, HANDLING)) == (first < second)
