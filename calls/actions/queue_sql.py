@@ -20,7 +20,8 @@ scheduled AS (
            u.id AS owner_id,
            CASE WHEN u.id IS NULL THEN t.window_from ELSE t.cut_off_at - %(shared_before)s END AS pool_at,
            t.window_from AS ready_at, t.cut_off_at AS due_at, habit.usual_total, habit.expected_on,
-           s.id AS schedule_id, NULL::bigint AS callback_id, NULL::bigint AS enquiry_id, NULL::bigint AS prospect_id
+           s.id AS schedule_id, NULL::bigint AS callback_id, NULL::bigint AS enquiry_id,
+           NULL::bigint AS proposed_id, '' AS proposed_as, NULL::bigint AS promotion_id, NULL::bigint AS product_id
     FROM calls_occurrence t
     JOIN calls_schedule s ON s.id = t.schedule_id
     JOIN reachable c ON c.id = s.customer_id AND c.status = %(active)s
@@ -53,7 +54,8 @@ promised AS (
            extract(epoch FROM b.window_until)::float8 + CASE WHEN b.is_exact THEN 0 ELSE %(loose)s END, u.id,
            CASE WHEN u.id IS NULL THEN b.window_from
                 ELSE b.window_from + least(%(grace)s, (b.window_until - b.window_from) / 2) END,
-           b.window_from, b.window_until, NULL::numeric, NULL::date, NULL::bigint, b.id, NULL::bigint, NULL::bigint
+           b.window_from, b.window_until, NULL::numeric, NULL::date, NULL::bigint, b.id, NULL::bigint,
+           NULL::bigint, '', NULL::bigint, NULL::bigint
     FROM calls_callback b
     JOIN reachable c ON c.id = b.customer_id
     LEFT JOIN staff_user u ON u.id = b.owner_id AND u.is_active
@@ -63,27 +65,31 @@ promised AS (
 breaching AS (
     SELECT c.id, %(breaching)s, extract(epoch FROM e.due_at)::float8, u.id,
            CASE WHEN u.id IS NULL THEN %(at)s ELSE e.due_at END,
-           %(at)s, e.due_at, NULL::numeric, NULL::date, NULL::bigint, NULL::bigint, e.id, NULL::bigint
+           %(at)s, e.due_at, NULL::numeric, NULL::date, NULL::bigint, NULL::bigint, e.id,
+           NULL::bigint, '', NULL::bigint, NULL::bigint
     FROM orders_enquiry e
     JOIN reachable c ON c.id = e.customer_id
     LEFT JOIN staff_user u ON u.id = e.owner_id AND u.is_active
     WHERE e.closed_at IS NULL AND e.due_at <= %(at)s + %(breach_within)s
       AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.enquiry_id = e.id AND r.due_on = %(day)s)
 ),
-prospects AS (
-    SELECT c.id, %(prospect)s, extract(epoch FROM c.created_at)::float8, NULL::bigint,
-           %(at)s, %(at)s, NULL::timestamptz, NULL::numeric, NULL::date, NULL::bigint, NULL::bigint, NULL::bigint, c.id
-    FROM reachable c
-    WHERE c.kind = %(prospects)s AND c.status = %(active)s
-      AND NOT EXISTS (SELECT FROM calls_queueentry q WHERE q.customer_id = c.id AND q.closed_at IS NULL)
-      AND NOT EXISTS (SELECT FROM calls_call k WHERE k.customer_id = c.id AND k.opened_at > %(at)s - %(rest)s)
-      AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.prospect_id = c.id AND r.due_on = %(day)s)
+proposed AS (
+    -- A candidate whom the ranking goes on proposing until the next hour is not rung again for it on the same day.
+    SELECT c.id, k.level, k.rank, NULL::bigint, %(at)s, %(at)s, NULL::timestamptz,
+           round(nullif(k.value, 0)::numeric, 2), k.expected_on, NULL::bigint, NULL::bigint, NULL::bigint, c.id, k.kind, k.promotion_id, k.product_id
+    FROM calls_candidate k
+    JOIN reachable c ON c.id = k.customer_id AND c.status = %(active)s
+    WHERE NOT EXISTS (
+        SELECT FROM calls_queuereason r LEFT JOIN calls_queueentry q ON q.id = r.entry_id AND q.closed_at IS NULL
+        WHERE r.proposed_id = c.id AND r.proposed_as = k.kind AND (r.due_on = %(day)s OR q.id IS NOT NULL))
+      AND NOT EXISTS (
+        SELECT FROM calls_call made WHERE made.customer_id = c.id AND made.opened_at > %(at)s - interval '1 day')
 ),
 found AS MATERIALIZED (
     SELECT * FROM scheduled
     UNION ALL SELECT * FROM promised
     UNION ALL SELECT * FROM breaching
-    UNION ALL SELECT * FROM prospects
+    UNION ALL SELECT * FROM proposed
 ),
 opened AS (
     INSERT INTO calls_queueentry (customer_id, level, rank, owner_id, pool_at, ready_at, due_at,
@@ -101,9 +107,10 @@ places AS (
     UNION ALL SELECT id, customer_id FROM calls_queueentry WHERE closed_at IS NULL
 )
 INSERT INTO calls_queuereason (entry_id, level, rank, owner_id, pool_at, ready_at, due_at, due_on, usual_total,
-                               expected_on, schedule_id, callback_id, enquiry_id, prospect_id)
+                               expected_on, schedule_id, callback_id, enquiry_id,
+                               proposed_id, proposed_as, promotion_id, product_id)
 SELECT places.id, level, rank, owner_id, pool_at, ready_at, due_at, %(day)s, usual_total,
-       expected_on, schedule_id, callback_id, enquiry_id, prospect_id
+       expected_on, schedule_id, callback_id, enquiry_id, proposed_id, proposed_as, promotion_id, product_id
 FROM found JOIN places USING (customer_id)
 ON CONFLICT DO NOTHING
 """
@@ -131,17 +138,19 @@ FROM better WHERE q.id = better.id
 """
 
 # A cause lives until what it waits for has happened: the order came, the promise or the enquiry was closed, the
-# scheduled call was moved or left out.
+# scheduled call was moved or left out, the ranking proposes them no more.
 CLOSE = """
 WITH looked_at AS (
     SELECT r.entry_id, bool_or(has_ordered.already) AS has_ordered,
            bool_and(has_ordered.already OR b.closed_at IS NOT NULL OR e.closed_at IS NOT NULL
-                    OR (r.schedule_id IS NOT NULL AND t.id IS NULL)) AS is_spent
+                    OR (r.schedule_id IS NOT NULL AND t.id IS NULL)
+                    OR (r.proposed_id IS NOT NULL AND k.id IS NULL)) AS is_spent
     FROM calls_queueentry q
     JOIN calls_queuereason r ON r.entry_id = q.id
     LEFT JOIN calls_occurrence t ON t.schedule_id = r.schedule_id AND t.due_on = r.due_on
     LEFT JOIN calls_callback b ON b.id = r.callback_id
     LEFT JOIN orders_enquiry e ON e.id = r.enquiry_id
+    LEFT JOIN calls_candidate k ON k.customer_id = r.proposed_id AND k.kind = r.proposed_as
     CROSS JOIN LATERAL (
         SELECT t.id IS NOT NULL AND EXISTS (
             SELECT FROM orders_order o

@@ -20,7 +20,8 @@ class Errand:
 def reasons_of(entry: QueueEntry) -> list[QueueReason]:
     """In the published order, with all that the card shows of them."""
     causes = ("schedule__line", "schedule__contact", "callback__owner", "callback__contact", "enquiry__contact")
-    return list(entry.reasons.select_related(*causes).order_by("level", "rank", "pk"))
+    about = ("promotion", "product")
+    return list(entry.reasons.select_related(*causes, *about).order_by("level", "rank", "pk"))
 
 
 def cause_of(reason: QueueReason) -> Cause:
@@ -36,6 +37,8 @@ def cause_of(reason: QueueReason) -> Cause:
         words=(callback.words if callback else "") or (enquiry.words[:80] if enquiry else ""),
         usual_total=reason.usual_total,
         expected_on=reason.expected_on,
+        proposed_as=reason.proposed_as,
+        about=str(reason.promotion or reason.product or ""),
     )
 
 

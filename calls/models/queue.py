@@ -9,9 +9,11 @@ from django.db import models
 from django.db.models import Q
 
 from calls.models.schedule import Schedule
+from calls.rules.ranking.vocabulary import CandidateKind
 from calls.rules.vocabulary import EntryEnd, Level
 from customers.models import Customer
 from orders.models import Enquiry
+from promotions.models import Product, Promotion
 
 
 class QueueEntryQuerySet(models.QuerySet["QueueEntry"]):
@@ -97,28 +99,48 @@ class QueueReason(models.Model):
     due_at = models.DateTimeField(null=True, blank=True, help_text="Cut-off, end of the promise, or answer due.")
     due_on = models.DateField(help_text="The day this cause falls on.")
     usual_total = models.DecimalField(
-        max_digits=12, decimal_places=2, null=True, blank=True, help_text="Their mean order on this weekday, in pounds."
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Their usual order in pounds; for a schedule, on this weekday.",
     )
     expected_on = models.DateField(null=True, blank=True, help_text="When their rhythm of ordering expected an order.")
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
     callback = models.ForeignKey("Callback", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
-    prospect = models.ForeignKey(Customer, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    proposed = models.ForeignKey(
+        Customer,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="A candidate of the ranking; nothing was promised.",
+    )
+    proposed_as = models.CharField(max_length=12, choices=CandidateKind, blank=True)
+    promotion = models.ForeignKey(Promotion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["level", "rank", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(schedule__isnull=False, callback=None, enquiry=None, prospect=None)
-                | Q(schedule=None, callback__isnull=False, enquiry=None, prospect=None)
-                | Q(schedule=None, callback=None, enquiry__isnull=False, prospect=None)
-                | Q(schedule=None, callback=None, enquiry=None, prospect__isnull=False),
+                condition=Q(schedule__isnull=False, callback=None, enquiry=None, proposed=None)
+                | Q(schedule=None, callback__isnull=False, enquiry=None, proposed=None)
+                | Q(schedule=None, callback=None, enquiry__isnull=False, proposed=None)
+                | Q(schedule=None, callback=None, enquiry=None, proposed__isnull=False),
                 name="calls_reason_has_exactly_one_cause",
             ),
             models.UniqueConstraint(fields=["schedule", "due_on"], name="calls_occurrence_is_queued_once"),
             models.UniqueConstraint(fields=["callback", "due_on"], name="calls_callback_is_queued_once_a_day"),
             models.UniqueConstraint(fields=["enquiry", "due_on"], name="calls_enquiry_is_queued_once_a_day"),
-            models.UniqueConstraint(fields=["prospect", "due_on"], name="calls_prospect_is_queued_once_a_day"),
+            models.UniqueConstraint(
+                fields=["proposed", "proposed_as", "due_on"], name="calls_candidate_is_queued_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed=None, proposed_as="") | Q(proposed__isnull=False) & ~Q(proposed_as=""),
+                name="calls_proposal_says_why",
+            ),
         ]
 
     def __str__(self) -> str:

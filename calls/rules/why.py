@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from calls.rules.ranking.vocabulary import CandidateKind
 from calls.rules.schedule import london_day
 from calls.rules.vocabulary import Level
 from customers.rules.calendar import LONDON
@@ -24,6 +25,8 @@ class Cause:
     words: str = ""
     usual_total: Decimal | None = None
     expected_on: dt.date | None = None
+    proposed_as: str = ""
+    about: str = ""
 
 
 def why_now(causes: Sequence[Cause], *, at: dt.datetime) -> str:
@@ -44,8 +47,8 @@ def _parts(cause: Cause, at: dt.datetime) -> list[str]:
             f"their enquiry {late} an answer by {_clock(cause.due_at, at)}",
             *([f"“{cause.words}”"] if cause.words else []),
         ]
-    if cause.level == Level.PROSPECT:
-        return ["a prospect, nobody has spoken to them lately"]
+    if cause.proposed_as:
+        return _proposal(cause, at)
     return [*_schedule(cause, at), *_habit(cause, at)]
 
 
@@ -73,6 +76,15 @@ def _habit(cause: Cause, at: dt.datetime) -> list[str]:
     return parts
 
 
+def _proposal(cause: Cause, at: dt.datetime) -> list[str]:
+    """What the ranking proposes them for, and what an order of theirs is."""
+    known = PROPOSED[CandidateKind(cause.proposed_as)].format(about=cause.about)
+    worth = [f"an order is about £{cause.usual_total:,.0f}"] if cause.usual_total is not None else []
+    if cause.expected_on is None or (days := (london_day(at) - cause.expected_on).days) <= 0:
+        return [known, *worth]
+    return [known, f"expected {days} {'day' if days == 1 else 'days'} ago", *worth]
+
+
 def _clock(moment: dt.datetime, at: dt.datetime) -> str:
     """The wall clock; with the day in front where it is not today."""
     local = moment.astimezone(LONDON)
@@ -80,6 +92,13 @@ def _clock(moment: dt.datetime, at: dt.datetime) -> str:
     return f"{local:%H:%M}" if today else f"{local:%a} {local.day} {local:%b} {local:%H:%M}"
 
 
+PROPOSED: dict[CandidateKind, str] = {
+    CandidateKind.PROMOTION: "“{about}” is for them",
+    CandidateKind.OVERDUE: "overdue to order",
+    CandidateKind.LAPSED: "they have stopped ordering",
+    CandidateKind.LOST_ITEM: "they have dropped {about}",
+    CandidateKind.PROSPECT: "a prospect, nobody has spoken to them lately",
+}
 ALSO: dict[Level, str] = {
     Level.BREACHING: "also an enquiry to answer",
     Level.PROMISE: "also a promised callback",

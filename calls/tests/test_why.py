@@ -39,7 +39,10 @@ def scheduled_cause(**overrides: object) -> Cause:
             "Because: promised between 12:00 and 13:00 by Carol",
         ),
         ([Cause(Level.BREACHING, 0.0, TODAY, NOON + HOUR)], "Because: their enquiry is due an answer by 13:00"),
-        ([Cause(Level.PROSPECT, 0.0, TODAY)], "Because: a prospect, nobody has spoken to them lately"),
+        (
+            [Cause(Level.PROSPECT, 0.0, TODAY, proposed_as="prospect")],
+            "Because: a prospect, nobody has spoken to them lately",
+        ),
     ],
 )
 def test_why_now(causes: list[Cause], sentence: str) -> None:

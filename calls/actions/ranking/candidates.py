@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from calls.actions.ranking.candidates_sql import PROPOSE
+from calls.actions.ranking.candidates_sql import MOVE_ENTRIES, MOVE_REASONS, PROPOSE
 from calls.actions.ranking.points import circumstance_values, points_in_force
 from calls.models import DeskSettings
 from calls.rules.outcomes import is_reached
@@ -27,8 +27,8 @@ ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.NOT_SUITABLE, O
 def propose_candidates(*, at: dt.datetime) -> int:
     """Find the candidates as scores, calls and promotions stand; returns how many there are.
 
-    One statement whatever their number. Asking again gives the same rows anew; those whose ground is gone go. Of
-    several workers at once one does it and the others return 0.
+    Those who stand in the queue move to their new place. Three statements whatever their number. Asking again gives
+    the same rows anew; those whose ground is gone go. Of several workers at once one does it and the others return 0.
     """
     desk = DeskSettings.objects.in_force()
     learned, log_odds = points_in_force()
@@ -51,6 +51,8 @@ def propose_candidates(*, at: dt.datetime) -> int:
             return 0
         cursor.execute(PROPOSE, asked)
         found: int = cursor.rowcount
+        cursor.execute(MOVE_REASONS)
+        cursor.execute(MOVE_ENTRIES, asked)
     return found
 
 

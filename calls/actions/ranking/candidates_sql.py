@@ -9,10 +9,12 @@ from calls.actions.ranking.points_sql import CALL_CHANCE
 LOT = "('x' || left(md5(c.id || ':' || %(day)s::date), 8))::bit(32)::bigint / 4294967296.0::float8"
 
 # Customers we may propose: active, with a number that may be rung, not resting, no conversation with them lately.
+# Who stands in the queue already goes on standing there.
 PROPOSABLE = f"""
     SELECT c.id AS customer_id, c.kind, c.segment_id, c.source, line.number, latest.latest_outcome, tries.attempts,
            extract(epoch FROM %(at)s - latest.saved_at)::float8 / 86400 AS days_since,
-           coalesce(latest.saved_at, c.created_at) AS waiting_since, {LOT} < %(share)s::float8 AS is_control
+           coalesce(latest.saved_at, c.created_at) AS waiting_since, is_queued,
+           {LOT} < %(share)s::float8 AS is_control
     FROM customers_customer c
     JOIN LATERAL (
         SELECT l.number FROM customers_phoneline l
@@ -28,9 +30,13 @@ PROPOSABLE = f"""
             SELECT FROM calls_call k WHERE k.customer_id = c.id AND k.saved_at IS NOT NULL LIMIT %(most_attempts)s
         ) earlier
     ) tries
-    WHERE c.status = %(active)s AND NOT EXISTS (
-        SELECT FROM calls_call k
-        WHERE k.customer_id = c.id AND k.opened_at > %(rested_since)s AND k.outcome = ANY(%(reached)s))
+    CROSS JOIN LATERAL (
+        SELECT EXISTS (SELECT FROM calls_queueentry q WHERE q.customer_id = c.id AND q.closed_at IS NULL) AS is_queued
+    ) queue
+    WHERE c.status = %(active)s
+      AND (is_queued OR NOT EXISTS (
+          SELECT FROM calls_call k
+          WHERE k.customer_id = c.id AND k.opened_at > %(rested_since)s AND k.outcome = ANY(%(reached)s)))
       AND NOT EXISTS (SELECT FROM calls_rest r WHERE r.customer_id = c.id AND r.until_at > %(at)s)
 """
 
@@ -124,7 +130,7 @@ PROSPECTS = f"""
            NULL::bigint AS promotion_id, NULL::bigint AS product_id, NULL::date AS expected_on
     FROM (
         SELECT proposable.*, 'prospect' AS errand FROM proposable
-        WHERE kind = %(prospects)s AND (days_since IS NULL OR days_since >= %(prospect_rest_days)s)
+        WHERE kind = %(prospects)s AND (is_queued OR days_since IS NULL OR days_since >= %(prospect_rest_days)s)
     ) c
     CROSS JOIN LATERAL (SELECT {CALL_CHANCE} AS chance OFFSET 0) foreseen  -- worked out once a row
 """
@@ -168,6 +174,31 @@ ON CONFLICT (customer_id, kind) DO UPDATE SET
     level = excluded.level, rank = excluded.rank, chance = excluded.chance, value = excluded.value,
     is_control = excluded.is_control, promotion_id = excluded.promotion_id, product_id = excluded.product_id,
     expected_on = excluded.expected_on, found_on = excluded.found_on
+"""
+
+# What stands in the queue already moves to where its ground puts it today.
+MOVE_REASONS = """
+UPDATE calls_queuereason r
+SET rank = c.rank, promotion_id = c.promotion_id, product_id = c.product_id, expected_on = c.expected_on,
+    usual_total = round(nullif(c.value, 0)::numeric, 2)
+FROM calls_candidate c, calls_queueentry q
+WHERE q.id = r.entry_id AND q.closed_at IS NULL AND r.proposed_id = c.customer_id AND r.proposed_as = c.kind
+  AND r.rank <> c.rank
+"""
+MOVE_ENTRIES = """
+WITH moved AS (
+    SELECT q.id, best.rank
+    FROM calls_queueentry q
+    CROSS JOIN LATERAL (
+        SELECT level, rank, proposed_id FROM calls_queuereason r
+        WHERE r.entry_id = q.id ORDER BY level, rank, r.id LIMIT 1
+    ) best
+    WHERE q.closed_at IS NULL AND q.level >= %(promotion)s AND best.proposed_id IS NOT NULL
+      AND best.level = q.level AND best.rank <> q.rank
+    ORDER BY q.id
+    FOR NO KEY UPDATE OF q SKIP LOCKED
+)
+UPDATE calls_queueentry q SET rank = moved.rank FROM moved WHERE q.id = moved.id
 """
 
 # Who has ordered is neither overdue nor lapsed, whatever the list said in the night.
