@@ -2,6 +2,7 @@
 
 from calls.reports.callbacks import CallbackPage, CallbackRow, callback_rows
 from calls.reports.day import MyDay, my_day
+from calls.reports.free_times import free_times_for
 from calls.reports.page import CallPage, call_pad, call_page, next_contact, order_of
 from calls.reports.queue import Standing, standing
 
@@ -14,6 +15,7 @@ __all__ = [
     "call_pad",
     "call_page",
     "callback_rows",
+    "free_times_for",
     "my_day",
     "next_contact",
     "order_of",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from calls.rules.promise import Hours, ImpossiblePromise, Part, Promise, exact, loose
+from calls.rules.promise import Hours, ImpossiblePromise, Part, Promise, exact, loose, when
 from calls.rules.schedule import london_day
 from customers.rules.calendar import LONDON
 from staff.rules.attendance import Span
@@ -41,6 +41,10 @@ class FreeTime:
 
     promise: Promise
     value: str
+
+    @property
+    def words(self) -> str:
+        return when(self.promise).removeprefix("on ")
 
 
 def check_room(promise: Promise, room: Room) -> None:

@@ -1,9 +1,14 @@
 """A promise is made where there is room, kept by the first attempt in its time, given up only after enough tries."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from calls.actions import claim_next, promise_callback, save_outcome
 from calls.models import Call, Callback
@@ -12,6 +17,8 @@ from calls.rules.promise import Promise
 from calls.rules.vocabulary import Outcome
 from calls.tests.at_once import at_once
 from calls.tests.make import make_callback, open_call
+from customers.rules.calendar import LONDON, next_working_day
+from customers.rules.vocabulary import Nation
 from staff.models import User
 from staff.tests.make import make_absence
 
@@ -90,3 +97,33 @@ def test_two_voicemails_are_enough_for_one_promise(call: Call, coordinator: User
     save(again, Outcome.VOICEMAIL, noon + 4 * HOUR)
     due.refresh_from_db()
     assert (due.first_attempt_at, due.closed_because) == (noon, "Voicemail left")
+
+
+def promise_by_page(client: Client, call: Call, **typed: str) -> HttpResponse:
+    fields = {"outcome": "gatekeeper", "words": "ask for Jo", "promise_words": "gloves"} | typed
+    return client.post(reverse("calls:outcome", args=[call.pk]), fields)
+
+
+def test_an_impossible_time_is_refused_with_free_ones_and_the_words_kept(
+    coordinator_client: Client, coordinator: User
+) -> None:
+    call = open_call(coordinator, timezone.now())
+    day = str(next_working_day(timezone.localdate(), Nation.ENGLAND))
+    refused = promise_by_page(coordinator_client, call, promise_day=day, promise_clock="19:00")
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Nobody is at the desk then." in page
+    assert "ask for Jo" in page
+    assert "gloves" in page
+    [first, *_] = re.findall(r'name="promise_choice"\s+value="([^"]+)"', page)
+    promise_by_page(coordinator_client, call, promise_day=day, promise_clock="19:00", promise_choice=first)
+    made = Callback.objects.get()
+    assert f"{made.window_from.astimezone(LONDON):%Y-%m-%d %H:%M}" == first
+    assert made.words == "gloves"
+
+
+@pytest.mark.parametrize("choice", ["tomorrow", "2026-02-31 10:00", "1999-01-01 10:00"])
+def test_a_time_that_was_never_offered_is_refused(choice: str, coordinator_client: Client, coordinator: User) -> None:
+    call = open_call(coordinator, timezone.now())
+    assert promise_by_page(coordinator_client, call, promise_choice=choice).status_code == 422
+    assert not Callback.objects.exists()

@@ -1,6 +1,7 @@
 """How a call went: group, reason, and on to the next customer; or the card goes back."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,9 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions import put_back, save_outcome
 from calls.forms import OutcomeForm, ReasonForm
-from calls.models import Call
-from calls.reports import next_contact
+from calls.models import Call, DeskSettings
+from calls.reports import free_times_for, next_contact
+from calls.rules.capacity import FreeTime
 from calls.rules.outcomes import Choice, steps
+from calls.rules.promise import ImpossiblePromise
 from calls.rules.refusals import LeaseLost
 from calls.rules.vocabulary import GROUP_OF, Outcome, OutcomeGroup
 from calls.views.day import take_next
@@ -63,10 +66,15 @@ def choices(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _outcome_page(
-    request: HttpRequest, call: Call, form: OutcomeForm, shown: Choices, refusal: Refusal | None = None
+    request: HttpRequest,
+    call: Call,
+    form: OutcomeForm,
+    shown: Choices,
+    refusal: Refusal | None = None,
+    free_times: Sequence[FreeTime] = (),
 ) -> HttpResponse:
     part = request.headers.get("HX-Request") and request.method == "GET"
-    found = {"call": call, "choices": shown, "form": form, "refusal": refusal}
+    found = {"call": call, "choices": shown, "form": form, "refusal": refusal, "free_times": free_times}
     found["next_contact_on"] = None if part else next_contact(call.customer_id, now())
     template = "calls/_outcome_choices.html" if part else "calls/outcome.html"
     return render(request, template, found, status=422 if refusal or form.errors else 200)
@@ -81,14 +89,23 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
         return _outcome_page(request, mine, form, shown)
     said = {"outcome": Outcome(form.cleaned_data["outcome"]), "words": form.cleaned_data["words"]}
     try:
-        promise = form.promise(nation=Nation(mine.customer.nation), at=at)
+        window = DeskSettings.objects.in_force().exact_window
+        promise = form.promise(nation=Nation(mine.customer.nation), window=window, at=at)
         save_outcome(call_id=pk, token=mine.lease_token, promise=promise, by=me(request), at=at, **said)
     except LeaseLost as lost:
         return _lost(request, mine, form, lost)
+    except ImpossiblePromise as refusal:
+        return _outcome_page(request, mine, form, shown, refusal, _free_times(request, mine, form, at))
     except Refusal as refusal:
         return _outcome_page(request, mine, form, shown, refusal)
     messages.success(request, f"{mine.customer.name}: saved.")
     return take_next(request) if request.POST.get("then") == "next" else redirect("calls:day")
+
+
+def _free_times(request: HttpRequest, call: Call, form: OutcomeForm, at: dt.datetime) -> list[FreeTime]:
+    """What can be promised instead, from the time that was asked for."""
+    after, nation = form.promise_wanted_from() or at, Nation(call.customer.nation)
+    return free_times_for(nation=nation, owner=me(request), after=after, is_exact=form.is_exact(), at=at)
 
 
 def _lost(request: HttpRequest, call: Call, form: OutcomeForm, lost: LeaseLost) -> HttpResponse:
