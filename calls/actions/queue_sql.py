@@ -76,7 +76,8 @@ breaching AS (
 proposed AS (
     -- A candidate whom the ranking goes on proposing until the next hour is not rung again for it on the same day.
     SELECT c.id, k.level, k.rank, NULL::bigint, %(at)s, %(at)s, NULL::timestamptz,
-           round(nullif(k.value, 0)::numeric, 2), k.expected_on, NULL::bigint, NULL::bigint, NULL::bigint, c.id, k.kind, k.promotion_id, k.product_id
+           round(nullif(k.value, 0)::numeric, 2), k.expected_on, NULL::bigint, NULL::bigint, NULL::bigint,
+           c.id, k.kind, k.promotion_id, k.product_id
     FROM calls_candidate k
     JOIN reachable c ON c.id = k.customer_id AND c.status = %(active)s
     WHERE NOT EXISTS (
