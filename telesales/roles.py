@@ -22,6 +22,7 @@ COORDINATOR = frozenset(
     }
 )
 DIRECTOR = COORDINATOR | {
+    "calls.direct_desk",
     "calls.override_queue",
     "orders.approve_orders",
     "orders.set_hand_price",

@@ -5,12 +5,14 @@ from calls.reports.day import MyDay, my_day
 from calls.reports.free_times import free_times_for
 from calls.reports.page import CallPage, call_pad, call_page, next_contact, order_of
 from calls.reports.queue import Standing, standing
+from calls.reports.settings import SettingsVersion, settings_history
 
 __all__ = [
     "CallPage",
     "CallbackPage",
     "CallbackRow",
     "MyDay",
+    "SettingsVersion",
     "Standing",
     "call_pad",
     "call_page",
@@ -19,5 +21,6 @@ __all__ = [
     "my_day",
     "next_contact",
     "order_of",
+    "settings_history",
     "standing",
 ]

@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
 
 from calls.actions import change_settings
 from calls.models import DeskSettings
+from calls.reports.settings import SettingChange, settings_history
 from calls.rules.settings import ALL, SettingsMoved, UnsafeSetting
 from calls.rules.vocabulary import Outcome
 from calls.tests.at_once import at_once
@@ -69,3 +72,37 @@ def test_voicemail_busy_and_a_wrong_number_are_tried_differently() -> None:
     rules = {outcome: DeskSettings().retry(outcome) for outcome in Outcome}
     assert rules[Outcome.VOICEMAIL] != rules[Outcome.BUSY] != rules[Outcome.WRONG_NUMBER]
     assert rules[Outcome.CLOSED_TODAY] is None
+
+
+def typed(**changes: object) -> dict[str, object]:
+    return {"version": 0} | {setting.name: setting.usual for setting in ALL} | changes
+
+
+def test_the_director_sets_by_the_page_and_the_change_is_told(director_client: Client, director: User) -> None:
+    address = reverse("calls:settings")
+    assert director_client.post(address, typed(grace_minutes=30)).status_code == 302
+    [version] = settings_history()
+    assert version.by == "Olive Grant"
+    assert version.changes == (SettingChange("A colleague may keep a promise after", "15 minutes", "30 minutes"),)
+    assert '<span class="was">15 minutes</span> 30 minutes' in director_client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("value", ["0", "9999", "soon", ""])
+def test_an_impossible_value_stays_in_its_field_with_the_bounds(value: str, director_client: Client) -> None:
+    answer = director_client.post(reverse("calls:settings"), typed(lease_seconds=value, grace_minutes=30))
+    assert answer.status_code == 422
+    assert f'value="{value}"' in answer.content.decode() or not value
+    assert 'value="30"' in answer.content.decode()
+    assert not DeskSettings.objects.exists()
+
+
+def test_a_page_that_is_too_old_shows_what_stands_now_and_may_be_saved_again(
+    director_client: Client, director: User, noon: dt.datetime
+) -> None:
+    change_settings(values={"grace_minutes": 40}, seen_version=0, by=director, at=noon)
+    address = reverse("calls:settings")
+    answer = director_client.post(address, typed(grace_minutes=30))
+    assert answer.status_code == 422
+    assert "Now set: 40" in answer.content.decode()
+    director_client.post(address, typed(grace_minutes=30, version=1))
+    assert DeskSettings.objects.in_force().grace_minutes == 30

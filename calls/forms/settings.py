@@ -1,0 +1,46 @@
+"""The desk's settings as a form: a field a setting, made from its bounds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from calls.rules.settings import ALL, Group, Setting, Value, in_words
+
+
+class SettingsForm(forms.Form):
+    """All settings; `version` is the one the page showed."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, now_set: Mapping[str, Value], version: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial |= {"version": version}
+        for setting in ALL:
+            self.fields[setting.name] = _field(setting, now_set[setting.name])
+
+    def values(self) -> dict[str, Value]:
+        """Call after `is_valid`."""
+        return {setting.name: self.cleaned_data[setting.name] for setting in ALL}
+
+    def groups(self) -> list[tuple[Group, list[forms.BoundField]]]:
+        return [(group, [self[each.name] for each in ALL if each.group == group]) for group in Group]
+
+
+def _field(setting: Setting, now: Value) -> forms.Field:
+    bounds = f"{setting.least} to {in_words(setting, setting.most)}, usually {setting.usual}."
+    attrs = {"class": "form-control num", "aria-describedby": f"id_{setting.name}_helptext"}
+    options: dict[str, Any] = {
+        "label": setting.label,
+        "help_text": f"{setting.why} {bounds}".strip(),
+        "initial": now,
+        "min_value": setting.least,
+        "max_value": setting.most,
+        "error_messages": {
+            name: f"From {setting.least} to {in_words(setting, setting.most)}."
+            for name in ("min_value", "max_value", "invalid")
+        },
+    }
+    if isinstance(setting.usual, int):
+        return forms.IntegerField(widget=forms.NumberInput(attrs=attrs), **options)
+    return forms.DecimalField(widget=forms.NumberInput(attrs=attrs | {"step": "0.05"}), decimal_places=2, **options)
