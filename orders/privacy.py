@@ -5,7 +5,7 @@ The law on accounts asks for orders and invoices six years long; they stay, and 
 
 from customers.privacy import register
 from customers.rules.privacy import Erasure
-from orders.models import Enquiry, Order, OrderLine, OrderVat
+from orders.models import Enquiry, Order, OrderLine, OrderVat, Quote, QuoteLine, QuoteRevision
 
 register(
     Enquiry,
@@ -17,10 +17,53 @@ register(
         "state",
         "due_at",
         "answer",
+        "lost_reason",
+        "competitor",
+        "competitor_price",
         "closed_at",
         "owner__full_name",
         "contact__name",
     ),
+    erase=Erasure.DELETE,
+)
+register(
+    Quote,
+    path="customer",
+    export=(
+        "number",
+        "state",
+        "opened_at",
+        "follow_up_on",
+        "closed_at",
+        "outcome_words",
+        "lost_reason",
+        "competitor",
+        "competitor_price",
+        "owner__full_name",
+        "contact__name",
+    ),
+    erase=Erasure.DELETE,
+)
+register(
+    QuoteRevision,
+    path="quote__customer",
+    export=(
+        "quote__number",
+        "number",
+        "valid_until",
+        "lead_time_days",
+        "note",
+        "sent_at",
+        "net_total",
+        "vat_total",
+        "gross_total",
+    ),
+    erase=Erasure.DELETE,
+)
+register(
+    QuoteLine,
+    path="revision__quote__customer",
+    export=("revision__quote__number", "product__code", "product__name", "quantity", "unit_price", "net_total"),
     erase=Erasure.DELETE,
 )
 register(

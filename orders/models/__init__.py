@@ -2,5 +2,16 @@
 
 from orders.models.enquiry import Enquiry
 from orders.models.order import Order, OrderLine, OrderSequence, OrderVat
+from orders.models.quote import Quote, QuoteLine, QuoteRevision, QuoteSequence
 
-__all__ = ["Enquiry", "Order", "OrderLine", "OrderSequence", "OrderVat"]
+__all__ = [
+    "Enquiry",
+    "Order",
+    "OrderLine",
+    "OrderSequence",
+    "OrderVat",
+    "Quote",
+    "QuoteLine",
+    "QuoteRevision",
+    "QuoteSequence",
+]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from customers.models import Contact, Customer
+from orders.models.loss import Loss
 from orders.rules import EnquiryKind, EnquiryState
 
 ENDED = (EnquiryState.WON, EnquiryState.LOST, EnquiryState.EXPIRED)
@@ -17,7 +18,7 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         return self.filter(closed_at=None)
 
 
-class Enquiry(models.Model):
+class Enquiry(Loss):
     """A question with an owner and a time by which the customer hears from us."""
 
     key = models.UUIDField(unique=True, help_text="Made with the form, so that one form makes one enquiry.")

@@ -69,6 +69,14 @@ class Order(models.Model):
     vat_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     gross_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     saving_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
+    quoted = models.ForeignKey(
+        "orders.QuoteRevision",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="orders",
+        help_text="The quote it was made of: its prices stay while they hold.",
+    )
     acknowledgement = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = OrderQuerySet.as_manager()

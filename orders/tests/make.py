@@ -4,11 +4,13 @@ import datetime as dt
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from customers.models import Contact, Customer
 from customers.tests.make import make_contact, make_customer
 from orders.actions import confirm_order, open_draft, save_details, set_quantity
-from orders.models import Order, OrderLine
+from orders.actions.quote import open_quote, send_quote, set_quote_line
+from orders.models import Order, OrderLine, Quote
 from orders.rules.vocabulary import OrderState
 from promotions.models import Product
 from staff.models import User
@@ -73,3 +75,25 @@ def make_past_order(
         for position, (product, quantity) in enumerate(lines.items(), 1)
     )
     return order
+
+
+def make_quote(*, by: User, at: dt.datetime, lines: dict[Product, int] | None = None, **overrides: Any) -> Quote:
+    """A quote being priced, at a customer with somebody to write to."""
+    customer = overrides.pop("customer", None)
+    if customer is None:
+        customer = make_customer()
+        make_contact(customer)
+    fields: dict[str, Any] = {"key": uuid4(), "contact_id": None, "enquiry_id": None, "owner": by}
+    quote = open_quote(customer_id=customer.pk, by=by, at=at, **fields | overrides)
+    for product, quantity in (lines or {}).items():
+        set_quote_line(quote_id=quote.pk, product_id=product.pk, quantity=quantity, by=by, at=at)
+    return quote
+
+
+def make_sent_quote(*, by: User, at: dt.datetime, lines: dict[Product, int], **overrides: Any) -> Quote:
+    """A quote that the customer has."""
+    quote = make_quote(by=by, at=at, lines=lines, **overrides)
+    revision = quote.revisions.get(number=1)
+    send_quote(quote_id=quote.pk, number=1, seen_version=revision.version, by=by, at=at)
+    quote.refresh_from_db()
+    return quote

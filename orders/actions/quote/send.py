@@ -1,0 +1,96 @@
+"""Sends a revision to the customer: from then on its prices are promised."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from customers.actions import Told, promise_letter, record_event
+from customers.rules.vocabulary import EventKind, MessageKind, Nation
+from customers.rules.wording import Block
+from orders.actions.quote.locks import being_priced, locked_quote, move_enquiry
+from orders.models import Quote, QuoteRevision
+from orders.rules.delivery import say_date
+from orders.rules.quote import QuoteRefused, QuoteTerms, check_can_be_sent, check_terms, lead_time_words
+from orders.rules.vocabulary import EnquiryState, QuoteState
+from promotions.rules import say_pounds
+from promotions.rules.promotion import london_day
+from staff.models import User
+
+
+@transaction.atomic
+def approve_quote(*, quote_id: int, seen_version: int, by: User, at: datetime) -> QuoteRevision:
+    """Allow the prices below the floor as they stand at `seen_version`. Locks the quote. Asking twice is safe."""
+    quote = locked_quote(quote_id)
+    revision = being_priced(quote)
+    _check_seen(revision, seen_version)
+    if revision.approved_at is None:
+        revision.approved_by, revision.approved_at = by, at
+        revision.save(update_fields=["approved_by", "approved_at"])
+        said = f"Prices below the floor approved on quote {quote.number}."
+        record_event(customer_id=quote.customer_id, kind=EventKind.ENQUIRY, sentence=said, by=by, at=at)
+    return revision
+
+
+@transaction.atomic
+def send_quote(*, quote_id: int, number: int, seen_version: int, by: User, at: datetime) -> QuoteRevision:
+    """Promise the letter with the revision `number` as it stood at `seen_version`. Twice, or twice at once, is once.
+
+    Locks the quote, then the customer. Raises QuoteRefused when it may not go, or has changed since it was seen.
+    """
+    quote = locked_quote(quote_id)
+    sent = quote.revisions.filter(number=number, sent_at__isnull=False).first()
+    if sent is not None:
+        return sent
+    revision = being_priced(quote)
+    _check_seen(revision, seen_version)
+    _check_sendable(quote, revision, at)
+    told = _letter(quote, revision, at)
+    revision.sent_at, revision.message = at, told.message
+    revision.save(update_fields=["sent_at", "message"])
+    quote.state = QuoteState.QUOTED
+    quote.save(update_fields=["state"])
+    move_enquiry(quote, EnquiryState.QUOTED, at)
+    said = (
+        f"Quote {quote.number}, revision {revision.number}: {say_pounds(revision.net_total)} without VAT, held until "
+        f"{say_date(revision.valid_until)}; {told.in_words}."
+    )
+    record_event(customer_id=quote.customer_id, kind=EventKind.ENQUIRY, sentence=said, by=by, at=at)
+    return revision
+
+
+def _check_seen(revision: QuoteRevision, seen_version: int) -> None:
+    if revision.version != seen_version:
+        raise QuoteRefused("The quote has changed since you looked at it. Look at it again, then press once more.")
+
+
+def _check_sendable(quote: Quote, revision: QuoteRevision, at: datetime) -> None:
+    lines = list(revision.lines.values_list("is_below_floor", flat=True))
+    check_can_be_sent(has_lines=bool(lines), is_below_floor=any(lines), is_approved=revision.approved_at is not None)
+    if quote.follow_up_on is None:
+        raise QuoteRefused("Say when we ring them about it.", field="follow_up_on")
+    terms = QuoteTerms(revision.valid_until, revision.lead_time_days, quote.follow_up_on, revision.note)
+    check_terms(terms, today=london_day(at), nation=Nation(quote.customer.nation))
+
+
+def _letter(quote: Quote, revision: QuoteRevision, at: datetime) -> Told:
+    told = {"revision": revision, "lines": list(revision.lines.select_related("product").order_by("position", "pk"))}
+    block = Block(render_to_string("orders/mail/quote.txt", told), render_to_string("orders/mail/quote.html", told))
+    return promise_letter(
+        kind=MessageKind.QUOTE,
+        fact_key=f"quote-{quote.pk}-sent-{revision.number}",
+        customer_id=quote.customer_id,
+        facts={
+            "number": f"{quote.number}" + (f" (revision {revision.number})" if revision.number > 1 else ""),
+            "valid_until": say_date(revision.valid_until),
+            "lead_time": lead_time_words(revision.lead_time_days),
+            "follow_up_on": say_date(quote.follow_up_on) if quote.follow_up_on else "",
+            "note": revision.note,
+            "quote": block,
+        },
+        about=f"quote {quote.number}",
+        tells=f"Our quote {quote.number} is {say_pounds(revision.net_total)} without VAT, held until "
+        f"{say_date(revision.valid_until)}.",
+        first_to=quote.contact_id,
+        at=at,
+    )
