@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from promotions import views
+from promotions.views import promotion
 
 app_name = "promotions"
 urlpatterns = [
-    path("", views.promotions, name="promotions"),
-    path("new/<slug:mechanic>/", views.create, name="create"),
-    path("<int:pk>/", views.promotion, name="promotion"),
-    path("<int:pk>/edit/", views.edit, name="edit"),
-    path("<int:pk>/start/", views.step, {"to": "start"}, name="start"),
-    path("<int:pk>/pause/", views.step, {"to": "pause"}, name="pause"),
-    path("<int:pk>/resume/", views.step, {"to": "resume"}, name="resume"),
-    path("<int:pk>/end/", views.step, {"to": "end"}, name="end"),
+    path("", promotion.promotions, name="promotions"),
+    path("new/<slug:mechanic>/", promotion.create, name="create"),
+    path("<int:pk>/", promotion.promotion, name="promotion"),
+    path("<int:pk>/edit/", promotion.edit, name="edit"),
+    path("<int:pk>/start/", promotion.step, {"to": "start"}, name="start"),
+    path("<int:pk>/pause/", promotion.step, {"to": "pause"}, name="pause"),
+    path("<int:pk>/resume/", promotion.step, {"to": "resume"}, name="resume"),
+    path("<int:pk>/end/", promotion.step, {"to": "end"}, name="end"),
 ]
