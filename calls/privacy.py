@@ -1,6 +1,7 @@
 """What becomes of calls, promises and places in the queue when a customer asks what we hold, or to be forgotten."""
 
 from calls.models import (
+    Appointment,
     Attempt,
     Call,
     Callback,
@@ -105,5 +106,11 @@ register(
     Decision,
     path="call__customer",
     export=("decided_at", "level", "place", "is_control", "foreseen", "value"),
+    erase=Erasure.DELETE,
+)
+register(
+    Appointment,
+    path="customer",
+    export=("starts_at", "ends_at", "place", "purpose", "person__full_name", "contact__name", "cancel_reason"),
     erase=Erasure.DELETE,
 )

@@ -9,9 +9,11 @@ from calls.actions.absence import share_for_absent
 from calls.actions.queue_sql import CLOSE, OPEN, RAISE
 from calls.models import DeskSettings
 from calls.rules import rank
+from calls.rules.promise import PARTS, Part
 from calls.rules.schedule import moment
 from calls.rules.vocabulary import EntryEnd, Level
 from customers.rules.vocabulary import CustomerKind, CustomerStatus
+from orders.rules.quote import STATES_OUT
 
 # One number names the filling of the queue among PostgreSQL's advisory locks.
 FILLING = 7_201_001
@@ -55,6 +57,9 @@ def _values(day: dt.date, at: dt.datetime) -> dict[str, Any]:
         "breach_within": settings.breach_within,
         "rest": settings.prospect_rest,
         "grace": settings.grace,
+        "chase_from": PARTS[Part.DAY][0],
+        "chase_until": PARTS[Part.DAY][1],
+        "quotes_out": [state.value for state in STATES_OUT],
         "active": CustomerStatus.ACTIVE.value,
         "closed": CustomerStatus.CLOSED.value,
         "prospects": CustomerKind.PROSPECT.value,

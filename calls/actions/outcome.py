@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from calls.actions.callback import close_promises, note_attempt_on_promises, promise_callback
+from calls.actions.errands import close_errands
 from calls.actions.lease import Card, check_holds, lock_card, release
 from calls.actions.notes import keep_words
 from calls.actions.retry import rest_if_tried_too_often, round_of
@@ -86,6 +87,7 @@ def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at:
     note_attempt_on_promises(call, at=at)
     if retry_at is None and (promise or is_reached(outcome) or is_given_up):
         close_promises(call, because=outcome.label, at=at)
+    close_errands(call, outcome, by=by, at=at)
     if promise is not None:
         promise_callback(call=call, promise=promise, by=by, at=at)
     rest_if_tried_too_often(call, outcome, settings=settings, at=at)

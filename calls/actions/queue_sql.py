@@ -21,7 +21,8 @@ scheduled AS (
            CASE WHEN u.id IS NULL THEN t.window_from ELSE t.cut_off_at - %(shared_before)s END AS pool_at,
            t.window_from AS ready_at, t.cut_off_at AS due_at, habit.usual_total, habit.expected_on,
            s.id AS schedule_id, NULL::bigint AS callback_id, NULL::bigint AS enquiry_id,
-           NULL::bigint AS proposed_id, '' AS proposed_as, NULL::bigint AS promotion_id, NULL::bigint AS product_id
+           NULL::bigint AS proposed_id, '' AS proposed_as, NULL::bigint AS promotion_id, NULL::bigint AS product_id,
+           NULL::bigint AS service_task_id, NULL::bigint AS quote_id
     FROM calls_occurrence t
     JOIN calls_schedule s ON s.id = t.schedule_id
     JOIN reachable c ON c.id = s.customer_id AND c.status = %(active)s
@@ -55,7 +56,7 @@ promised AS (
            CASE WHEN u.id IS NULL THEN b.window_from
                 ELSE b.window_from + least(%(grace)s, (b.window_until - b.window_from) / 2) END,
            b.window_from, b.window_until, NULL::numeric, NULL::date, NULL::bigint, b.id, NULL::bigint,
-           NULL::bigint, '', NULL::bigint, NULL::bigint
+           NULL::bigint, '', NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint
     FROM calls_callback b
     JOIN reachable c ON c.id = b.customer_id
     LEFT JOIN staff_user u ON u.id = b.owner_id AND u.is_active
@@ -66,18 +67,46 @@ breaching AS (
     SELECT c.id, %(breaching)s, extract(epoch FROM e.due_at)::float8, u.id,
            CASE WHEN u.id IS NULL THEN %(at)s ELSE e.due_at END,
            %(at)s, e.due_at, NULL::numeric, NULL::date, NULL::bigint, NULL::bigint, e.id,
-           NULL::bigint, '', NULL::bigint, NULL::bigint
+           NULL::bigint, '', NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint
     FROM orders_enquiry e
     JOIN reachable c ON c.id = e.customer_id
     LEFT JOIN staff_user u ON u.id = e.owner_id AND u.is_active
     WHERE e.closed_at IS NULL AND e.due_at <= %(at)s + %(breach_within)s
       AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.enquiry_id = e.id AND r.due_on = %(day)s)
 ),
+told AS (
+    -- News for the customer, or their answer to a letter: a promise for the same day.
+    SELECT c.id, %(promise)s, extract(epoch FROM n.due_at)::float8 + %(loose)s, u.id,
+           CASE WHEN u.id IS NULL THEN n.opened_at ELSE least(n.opened_at + %(grace)s, n.due_at) END,
+           n.opened_at, n.due_at, NULL::numeric, NULL::date, NULL::bigint, NULL::bigint, NULL::bigint,
+           NULL::bigint, '', NULL::bigint, NULL::bigint, n.id, NULL::bigint
+    FROM customers_servicetask n
+    JOIN reachable c ON c.id = n.customer_id
+    LEFT JOIN staff_user u ON u.id = c.owner_id AND u.is_active
+    WHERE n.closed_at IS NULL
+      AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.service_task_id = n.id AND r.due_on = %(day)s)
+),
+chased AS (
+    -- A quote says in writing on which day we ring about it.
+    SELECT c.id, %(promise)s, extract(epoch FROM t.until)::float8 + %(loose)s, u.id,
+           CASE WHEN u.id IS NULL THEN t.opens ELSE t.opens + least(%(grace)s, (t.until - t.opens) / 2) END,
+           t.opens, t.until, NULL::numeric, NULL::date, NULL::bigint, NULL::bigint, NULL::bigint,
+           NULL::bigint, '', NULL::bigint, NULL::bigint, NULL::bigint, w.id
+    FROM orders_quote w
+    JOIN reachable c ON c.id = w.customer_id
+    LEFT JOIN staff_user u ON u.id = w.owner_id AND u.is_active
+    CROSS JOIN LATERAL (
+        SELECT (%(day)s::date + %(chase_from)s::time) AT TIME ZONE 'Europe/London' AS opens,
+               (%(day)s::date + %(chase_until)s::time) AT TIME ZONE 'Europe/London' AS until
+    ) t
+    WHERE w.state = ANY (%(quotes_out)s) AND w.follow_up_on <= %(day)s
+      AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.quote_id = w.id AND r.due_on = %(day)s)
+),
 proposed AS (
     -- A candidate whom the ranking goes on proposing until the next hour is not rung again for it on the same day.
     SELECT c.id, k.level, k.rank, NULL::bigint, %(at)s, %(at)s, NULL::timestamptz,
            round(nullif(k.value, 0)::numeric, 2), k.expected_on, NULL::bigint, NULL::bigint, NULL::bigint,
-           c.id, k.kind, k.promotion_id, k.product_id
+           c.id, k.kind, k.promotion_id, k.product_id, NULL::bigint, NULL::bigint
     FROM calls_candidate k
     JOIN reachable c ON c.id = k.customer_id AND c.status = %(active)s
     WHERE NOT EXISTS (
@@ -90,6 +119,8 @@ found AS MATERIALIZED (
     SELECT * FROM scheduled
     UNION ALL SELECT * FROM promised
     UNION ALL SELECT * FROM breaching
+    UNION ALL SELECT * FROM told
+    UNION ALL SELECT * FROM chased
     UNION ALL SELECT * FROM proposed
 ),
 opened AS (
@@ -109,9 +140,10 @@ places AS (
 )
 INSERT INTO calls_queuereason (entry_id, level, rank, owner_id, pool_at, ready_at, due_at, due_on, usual_total,
                                expected_on, schedule_id, callback_id, enquiry_id,
-                               proposed_id, proposed_as, promotion_id, product_id)
+                               proposed_id, proposed_as, promotion_id, product_id, service_task_id, quote_id)
 SELECT places.id, level, rank, owner_id, pool_at, ready_at, due_at, %(day)s, usual_total,
-       expected_on, schedule_id, callback_id, enquiry_id, proposed_id, proposed_as, promotion_id, product_id
+       expected_on, schedule_id, callback_id, enquiry_id, proposed_id, proposed_as, promotion_id, product_id,
+       service_task_id, quote_id
 FROM found JOIN places USING (customer_id)
 ON CONFLICT DO NOTHING
 """
@@ -138,12 +170,13 @@ SET level = better.level, rank = better.rank, owner_id = better.owner_id, pool_a
 FROM better WHERE q.id = better.id
 """
 
-# A cause lives until what it waits for has happened: the order came, the promise or the enquiry was closed, the
-# scheduled call was moved or left out, the ranking proposes them no more.
+# A cause lives until what it waits for has happened: the order came; the promise, the enquiry, the news, the quote was
+# closed; the scheduled call was moved or left out, the quote was put off, the ranking proposes them no more.
 CLOSE = """
 WITH looked_at AS (
     SELECT r.entry_id, bool_or(has_ordered.already) AS has_ordered,
            bool_and(has_ordered.already OR b.closed_at IS NOT NULL OR e.closed_at IS NOT NULL
+                    OR n.closed_at IS NOT NULL OR w.closed_at IS NOT NULL OR coalesce(w.follow_up_on > %(day)s, false)
                     OR (r.schedule_id IS NOT NULL AND t.id IS NULL)
                     OR (r.proposed_id IS NOT NULL AND k.id IS NULL)) AS is_spent
     FROM calls_queueentry q
@@ -151,6 +184,8 @@ WITH looked_at AS (
     LEFT JOIN calls_occurrence t ON t.schedule_id = r.schedule_id AND t.due_on = r.due_on
     LEFT JOIN calls_callback b ON b.id = r.callback_id
     LEFT JOIN orders_enquiry e ON e.id = r.enquiry_id
+    LEFT JOIN customers_servicetask n ON n.id = r.service_task_id
+    LEFT JOIN orders_quote w ON w.id = r.quote_id
     LEFT JOIN calls_candidate k ON k.customer_id = r.proposed_id AND k.kind = r.proposed_as
     CROSS JOIN LATERAL (
         SELECT t.id IS NOT NULL AND EXISTS (

@@ -20,8 +20,9 @@ class Errand:
 def reasons_of(entry: QueueEntry) -> list[QueueReason]:
     """In the published order, with all that the card shows of them."""
     causes = ("schedule__line", "schedule__contact", "callback__owner", "callback__contact", "enquiry__contact")
+    service = ("service_task__contact", "quote__contact")
     about = ("promotion", "product")
-    return list(entry.reasons.select_related(*causes, *about).order_by("level", "rank", "pk"))
+    return list(entry.reasons.select_related(*causes, *service, *about).order_by("level", "rank", "pk"))
 
 
 def cause_of(reason: QueueReason) -> Cause:
@@ -39,15 +40,31 @@ def cause_of(reason: QueueReason) -> Cause:
         expected_on=reason.expected_on,
         proposed_as=reason.proposed_as,
         about=str(reason.promotion or reason.product or ""),
+        errand=_errand_words(reason),
     )
 
 
+def _errand_words(reason: QueueReason) -> str:
+    """What we ring to say, for news and for a quote that waits."""
+    if reason.service_task is not None:
+        return f"about {reason.service_task.about}: {reason.service_task.words}"
+    return f"our quote {reason.quote.number} waits for their answer" if reason.quote is not None else ""
+
+
 def errand_of(reasons: list[QueueReason]) -> Errand:
-    """An enquiry is the customer's own question: the call that answers it is a service call."""
-    first = reasons[0] if reasons else None
-    if first is not None and first.enquiry_id is not None:
-        return Errand(Purpose.SERVICE, f"enquiry {first.enquiry_id}")
-    return Errand(Purpose.MARKETING)
+    """The first reason decides: what the customer has with us makes it a service call, all else is to sell."""
+    link = _link_of(reasons[0]) if reasons else ""
+    return Errand(Purpose.SERVICE, link) if link else Errand(Purpose.MARKETING)
+
+
+def _link_of(reason: QueueReason) -> str:
+    """What of theirs it is about: their question, their order, the quote they asked for; empty: nothing of theirs."""
+    if reason.enquiry_id is not None:
+        return f"enquiry {reason.enquiry_id}"
+    if reason.service_task is not None:
+        return reason.service_task.about
+    asked_for = reason.quote is not None and reason.quote.enquiry_id is not None
+    return f"quote {reason.quote}" if asked_for else ""
 
 
 def line_for(customer_id: int, reasons: list[QueueReason]) -> PhoneLine | None:
@@ -73,15 +90,15 @@ def line_for(customer_id: int, reasons: list[QueueReason]) -> PhoneLine | None:
 def contact_for(reasons: list[QueueReason], line: PhoneLine | None) -> Contact | None:
     """Whom the promise or the schedule names, else whoever answers that number."""
     for reason in reasons:
-        cause = reason.callback or reason.enquiry or reason.schedule
+        cause = reason.callback or reason.enquiry or reason.service_task or reason.quote or reason.schedule
         if cause is not None and cause.contact is not None:
             return cause.contact
     return line.contact if line else None
 
 
 def service_link(call: Call) -> str:
-    """What a service call is about: the enquiry that brought the customer up. Empty for a call to sell."""
+    """What a service call is about: what of theirs brought the customer up. Empty for a call to sell."""
     if call.purpose != Purpose.SERVICE:
         return ""
-    asked = QueueReason.objects.filter(entry=call.entry_id, enquiry__isnull=False).values_list("enquiry", flat=True)
-    return f"enquiry {asked[0]}" if asked else ""
+    reasons = QueueReason.objects.filter(entry=call.entry_id).select_related("service_task", "quote")
+    return next((link for reason in reasons.order_by("level", "rank", "pk") if (link := _link_of(reason))), "")

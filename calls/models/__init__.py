@@ -1,5 +1,6 @@
 """The queue, who holds whom, and the calls that came of it."""
 
+from calls.models.appointment import Appointment
 from calls.models.call import Attempt, Call, Callback, Offer
 from calls.models.feed import CalendarFeed
 from calls.models.lease import Lease, Operator
@@ -11,6 +12,7 @@ from calls.models.schedule import Schedule
 from calls.models.settings import DeskSettings
 
 __all__ = [
+    "Appointment",
     "Attempt",
     "CalendarFeed",
     "Call",

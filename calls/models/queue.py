@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -11,9 +13,15 @@ from django.db.models import Q
 from calls.models.schedule import Schedule
 from calls.rules.ranking.vocabulary import CandidateKind
 from calls.rules.vocabulary import EntryEnd, Level
-from customers.models import Customer
-from orders.models import Enquiry
+from customers.models import Customer, ServiceTask
+from orders.models import Enquiry, Quote
 from promotions.models import Product, Promotion
+
+
+def exactly_one(*columns: str) -> Q:
+    """Of these columns one holds something and the others nothing."""
+    one_of = (Q(**{f"{other}__isnull": other != column for other in columns}) for column in columns)
+    return reduce(or_, one_of)
 
 
 class QueueEntryQuerySet(models.QuerySet["QueueEntry"]):
@@ -109,6 +117,10 @@ class QueueReason(models.Model):
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
     callback = models.ForeignKey("Callback", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
+    service_task = models.ForeignKey(
+        ServiceTask, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons"
+    )
+    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
     proposed = models.ForeignKey(
         Customer,
         on_delete=models.CASCADE,
@@ -125,15 +137,14 @@ class QueueReason(models.Model):
         ordering = ["level", "rank", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(schedule__isnull=False, callback=None, enquiry=None, proposed=None)
-                | Q(schedule=None, callback__isnull=False, enquiry=None, proposed=None)
-                | Q(schedule=None, callback=None, enquiry__isnull=False, proposed=None)
-                | Q(schedule=None, callback=None, enquiry=None, proposed__isnull=False),
+                condition=exactly_one("schedule", "callback", "enquiry", "service_task", "quote", "proposed"),
                 name="calls_reason_has_exactly_one_cause",
             ),
             models.UniqueConstraint(fields=["schedule", "due_on"], name="calls_occurrence_is_queued_once"),
             models.UniqueConstraint(fields=["callback", "due_on"], name="calls_callback_is_queued_once_a_day"),
             models.UniqueConstraint(fields=["enquiry", "due_on"], name="calls_enquiry_is_queued_once_a_day"),
+            models.UniqueConstraint(fields=["service_task", "due_on"], name="calls_service_task_is_queued_once_a_day"),
+            models.UniqueConstraint(fields=["quote", "due_on"], name="calls_quote_is_chased_once_a_day"),
             models.UniqueConstraint(
                 fields=["proposed", "proposed_as", "due_on"], name="calls_candidate_is_queued_once_a_day"
             ),

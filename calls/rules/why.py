@@ -27,6 +27,7 @@ class Cause:
     expected_on: dt.date | None = None
     proposed_as: str = ""
     about: str = ""
+    errand: str = ""
 
 
 def why_now(causes: Sequence[Cause], *, at: dt.datetime) -> str:
@@ -34,11 +35,13 @@ def why_now(causes: Sequence[Cause], *, at: dt.datetime) -> str:
     if not causes:
         return "Because: it is in the queue."
     first, *others = sorted(causes, key=lambda cause: (cause.level, cause.rank))
-    also = list(dict.fromkeys(ALSO[cause.level] for cause in others if cause.level != first.level))
+    also = list(dict.fromkeys(_also(cause) for cause in others if cause.errand or cause.level != first.level))
     return "Because: " + ", ".join([*_parts(first, at), *also])
 
 
 def _parts(cause: Cause, at: dt.datetime) -> list[str]:
+    if cause.errand:
+        return [cause.errand]
     if cause.level == Level.PROMISE:
         return [_promise(cause, at), *([f"about “{cause.words}”"] if cause.words else [])]
     if cause.level == Level.BREACHING and cause.due_at:
@@ -50,6 +53,10 @@ def _parts(cause: Cause, at: dt.datetime) -> list[str]:
     if cause.proposed_as:
         return _proposal(cause, at)
     return [*_schedule(cause, at), *_habit(cause, at)]
+
+
+def _also(cause: Cause) -> str:
+    return f"also {cause.errand}" if cause.errand else ALSO[cause.level]
 
 
 def _promise(cause: Cause, at: dt.datetime) -> str:
