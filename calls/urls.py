@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from calls.views import call, day, feed, finish, outcome, pad, schedule, schedule_days, settings, take
+from calls.views import call, callbacks, day, feed, finish, outcome, pad, schedule, schedule_days, settings, take
 
 app_name = "calls"
 urlpatterns = [
     path("", day.day, name="day"),
     path("next/", day.take_next, name="next"),
-    path("callbacks/", day.callbacks, name="callbacks"),
+    path("callbacks/", callbacks.callbacks, name="callbacks"),
+    path("callbacks/<int:pk>/keep/", callbacks.keep, name="keep-promise"),
     path("settings/", settings.settings, name="settings"),
     path("take/<str:account_number>/", take.take, name="take"),
     path("schedules/of/<path:account_number>/", schedule.schedules, name="schedules"),

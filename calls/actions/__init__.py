@@ -3,6 +3,7 @@
 from calls.actions.callback import promise_callback
 from calls.actions.claim import claim_next
 from calls.actions.fill import fill
+from calls.actions.keep import keep_promise
 from calls.actions.lease import renew
 from calls.actions.notes import save_notes
 from calls.actions.offers import answer_offer
@@ -19,6 +20,7 @@ __all__ = [
     "confirm_on_call",
     "fill",
     "keep_details",
+    "keep_promise",
     "promise_callback",
     "put_back",
     "renew",

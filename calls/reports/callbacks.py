@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from calls.models import Callback
+from calls.rules.promise import Due, due
 
 PAGE = 50
 KEY = re.compile(r"(?P<microseconds>\d{1,17})-(?P<pk>\d{1,18})")
@@ -15,7 +16,7 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True)
 class CallbackRow:
-    """One open promise; `state` is later, now (its window has begun) or late."""
+    """One open promise."""
 
     id: int
     customer_id: int
@@ -28,7 +29,7 @@ class CallbackRow:
     is_exact: bool
     words: str
     first_attempt_at: dt.datetime | None
-    state: str
+    state: Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,18 @@ class CallbackPage:
 
 
 def callback_rows(
-    *, at: dt.datetime, owner_id: int | None = None, before: dt.datetime | None = None, after: str = ""
+    *,
+    at: dt.datetime,
+    owner_id: int | None = None,
+    before: dt.datetime | None = None,
+    state: Due | None = None,
+    after: str = "",
 ) -> CallbackPage:
-    """Open promises by the end of their window, soonest first; of one owner, or of everybody. One statement.
+    """Open promises by the end of their window, so the overdue ones first; of one owner, or of all. One statement.
 
     `before` leaves out windows that begin later. A key that cannot be read starts at the first.
     """
-    promises = Callback.objects.open().filter(_behind(after))
+    promises = Callback.objects.open().filter(_behind(after), _standing(state, at))
     if owner_id is not None:
         promises = promises.filter(owner_id=owner_id)
     if before is not None:
@@ -76,8 +82,18 @@ def _row(callback: Callback, at: dt.datetime) -> CallbackRow:
         is_exact=callback.is_exact,
         words=callback.words,
         first_attempt_at=callback.first_attempt_at,
-        state="late" if callback.window_until <= at else "now" if callback.window_from <= at else "later",
+        state=due(callback.window_from, callback.window_until, at=at),
     )
+
+
+def _standing(state: Due | None, at: dt.datetime) -> Q:
+    if state is None:
+        return Q()
+    return {
+        Due.LATE: Q(window_until__lte=at),
+        Due.NOW: Q(window_from__lte=at, window_until__gt=at),
+        Due.LATER: Q(window_from__gt=at),
+    }[state]
 
 
 def _key(callback: Callback) -> str:

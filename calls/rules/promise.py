@@ -31,6 +31,14 @@ class Part(TextChoices):
     DAY = "day", "During the day"
 
 
+class Due(TextChoices):
+    """How an open promise stands."""
+
+    LATE = "late", "Overdue"
+    NOW = "now", "Now"
+    LATER = "later", "Later"
+
+
 PARTS: dict[Part, tuple[dt.time, dt.time]] = {
     Part.MORNING: (dt.time(9), dt.time(12)),
     Part.AFTERNOON: (dt.time(13), dt.time(17)),
@@ -93,6 +101,12 @@ def _within(promise: Promise, day: dt.date, at: dt.datetime, hours: Hours | None
             field="promise",
         )
     return promise
+
+
+def due(window_from: dt.datetime, window_until: dt.datetime, *, at: dt.datetime) -> Due:
+    if window_until <= at:
+        return Due.LATE
+    return Due.NOW if window_from <= at else Due.LATER
 
 
 def when(promise: Promise) -> str:

@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions import claim_next
-from calls.reports import callback_rows, my_day
+from calls.reports import my_day
 from calls.rules.refusals import MayNotRing
 from calls.views.own import me, works_queue
 
@@ -35,12 +35,3 @@ def take_next(request: HttpRequest) -> HttpResponse:
         messages.info(request, NOTHING)
         return redirect("calls:day")
     return redirect("calls:call", call.pk)
-
-
-@require_safe
-@works_queue
-def callbacks(request: HttpRequest) -> HttpResponse:
-    whose = request.GET.get("whose", "mine")
-    owner_id = None if whose == "all" else me(request).pk
-    page = callback_rows(at=now(), owner_id=owner_id, after=request.GET.get("after", ""))
-    return render(request, "calls/callbacks.html", {"page": page, "whose": whose})

@@ -61,6 +61,7 @@ ROUTES = (
     Route("calls:day", OK, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:next", MOVED, MOVED, FORBIDDEN, FORBIDDEN, post=True),
     Route("calls:callbacks", OK, OK, FORBIDDEN, FORBIDDEN),
+    Route("calls:keep-promise", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("calls:settings", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:take", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"account_number": "none"}),
     Route("calls:schedules", MISSING, MISSING, MISSING, FORBIDDEN, {"account_number": "none"}),
