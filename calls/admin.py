@@ -1,6 +1,6 @@
 """Schedules are reference data; the queue, calls and promises can be looked at here and are worked at the desk."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db import models
@@ -13,7 +13,7 @@ from calls.forms.schedule_record import ScheduleRecordForm, who_of
 from calls.models import Call, Callback, QueueEntry, QueueReason, Schedule
 from calls.reports.schedule import year_ahead
 from calls.rules.schedule import london_day
-from staff.models import SignedInRequest
+from staff.models import User
 
 
 class LookedAt:
@@ -51,13 +51,13 @@ class ScheduleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for 
     def year_ahead(self, schedule: Schedule) -> str:
         return render_to_string("calls/_schedule_year.html", {"year": year_ahead([schedule], london_day(now()))})
 
-    def save_model(self, request: SignedInRequest, obj: Schedule, form: ScheduleRecordForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Schedule, form: Any, change: bool) -> None:
         """Through the action that the desk uses, so that the calls are laid out and the history knows."""
         kept = set_schedule(
             customer_id=obj.customer_id,
             plan=obj.plan,
             who=who_of(form.cleaned_data),
-            by=request.user,
+            by=cast(User, request.user),
             at=now(),
             schedule_id=obj.pk,
         )

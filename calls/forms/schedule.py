@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
@@ -81,7 +82,8 @@ class ScheduleForm(forms.Form):
     )
 
     def __init__(self, *args: Any, customer: Customer, schedule: Schedule | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=initial_of(schedule) | kwargs.pop("initial", {}), **kwargs)
+        kwargs["initial"] = initial_of(schedule) | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         now = schedule or Schedule()
         theirs = Q(customer=customer)
         self._choices("contact", Contact.objects.filter(theirs & (Q(left_at=None) | Q(pk=now.contact_id))))
@@ -139,7 +141,7 @@ def layout() -> Layout:
         Fieldset(
             "Days",
             "repeats",
-            "weekdays",
+            InlineCheckboxes("weekdays"),
             _side_by_side("month_week", "month_day"),
             _side_by_side("valid_from", "valid_until"),
             "on_holiday",

@@ -81,4 +81,4 @@ def calendar_file(calls: list[FeedCall], *, title: str, domain: str, at: dt.date
         event.add("transp", "TRANSPARENT")
         event.add("class", "PRIVATE")
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())

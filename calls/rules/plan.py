@@ -14,6 +14,7 @@ MONDAY_TO_FRIDAY = frozenset(tuple(Weekday)[:5])
 LONGEST_LEAD = 28
 # Past the longest closure that is likely; then the plain count of days has to do.
 DELIVERY_SOUGHT = dt.timedelta(days=60)
+DELIVERY_SAID = {0: "the same day", 1: "on their next delivery day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +164,15 @@ def _check_occurs(plan: Plan, around: Circumstances, today: dt.date) -> None:
 
 
 def plan_in_words(plan: Plan) -> str:
-    """“Every second Tuesday between 09:00 and 11:30, agreed 10:15; cut-off 12:00, delivery 1 day later”."""
+    """“Every second Tuesday between 09:00 and 11:30, agreed 10:15; cut-off 12:00, delivery on Thursday”."""
     agreed = f", agreed {plan.agreed:%H:%M}" if plan.agreed else ""
     window = f"between {plan.window_from:%H:%M} and {plan.window_until:%H:%M}{agreed}"
     cut_off = f"cut-off {plan.cut_off:%H:%M}{_later(plan.cut_off_after_days)}"
+    days = plan.delivery_after_days
+    delivery = DELIVERY_SAID.get(days, f"from {days} days later")
     if plan.delivery_weekday is not None:
-        delivery = f"delivery on {Weekday(plan.delivery_weekday).label}"
-    else:
-        delivery = f"delivery{_later(plan.delivery_after_days) or ' the same day'}"
-    return f"{rhythm_in_words(plan.rhythm)} {window}; {cut_off}, {delivery}"
+        delivery = f"on {Weekday(plan.delivery_weekday).label}"
+    return f"{rhythm_in_words(plan.rhythm)} {window}; {cut_off}, delivery {delivery}"
 
 
 def _later(days: int) -> str:

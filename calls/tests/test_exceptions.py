@@ -1,6 +1,7 @@
 """Extra calls, calls left out, calls moved, and closed customers."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_each_asks_why(schedule: Schedule, coordinator: User, noon: dt.datetime)
 def test_a_closure_takes_the_calls_away_and_gives_them_back(
     schedule: Schedule, coordinator: User, noon: dt.datetime
 ) -> None:
-    given = {"customer_id": schedule.customer_id, "by": coordinator, "at": noon}
+    given: dict[str, Any] = {"customer_id": schedule.customer_id, "by": coordinator, "at": noon}
     closure = close_customer_for(from_on=NEXT_TUESDAY, until_on=NEXT_TUESDAY, words="", **given)
     assert days_of(schedule) == ["24 Nov", "08 Dec"]
     reopen_customer(closure_id=closure.pk, **given)

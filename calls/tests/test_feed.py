@@ -27,6 +27,10 @@ def read(token: str) -> Any:
     return Client().get(reverse("calls:feed", args=[token]))
 
 
+def events_of(answer: Any) -> list[Any]:
+    return list(Calendar.from_ical(answer.content).walk("VEVENT"))
+
+
 @pytest.mark.django_db
 def test_it_shows_own_calls_without_signing_in(coordinator: User, second_coordinator: User, noon: dt.datetime) -> None:
     agreed = make_schedule(make_reachable_customer(name="Cafe; Müller, Leeds"), weekdays=[1], owner=coordinator)
@@ -35,7 +39,7 @@ def test_it_shows_own_calls_without_signing_in(coordinator: User, second_coordin
     answer = read(make_feed(owner=coordinator, at=noon))
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert "no-store" in answer["Cache-Control"]
-    events = Calendar.from_ical(answer.content).walk("VEVENT")
+    events = events_of(answer)
     assert len(events) == 9 + 1
     named = [event for event in events if "Müller" in str(event["summary"])]
     assert str(named[0]["summary"]) == f"Ring Cafe; Müller, Leeds ({agreed.customer.account_number})"
@@ -55,7 +59,7 @@ def test_it_tells_nothing_of_a_person_there(coordinator: User, noon: dt.datetime
 @pytest.mark.django_db
 def test_an_event_keeps_its_name_when_a_holiday_moves_it(coordinator: User, noon: dt.datetime) -> None:
     schedule = make_schedule(make_reachable_customer(), weekdays=[4], owner=coordinator)
-    events = Calendar.from_ical(read(make_feed(owner=coordinator, at=noon)).content).walk("VEVENT")
+    events = events_of(read(make_feed(owner=coordinator, at=noon)))
     christmas = [event for event in events if event["uid"].startswith(f"call-{schedule.pk}-20261225@")]
     assert [event["dtstart"].dt.day for event in christmas] == [24]
 
@@ -66,7 +70,7 @@ def test_nine_in_london_is_eight_in_summer(coordinator: User, noon: dt.datetime)
         make_reachable_customer(), at=dt.datetime(2026, 10, 20, tzinfo=dt.UTC), weekdays=[4], owner=coordinator
     )
     with time_machine.travel(dt.datetime(2026, 10, 20, 12, tzinfo=dt.UTC), tick=False):
-        events = Calendar.from_ical(read(make_feed(owner=coordinator, at=noon)).content).walk("VEVENT")
+        events = events_of(read(make_feed(owner=coordinator, at=noon)))
     assert [event["dtstart"].dt.hour for event in events[:2]] == [8, 9]
 
 

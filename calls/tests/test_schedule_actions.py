@@ -18,7 +18,8 @@ from staff.tests.make import make_user
 
 
 def set_for(customer: Customer, by: User, at: dt.datetime, **given: Any) -> Schedule:
-    return set_schedule(customer_id=customer.pk, by=by, at=at, **{"plan": make_plan(), "who": Who()} | given)
+    plain: dict[str, Any] = {"plan": make_plan(), "who": Who()}
+    return set_schedule(customer_id=customer.pk, by=by, at=at, **plain | given)
 
 
 @pytest.mark.django_db

@@ -110,5 +110,5 @@ def test_a_good_plan_is_said_in_words() -> None:
     plan = make_plan(rhythm=make_rhythm(repeats=Repeats.FORTNIGHTLY))
     check_plan(plan, ENGLAND, TODAY)
     assert plan_in_words(plan) == (
-        "Every second Tuesday between 09:00 and 11:30, agreed 10:15; cut-off 12:00, delivery the next day"
+        "Every second Tuesday between 09:00 and 11:30, agreed 10:15; cut-off 12:00, delivery on their next delivery day"
     )

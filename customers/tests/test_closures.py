@@ -1,6 +1,7 @@
 """When a customer is closed."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -43,8 +44,8 @@ def test_impossible_days_are_refused(
 
 def test_withdrawn_once_and_recordable_again(coordinator: User, noon: dt.datetime) -> None:
     customer = make_customer()
-    given = {"customer_id": customer.pk, "by": coordinator, "at": noon}
-    days = {"from_on": CHRISTMAS[0], "until_on": CHRISTMAS[1], "words": ""}
+    given: dict[str, Any] = {"customer_id": customer.pk, "by": coordinator, "at": noon}
+    days: dict[str, Any] = {"from_on": CHRISTMAS[0], "until_on": CHRISTMAS[1], "words": ""}
     closure = add_closure(**given, **days)
     for _ in range(2):
         withdraw_closure(closure_id=closure.pk, **given)

@@ -1,4 +1,4 @@
-"""What is waiting on the morning of the demo: schedules, promised callbacks, open enquiries."""
+"""What is waiting on the morning of the demo: schedules, closures, promised callbacks, open enquiries."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from calls.rules.promise import EXACT_WINDOW, PARTS, Part
 from calls.rules.rhythm import Repeats
 from calls.rules.schedule import moment
 from calls.rules.vocabulary import Outcome
+from customers.models import Closure
 from customers.rules.vocabulary import EventKind
 from orders.models import Enquiry
 from orders.rules import EnquiryKind, EnquiryState
@@ -19,7 +20,7 @@ from telesales.demo.customers import Account, Span, is_scheduled
 
 CUT_OFFS = tuple(dt.time(hour, minute) for hour in range(11, 17) for minute in (0, 30))
 EXACT_TIMES = tuple(dt.time(hour, minute) for hour in range(9, 17) for minute in (0, 30))
-CALLBACK_SHARE, ENQUIRY_SHARE = 0.025, 0.02
+CALLBACK_SHARE, ENQUIRY_SHARE, CLOSURE_SHARE = 0.025, 0.02, 0.1
 ABOUT = ("The price of twelve ounce cups", "After they have counted the stock", "When the chef is in", "The new order")
 QUESTIONS = (
     (EnquiryKind.PRICE, "What would forty cases of copier paper cost, delivered at once?"),
@@ -45,8 +46,10 @@ class TodayTables:
             "due_at",
         )  # fmt: skip
 
+        self.closures = Table(Closure, "customer", "from_on", "until_on", "words", "made_by", "made_at")
+
     def in_order(self) -> list[Table]:
-        return [self.schedules, self.callbacks, self.enquiries]
+        return [self.schedules, self.callbacks, self.enquiries, self.closures]
 
 
 class TodayMaker:
@@ -65,6 +68,7 @@ class TodayMaker:
         random = self.span.random(account.position, "today")
         if is_scheduled(account):
             self._schedule(account, random)
+            self._closure(account)
         if random.random() < CALLBACK_SHARE:
             self._callback(account, random)
         if random.random() < ENQUIRY_SHARE:
@@ -79,6 +83,16 @@ class TodayMaker:
             account.id, account.buyer_id, account.line_id, account.owner_id, repeats, weekdays, window_from, cut_off,
             cut_off, valid_from,
         )  # fmt: skip
+
+    def _closure(self, account: Account) -> None:
+        """Some are closed over the next Christmas."""
+        random = self.span.random(account.position, "closure")
+        if random.random() >= CLOSURE_SHARE:
+            return
+        year = self.span.as_of.year + (self.span.as_of > dt.date(self.span.as_of.year, 12, 23))
+        made_by = account.owner_id or random.choice(self.coordinators)
+        days = dt.date(year, 12, 24), dt.date(year + 1, 1, random.choice((1, 3, 6)))
+        self.tables.closures.add(account.id, *days, "Christmas", made_by, at_clock(self.yesterday, random))
 
     def _callback(self, account: Account, random: Random) -> None:
         """Half for a time, half for a part of the day, promised on the working day before."""
