@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('calls', '0005_proposed_reasons'),
         ('customers', '0003_letters_and_service_tasks'),
-        ('orders', '0003_service_tasks_quotes_and_appointments'),
+        ('orders', '0002_quotes'),
         ('promotions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
