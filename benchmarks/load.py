@@ -25,14 +25,19 @@ from benchmarks.figures import Figure
 
 COORDINATORS = 50
 SECONDS = 60
-CUSTOMERS = 8_000
+CUSTOMERS = 6_000
 CHECKOUT = Path(__file__).resolve().parent.parent
 CSRF = "a" * 32
 PREPARE = f"""
 import json
+from datetime import date, time
+from calls.actions import fill
+from calls.actions.occurrences import lay_out_short
+from calls.models import Schedule
+from customers.models import Customer
+from django.utils.timezone import now
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
 from staff.models import User
 keys = []
 for number in range({COORDINATORS}):
@@ -43,13 +48,15 @@ for number in range({COORDINATORS}):
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     keys.append(session.session_key)
-with connection.cursor() as cursor:
-    cursor.execute('''
-        INSERT INTO calls_queueentry (customer_id, level, rank, pool_at, ready_at, opened_at,
-            held_back_code, closed_as, closed_code)
-        SELECT c.id, 2, c.id, now(), now(), now(), '', '', '' FROM customers_customer c
-        WHERE EXISTS (SELECT FROM customers_phoneline l WHERE l.customer_id = c.id AND l.do_not_call_at IS NULL)
-        ON CONFLICT DO NOTHING''')
+Customer.objects.update(owner=None)
+Schedule.objects.all().delete()
+every_day = {{"weekdays": list(range(7)), "valid_from": date(2020, 1, 1)}}
+hours = {{"window_from": time(0), "window_until": time(23, 58), "cut_off": time(23, 59)}}
+Schedule.objects.bulk_create(
+    [Schedule(customer_id=pk, **every_day, **hours) for pk in Customer.objects.values_list("pk", flat=True)]
+)
+lay_out_short(at=now())
+fill(day=now().date(), at=now())
 print(json.dumps(keys))
 """
 COUNT = """
