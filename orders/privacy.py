@@ -5,7 +5,22 @@ The law on accounts asks for orders and invoices six years long; they stay, and 
 
 from customers.privacy import register
 from customers.rules.privacy import Erasure
-from orders.models import Enquiry, Order, OrderLine, OrderVat, Quote, QuoteLine, QuoteRevision
+from orders.models import (
+    Credit,
+    Enquiry,
+    Hold,
+    LedgerBalance,
+    LineFulfilment,
+    Order,
+    OrderLine,
+    OrderRevision,
+    OrderStep,
+    OrderVat,
+    Quote,
+    QuoteLine,
+    QuoteRevision,
+    RoundCustomer,
+)
 
 register(
     Enquiry,
@@ -102,3 +117,43 @@ register(
     export=("order__number", "rate", "net_total", "vat_total"),
     erase=Erasure.KEEP,
 )
+register(
+    OrderStep,
+    path="order__customer",
+    export=("order__number", "state", "revision", "at", "by__full_name", "words"),
+    erase=Erasure.KEEP_WITHOUT_NAMES,
+    names=("words",),
+)
+register(
+    OrderRevision,
+    path="order__customer",
+    export=("order__number", "number", "made_at", "lines", "delivery_on", "gross_total", "changes"),
+    erase=Erasure.KEEP,
+)
+register(
+    Hold,
+    path="order__customer",
+    export=("order__number", "kind", "words", "placed_at", "decision", "decided_at", "reason"),
+    erase=Erasure.KEEP_WITHOUT_NAMES,
+    names=("words", "reason"),
+)
+register(
+    LineFulfilment,
+    path="line__order__customer",
+    export=("line__order__number", "line__product__code", "picked", "despatched", "given_up", "due_on"),
+    erase=Erasure.KEEP,
+)
+register(
+    Credit,
+    path="order__customer",
+    export=("order__number", "line__product__code", "quantity", "net_total", "reason", "made_at"),
+    erase=Erasure.KEEP_WITHOUT_NAMES,
+    names=("reason",),
+)
+register(
+    LedgerBalance,
+    path="customer",
+    export=("balance", "overdue", "overdue_since", "taken_from__as_of"),
+    erase=Erasure.DELETE,
+)
+register(RoundCustomer, path="customer", export=("round__name",), erase=Erasure.DELETE)

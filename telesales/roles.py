@@ -25,6 +25,7 @@ DIRECTOR = COORDINATOR | {
     "calls.direct_desk",
     "calls.override_queue",
     "orders.approve_orders",
+    "orders.fulfil_orders",
     "orders.set_hand_price",
     "promotions.direct_promotions",
     "staff.direct_team",

@@ -1,17 +1,31 @@
 """What customers asked for and what they bought, at the price they were told."""
 
+from orders.models.credit import Hold, LedgerBalance, LedgerImport
+from orders.models.delivery import DeliveryRound, RoundClosure, RoundCustomer, RoundCutOff
 from orders.models.enquiry import Enquiry
+from orders.models.fulfilment import Credit, LineFulfilment, OrderRevision, OrderStep
 from orders.models.order import Order, OrderLine, OrderSequence, OrderVat
 from orders.models.quote import Quote, QuoteLine, QuoteRevision, QuoteSequence
 
 __all__ = [
+    "Credit",
+    "DeliveryRound",
     "Enquiry",
+    "Hold",
+    "LedgerBalance",
+    "LedgerImport",
+    "LineFulfilment",
     "Order",
     "OrderLine",
+    "OrderRevision",
     "OrderSequence",
+    "OrderStep",
     "OrderVat",
     "Quote",
     "QuoteLine",
     "QuoteRevision",
     "QuoteSequence",
+    "RoundClosure",
+    "RoundCustomer",
+    "RoundCutOff",
 ]

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from customers.models import Contact, Customer, Message
-from orders.rules import OrderState
+from orders.rules import OrderState, life
 from promotions.models import Product, PromotionVersion
 from promotions.rules.vocabulary import PriceKind, VatRate
+
+IN_MOTION = sorted(life.IN_THE_WAREHOUSE | {OrderState.HELD})
 
 
 class OrderSequence(models.Model):
@@ -28,6 +30,10 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def drafts(self) -> OrderQuerySet:
         return self.filter(state=OrderState.DRAFT)
 
+    def in_motion(self) -> OrderQuerySet:
+        """Confirmed and not despatched in full yet."""
+        return self.filter(state__in=IN_MOTION)
+
     def placed(self) -> OrderQuerySet:
         """Orders that count: confirmed and not cancelled."""
         return self.filter(confirmed_at__isnull=False, cancelled_at=None)
@@ -38,7 +44,7 @@ class Order(models.Model):
 
     number = models.CharField(max_length=20, null=True, unique=True, editable=False)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="orders")
-    state = models.CharField(max_length=12, choices=OrderState, default=OrderState.DRAFT)
+    state = models.CharField(max_length=16, choices=OrderState, default=OrderState.DRAFT)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -55,6 +61,9 @@ class Order(models.Model):
     note = models.TextField(blank=True, help_text="Printed on the acknowledgement.")
     version = models.PositiveIntegerField(
         default=0, help_text="Counts the changes of lines and prices, so that what was read back is what is confirmed."
+    )
+    revision = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text="Counts what was confirmed: 1, and one more with each change after it."
     )
     opened_at = models.DateTimeField()
     edited_at = models.DateTimeField()
@@ -77,6 +86,16 @@ class Order(models.Model):
         related_name="orders",
         help_text="The quote it was made of: its prices stay while they hold.",
     )
+    credited_total = models.DecimalField(
+        max_digits=12, decimal_places=2, default=Decimal(0), db_default=Decimal(0), help_text="Net, of what came back."
+    )
+    counted_total = models.GeneratedField(
+        expression=F("net_total") - F("credited_total"),
+        output_field=models.DecimalField(max_digits=12, decimal_places=2),
+        db_persist=True,
+        help_text="What figures count: net of credits.",
+    )
+    invoice_number = models.CharField(max_length=40, blank=True, db_default="")
     acknowledgement = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = OrderQuerySet.as_manager()
@@ -98,18 +117,24 @@ class Order(models.Model):
                 name="orders_cancelled_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(gross_total=models.F("net_total") + models.F("delivery_total") + models.F("vat_total")),
+                condition=Q(gross_total=F("net_total") + F("delivery_total") + F("vat_total")),
                 name="orders_totals_add_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(credited_total__gte=0, credited_total__lte=F("net_total")),
+                name="orders_credits_stay_within_the_order",
             ),
         ]
         indexes = [
             models.Index(fields=["customer", "-confirmed_at"], name="orders_by_customer"),
             models.Index(fields=["-confirmed_at", "-id"], name="orders_by_time"),
             models.Index(fields=["taken_by", "-confirmed_at"], name="orders_by_taker"),
+            models.Index(fields=["delivery_on", "id"], condition=Q(state__in=IN_MOTION), name="orders_in_motion"),
         ]
         permissions = [
             ("take_orders", "May take orders"),
             ("approve_orders", "May release held orders"),
+            ("fulfil_orders", "May move orders on in the warehouse"),
             ("set_hand_price", "May set a price by hand"),
         ]
 
@@ -137,12 +162,24 @@ class OrderLine(models.Model):
         PromotionVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
     )
     is_gift = models.BooleanField(default=False, help_text="Given by a promotion, not asked for.")
+    instead_of = models.ForeignKey(
+        Product,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What they asked for, when this is a substitute.",
+    )
+    credited_quantity = models.PositiveIntegerField(default=0, db_default=0, help_text="Packs that came back.")
     trace = models.JSONField(default=list, help_text="How the price came about, sentence by sentence.")
 
     class Meta:
         ordering = ["order", "position", "pk"]
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gte=1), name="orders_line_quantity_is_positive"),
+            models.CheckConstraint(
+                condition=Q(credited_quantity__lte=F("quantity")), name="orders_line_credits_stay_within_it"
+            ),
             models.CheckConstraint(condition=Q(net_total__gte=0), name="orders_line_is_not_below_zero"),
             models.CheckConstraint(condition=Q(saving_total__gte=0), name="orders_saving_is_not_negative"),
         ]

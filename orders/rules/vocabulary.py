@@ -4,11 +4,50 @@ from django.db.models import TextChoices
 
 
 class OrderState(TextChoices):
-    """Where an order is. A draft is still being typed; a confirmed one has been read back and promised."""
+    """Where an order is. A draft is still being typed; a confirmed one has been read back and promised.
+
+    An order with nothing against it goes from confirmed to the warehouse; one that was held is released first.
+    """
 
     DRAFT = "draft", "Draft"
     CONFIRMED = "confirmed", "Confirmed"
+    HELD = "held", "Held"
+    RELEASED = "released", "Released"
+    ALLOCATED = "allocated", "Allocated"
+    PART_ALLOCATED = "part_allocated", "Part allocated"
+    PICKED = "picked", "Picked"
+    DESPATCHED = "despatched", "Despatched"
+    PART_DESPATCHED = "part_despatched", "Part despatched"
+    INVOICED = "invoiced", "Invoiced"
+    CLOSED = "closed", "Closed"
     CANCELLED = "cancelled", "Cancelled"
+
+
+class HoldKind(TextChoices):
+    """What keeps a confirmed order from the warehouse."""
+
+    CREDIT = "credit", "Credit"
+    PRICE = "price", "Price approval"
+    STOCK = "stock", "Stock"
+    QUERY = "query", "Query"
+
+
+class Decision(TextChoices):
+    """What became of a hold. One that is withdrawn went with a change of the order, or with the order."""
+
+    RELEASED = "released", "Released"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class AcknowledgementState(TextChoices):
+    """How the customer stands to what we wrote of the order; apart from where the order is."""
+
+    NOT_SENT = "not_sent", "Not sent"
+    SENT = "sent", "Sent"
+    BOUNCED = "bounced", "Came back"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    QUERIED = "queried", "Queried by them"
 
 
 class QuoteState(TextChoices):

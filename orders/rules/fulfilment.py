@@ -1,0 +1,107 @@
+"""What the warehouse may tell of a line, and how a row of its file is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from orders.rules.life import LineProgress
+from staff.rules import Refusal
+
+COLUMNS = ("order", "line", "picked", "despatched", "due_date")
+NEEDED = ("order", "line")
+# What spreadsheets call the same columns.
+ALSO_CALLED = {
+    "quantity picked": "picked",
+    "quantity despatched": "despatched",
+    "due date": "due_date",
+    "due": "due_date",
+}
+
+
+class FulfilmentRefused(Refusal):
+    """What the warehouse tells cannot be so."""
+
+
+class RowLeftOut(Exception):
+    """A row that is not taken; its text is the reason that goes into the rejects file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far a line is, all in all; None means that nothing is said of it, and what stands stays."""
+
+    picked: int | None
+    despatched: int | None
+    due_on: date | None
+
+    @property
+    def says_nothing(self) -> bool:
+        return self.picked is None and self.despatched is None and self.due_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """A row of the file: `line` is the line's place in the order, or the product's code."""
+
+    order: str
+    line: str
+    told: Told
+
+
+def column(heading: str) -> str:
+    name = heading.strip().lower().replace("_", " ")
+    return ALSO_CALLED.get(name, name.replace(" ", "_"))
+
+
+def check_columns(found: list[str]) -> None:
+    """Raises FulfilmentRefused, naming what is missing."""
+    missing = [name for name in NEEDED if name not in found]
+    if missing or not {"picked", "despatched", "due_date"} & set(found):
+        wanted = ", ".join(missing) or "picked, despatched or due_date"
+        raise FulfilmentRefused(f"The file has no column {wanted}; it has {', '.join(found) or 'none'}.")
+
+
+def read_row(row: Mapping[str, str | None]) -> ToldRow:
+    """What a row tells; raises RowLeftOut with the reason."""
+    said = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    if not said["order"] or not said["line"]:
+        raise RowLeftOut("no order number or no line")
+    told = Told(_packs(said["picked"], "picked"), _packs(said["despatched"], "despatched"), _day(said["due_date"]))
+    if told.says_nothing:
+        raise RowLeftOut("it says neither what was picked or despatched, nor a due date")
+    return ToldRow(said["order"], said["line"], told)
+
+
+def check_told(told: Told, line: LineProgress, product: str) -> LineProgress:
+    """How far the line is after what was told. Raises FulfilmentRefused for what cannot be.
+
+    Counts hold everything so far and never go back. What has been despatched has been picked.
+    """
+    despatched = line.despatched if told.despatched is None else told.despatched
+    picked = max(line.picked if told.picked is None else told.picked, despatched)
+    if picked > line.quantity:
+        raise FulfilmentRefused(f"{product}: {picked} is more than the {line.quantity} that were ordered.")
+    if despatched < line.despatched or picked < line.picked:
+        before, now = ("despatched", despatched) if despatched < line.despatched else ("picked", picked)
+        stood = line.despatched if before == "despatched" else line.picked
+        raise FulfilmentRefused(
+            f"{product}: {now} {before} is less than the {stood} before. Give all that were {before} so far."
+        )
+    return LineProgress(line.quantity, max(line.allocated, picked), picked, despatched)
+
+
+def _packs(text: str, name: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 7):
+        raise RowLeftOut(f"{name} “{text}” is not a whole number of packs")
+    return int(text)
+
+
+def _day(text: str) -> date | None:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date() if text else None  # noqa: DTZ007  a day, without a clock
+        except ValueError:
+            continue
+    raise RowLeftOut(f"due_date “{text}” is no date")
