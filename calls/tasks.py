@@ -24,11 +24,11 @@ def lay_out_schedules() -> int:
 
 @shared_task
 def keep_ranking() -> None:
-    """Once a minute: who has ordered is scored again; the first of a day scores everybody."""
+    """Once a minute; the first of a day counts everybody."""
     ranking.keep_up(at=now())
 
 
 @shared_task
 def find_candidates() -> None:
-    """Once an hour: calls were made, promotions have begun, the Director may have changed a setting."""
-    ranking.find_candidates(at=now())
+    """Once an hour: calls were made, promotions have begun or ended."""
+    ranking.propose_candidates(at=now())

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from calls.views import call, callbacks, day, feed, finish, outcome, pad, schedule, schedule_days, settings, take
+from calls.views import (
+    call,
+    callbacks,
+    day,
+    feed,
+    finish,
+    outcome,
+    pad,
+    ranking,
+    schedule,
+    schedule_days,
+    settings,
+    take,
+)
 
 app_name = "calls"
 urlpatterns = [
@@ -10,6 +23,8 @@ urlpatterns = [
     path("next/", day.take_next, name="next"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
     path("callbacks/<int:pk>/keep/", callbacks.keep, name="keep-promise"),
+    path("ranking/", ranking.ranking, name="ranking"),
+    path("ranking/candidates/", ranking.candidates, name="candidates"),
     path("settings/", settings.settings, name="settings"),
     path("take/<str:account_number>/", take.take, name="take"),
     path("schedules/of/<path:account_number>/", schedule.schedules, name="schedules"),

@@ -10,6 +10,7 @@ from calls.actions import change_settings
 from calls.forms.settings import SettingsForm
 from calls.models import DeskSettings
 from calls.reports import settings_history
+from calls.reports.ranking import consequences
 from calls.rules.settings import SettingsMoved
 from staff.models import SignedInRequest
 from staff.rules import Refusal
@@ -33,5 +34,5 @@ def settings(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, "Set. The queue goes by it within a minute.")
             return redirect("calls:settings")
-    found = {"form": form, "history": settings_history()}
+    found = {"form": form, "history": settings_history(), "consequences": consequences(at=now())}
     return render(request, "calls/settings.html", found, status=422 if form.errors else 200)

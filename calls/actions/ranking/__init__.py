@@ -2,11 +2,10 @@
 
 from calls.actions.ranking.candidates import propose_candidates
 from calls.actions.ranking.decision import log_decision
-from calls.actions.ranking.night import find_candidates, keep_up, rank_everybody
+from calls.actions.ranking.night import keep_up, rank_everybody
 from calls.actions.ranking.score import score_again, score_customers, score_everybody
 
 __all__ = [
-    "find_candidates",
     "keep_up",
     "log_decision",
     "propose_candidates",

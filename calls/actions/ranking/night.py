@@ -14,16 +14,22 @@ from calls.rules.schedule import london_day
 
 # One number names the night's work among PostgreSQL's advisory locks.
 RANKING = 7_201_004
-A_BIT_MORE_THAN_AN_HOUR = dt.timedelta(minutes=65)
+# More than the minute after which this is asked again: doing it twice does no harm.
+JUST_NOW = dt.timedelta(minutes=2)
 
 
 def keep_up(*, at: dt.datetime) -> None:
-    """Score who has ordered lately; and everybody when nobody has done so today, whoever was down in the night."""
+    """Once a minute: score who has ordered since; all by the new settings when they have just been changed; and
+    learn and count everybody once a day, whoever was down in the night."""
     night = last_night()
     if night is None or london_day(night) < london_day(at):
         rank_everybody(at=at)
-    else:
-        score_changed(at=at)
+        return
+    score_changed(at=at)
+    changed_at = DeskSettings.objects.in_force().changed_at
+    if changed_at is not None and changed_at > at - JUST_NOW:
+        score_again(at=at)
+        propose_candidates(at=at)
 
 
 def rank_everybody(*, at: dt.datetime) -> None:
@@ -33,14 +39,6 @@ def rank_everybody(*, at: dt.datetime) -> None:
             score_everybody(at=at)
             learn_points(at=at)
             propose_candidates(at=at)
-
-
-def find_candidates(*, at: dt.datetime) -> None:
-    """Find the candidates anew, by scores made anew where the settings have changed since the last hour."""
-    changed_at = DeskSettings.objects.in_force().changed_at
-    if changed_at is not None and changed_at > at - A_BIT_MORE_THAN_AN_HOUR:
-        score_again(at=at)
-    propose_candidates(at=at)
 
 
 @contextmanager

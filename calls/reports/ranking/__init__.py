@@ -1,5 +1,21 @@
 """Reads of the ranking: scores on any day, what an alpha brings, and how well it foresaw."""
 
+from calls.reports.ranking.candidates import CandidatePage, CandidateRow, candidate_rows
+from calls.reports.ranking.quality import Quality, quality
 from calls.reports.ranking.scores import ScoreRow, scores_on
+from calls.reports.ranking.tables import Consequence, candidate_counts, consequences, due_rows, point_rows
 
-__all__ = ["ScoreRow", "scores_on"]
+__all__ = [
+    "CandidatePage",
+    "CandidateRow",
+    "Consequence",
+    "Quality",
+    "ScoreRow",
+    "candidate_counts",
+    "candidate_rows",
+    "consequences",
+    "due_rows",
+    "point_rows",
+    "quality",
+    "scores_on",
+]

@@ -6,19 +6,13 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from calls.actions.ranking.history_sql import SCORED
 from calls.actions.ranking.learn import look_back, score_values
+from calls.reports.ranking.scores_sql import NAMED
 from calls.rules.ranking.formula import learn
 from customers.models import Customer
 
 # Rows fetched at a time: memory stays the same however many customers there are.
 BATCH = 10_000
-
-NAMED = f"""
-    SELECT c.account_number, scored.chance, scored.score
-    FROM ({SCORED}) scored JOIN customers_customer c ON c.id = scored.customer_id
-    ORDER BY scored.score DESC, c.account_number
-"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How sure a share is: Wilson's interval for one, Newcombe's for the difference of two (Stat Med 17:873)."""
+"""How sure a figure is: Wilson's interval for one, Newcombe's for the difference of two (Stat Med 17:873)."""
 
 from dataclasses import dataclass
 from math import hypot, sqrt
@@ -25,8 +25,21 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of n values, with the standard error of it; both None for n = 0."""
+
+    n: int
+    value: float | None
+    error: float | None
+
+    @property
+    def tells(self) -> bool:
+        return self.n >= FEWEST_TO_TELL
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """Of two shares, with its interval."""
+    """Of two shares or two means, with its interval."""
 
     value: float
     low: float
@@ -58,3 +71,20 @@ def difference(one: Share, other: Share) -> Difference | None:
 
 def _known(share: Share) -> tuple[float, float, float]:
     return share.value or 0.0, share.low or 0.0, share.high or 0.0
+
+
+def mean(n: int, total: float, squares: float) -> Mean:
+    """From the sum of the values and the sum of their squares."""
+    if n == 0:
+        return Mean(n, None, None)
+    value = total / n
+    variance = max(squares - n * value * value, 0.0) / max(n - 1, 1)
+    return Mean(n, value, sqrt(variance / n))
+
+
+def mean_difference(one: Mean, other: Mean) -> Difference | None:
+    """`one` less `other` (Welch); None when either has too few cases to tell."""
+    if not (one.tells and other.tells):
+        return None
+    gap, half = (one.value or 0.0) - (other.value or 0.0), Z * hypot(one.error or 0.0, other.error or 0.0)
+    return Difference(gap, gap - half, gap + half)
