@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from promotions.views import promotion
+from promotions.views import brief, promotion
 
 app_name = "promotions"
 urlpatterns = [
     path("", promotion.promotions, name="promotions"),
+    path("brief/", brief.brief, name="brief"),
+    path("brief/read/", brief.acknowledge, name="brief-read"),
+    path("brief/new/", brief.brief_new, name="brief-new"),
+    path("brief/<int:pk>/", brief.brief_change, name="brief-change"),
+    path("brief/<int:pk>/withdraw/", brief.brief_withdraw, name="brief-withdraw"),
     path("new/<slug:mechanic>/", promotion.create, name="create"),
     path("<int:pk>/", promotion.promotion, name="promotion"),
     path("<int:pk>/edit/", promotion.edit, name="edit"),

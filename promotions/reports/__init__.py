@@ -1,5 +1,6 @@
 """Reads of the catalogue, of prices for one customer, and of what is being pushed."""
 
+from promotions.reports.brief import BriefNote, BriefPage, brief_page, unread_brief
 from promotions.reports.catalogue import ProductCard, product_card, product_cards, search_products
 from promotions.reports.listing import (
     PromotionRow,
@@ -12,10 +13,13 @@ from promotions.reports.listing import (
 from promotions.reports.pricing import Pitch, live_pitches, live_promotions, price_book
 
 __all__ = [
+    "BriefNote",
+    "BriefPage",
     "Pitch",
     "ProductCard",
     "PromotionRow",
     "VersionRow",
+    "brief_page",
     "live_pitches",
     "live_promotions",
     "price_book",
@@ -26,4 +30,5 @@ __all__ = [
     "promotion_versions",
     "promotion_warnings",
     "search_products",
+    "unread_brief",
 ]

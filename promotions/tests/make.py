@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from promotions.models import Product, ProductGroup, Promotion, PromotionVersion
+from promotions.models import Brief, Product, ProductGroup, Promotion, PromotionVersion
 from promotions.rules.vocabulary import Mechanic, PromotionState
 from staff.models import User
 
@@ -52,3 +52,15 @@ def make_promotion(
     promotion.state = state
     promotion.save(update_fields=["current", "state"])
     return promotion
+
+
+def make_brief(*, by: User, at: dt.datetime, **overrides: Any) -> Brief:
+    """A note that stands for a week from `at`, unless overridden."""
+    fields: dict[str, Any] = {
+        "title": f"Note {next(numbers)}",
+        "words": "The van leaves an hour earlier on Friday.",
+        "expires_on": at.date() + dt.timedelta(days=7),
+        "written_at": at,
+        "changed_at": at,
+    }
+    return Brief.objects.create(written_by=by, **fields | overrides)
