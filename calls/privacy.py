@@ -8,8 +8,12 @@ from calls.models import (
     Candidate,
     Decision,
     Lease,
+    LeasedNumber,
+    LeftOut,
+    MissedContact,
     Occurrence,
     Offer,
+    Override,
     QueueEntry,
     QueueReason,
     Rest,
@@ -53,6 +57,15 @@ register(
 register(
     Lease, path="customer", export=("holder__full_name", "taken_at", "until_at", "released_at"), erase=Erasure.DELETE
 )
+register(LeasedNumber, path="customer", export=("number", "holder__full_name", "until_at"), erase=Erasure.DELETE)
+register(
+    MissedContact,
+    path="customer",
+    export=("kind", "caller", "number", "words", "arrived_at", "first_attempt_at", "closed_at", "closed_because"),
+    erase=Erasure.DELETE,
+)
+register(Override, path="customer", export=("kind", "words", "made_by__full_name", "made_at"), erase=Erasure.DELETE)
+register(LeftOut, path="customer", export=("due_on", "cause", "because"), erase=Erasure.DELETE)
 register(
     Call,
     path="customer",

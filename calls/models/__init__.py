@@ -3,8 +3,10 @@
 from calls.models.appointment import Appointment
 from calls.models.call import Attempt, Call, Callback, Offer
 from calls.models.feed import CalendarFeed
-from calls.models.lease import Lease, Operator
+from calls.models.inbound import MissedContact
+from calls.models.lease import Lease, LeasedNumber, Operator
 from calls.models.occurrence import Occurrence, ScheduleException
+from calls.models.override import LeftOut, Override
 from calls.models.queue import QueueEntry, QueueReason
 from calls.models.ranking import Candidate, Decision, Learned, LearnedRate, Score
 from calls.models.rest import Rest
@@ -23,9 +25,13 @@ __all__ = [
     "Learned",
     "LearnedRate",
     "Lease",
+    "LeasedNumber",
+    "LeftOut",
+    "MissedContact",
     "Occurrence",
     "Offer",
     "Operator",
+    "Override",
     "QueueEntry",
     "QueueReason",
     "Rest",

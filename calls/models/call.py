@@ -16,7 +16,7 @@ from promotions.models import PromotionVersion
 
 class CallQuerySet(models.QuerySet["Call"]):
     def open(self) -> CallQuerySet:
-        """Cards on somebody's screen: no outcome yet, and not taken away."""
+        """Cards on somebody's screen or laid aside by them: no outcome yet, and not taken away."""
         return self.filter(saved_at=None, ended_at=None)
 
     def finished(self) -> CallQuerySet:
@@ -45,6 +45,17 @@ class Call(models.Model):
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True, help_text="When the card was taken away without an outcome.")
     saved_at = models.DateTimeField(null=True, blank=True, help_text="When the outcome was saved.")
+    stashed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was laid aside for a caller; empty while it is worked."
+    )
+    handed_to = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The colleague's call that got what was written here too late.",
+    )
     outcome = models.CharField(max_length=24, choices=Outcome, blank=True)
     outcome_words = models.TextField(blank=True, help_text="What was said, or why the card was put back.")
     notes = models.TextField(blank=True)
@@ -59,7 +70,7 @@ class Call(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["coordinator"],
-                condition=Q(saved_at=None, ended_at=None),
+                condition=Q(saved_at=None, ended_at=None, stashed_at=None),
                 name="calls_one_open_call_per_coordinator",
             ),
             models.UniqueConstraint(

@@ -40,16 +40,36 @@ class Lease(models.Model):
     taken_at = models.DateTimeField()
     until_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
+    stashed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the card was laid aside for a caller; empty while it is worked."
+    )
 
     objects = LeaseQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["holder"], condition=Q(released_at=None), name="calls_one_open_lease_per_operator"
+                fields=["holder"],
+                condition=Q(released_at=None, stashed_at=None),
+                name="calls_one_open_lease_per_operator",
             ),
             models.CheckConstraint(condition=Q(until_at__gt=F("taken_at")), name="calls_lease_ends_after_it_starts"),
         ]
 
     def __str__(self) -> str:
         return f"{self.customer_id} with {self.holder_id} until {self.until_at:%H:%M:%S}"
+
+
+class LeasedNumber(models.Model):
+    """A telephone number is with one coordinator until `until_at`, whichever customers share it.
+
+    One row a number, taken over and over with the lease of the customer for whom it is rung; it lapses by itself.
+    """
+
+    number = models.CharField(max_length=16, primary_key=True)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="leased_numbers")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    until_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.number} with {self.holder_id} until {self.until_at:%H:%M:%S}"

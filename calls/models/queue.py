@@ -24,6 +24,20 @@ def exactly_one(*columns: str) -> Q:
     return reduce(or_, one_of)
 
 
+# What may be the cause of a reason: each a column of QueueReason.
+CAUSES = (
+    "schedule",
+    "callback",
+    "enquiry",
+    "service_task",
+    "quote",
+    "proposed",
+    "missed",
+    "stashed",
+    "override",
+)
+
+
 class QueueEntryQuerySet(models.QuerySet["QueueEntry"]):
     def open(self) -> QueueEntryQuerySet:
         return self.filter(closed_at=None)
@@ -121,6 +135,16 @@ class QueueReason(models.Model):
         ServiceTask, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons"
     )
     quote = models.ForeignKey(Quote, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
+    missed = models.ForeignKey("MissedContact", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
+    stashed = models.ForeignKey(
+        "Call",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Their card was laid aside for a caller.",
+    )
+    override = models.ForeignKey("Override", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
     proposed = models.ForeignKey(
         Customer,
         on_delete=models.CASCADE,
@@ -137,7 +161,7 @@ class QueueReason(models.Model):
         ordering = ["level", "rank", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=exactly_one("schedule", "callback", "enquiry", "service_task", "quote", "proposed"),
+                condition=exactly_one(*CAUSES),
                 name="calls_reason_has_exactly_one_cause",
             ),
             models.UniqueConstraint(fields=["schedule", "due_on"], name="calls_occurrence_is_queued_once"),
@@ -145,6 +169,9 @@ class QueueReason(models.Model):
             models.UniqueConstraint(fields=["enquiry", "due_on"], name="calls_enquiry_is_queued_once_a_day"),
             models.UniqueConstraint(fields=["service_task", "due_on"], name="calls_service_task_is_queued_once_a_day"),
             models.UniqueConstraint(fields=["quote", "due_on"], name="calls_quote_is_chased_once_a_day"),
+            models.UniqueConstraint(fields=["missed", "due_on"], name="calls_missed_is_queued_once_a_day"),
+            models.UniqueConstraint(fields=["stashed", "due_on"], name="calls_stash_is_queued_once"),
+            models.UniqueConstraint(fields=["override", "due_on"], name="calls_override_is_queued_once"),
             models.UniqueConstraint(
                 fields=["proposed", "proposed_as", "due_on"], name="calls_candidate_is_queued_once_a_day"
             ),

@@ -130,3 +130,5 @@ class EntryEnd(TextChoices):
     NOT_PERMITTED = "not_permitted", "May not be called"
     CUSTOMER_CLOSED = "customer_closed", "Account closed"
     WITHDRAWN = "withdrawn", "No cause left"
+    SKIPPED = "skipped", "Left out for the day, with a reason"
+    RANG_US = "rang_us", "Satisfied by a call from them"

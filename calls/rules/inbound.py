@@ -1,0 +1,38 @@
+"""Calls and messages that reached nobody: by when they are returned, and what the form may not say."""
+
+import datetime as dt
+
+from django.db.models import TextChoices
+
+from customers.rules.calendar import next_permitted
+from customers.rules.vocabulary import Nation
+from staff.rules import Refusal
+
+# Older than this is a slip of the date.
+OLDEST = dt.timedelta(days=14)
+
+
+class MissedKind(TextChoices):
+    """How they tried to reach us."""
+
+    CALL = "call", "Missed call"
+    MESSAGE = "message", "Message left"
+
+
+class MissedRefused(Refusal):
+    """A missed call cannot be written down as it was typed."""
+
+
+def check_missed(*, caller: str, arrived_at: dt.datetime, at: dt.datetime) -> None:
+    """Raises MissedRefused naming the field."""
+    if not caller.strip():
+        raise MissedRefused("Who was it? Give the number or the name as far as you know it.", field="caller")
+    if arrived_at > at:
+        raise MissedRefused("That is still to come. Give the time at which they rang.", field="arrived_at")
+    if arrived_at < at - OLDEST:
+        raise MissedRefused("That is more than two weeks ago. Check the date.", field="arrived_at")
+
+
+def return_by(arrived_at: dt.datetime, standard: dt.timedelta, nation: Nation) -> dt.datetime:
+    """The standard counts from the arrival; out of hours from the first moment at which they may be rung."""
+    return next_permitted(arrived_at, (nation,)) + standard
