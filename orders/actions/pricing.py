@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from customers.models import Customer
+from orders.actions.delivery import delivery_terms
 from orders.models import Order, OrderLine
+from orders.rules.delivery import NO_CHARGES, Charges
 from promotions.reports import Pitch, live_pitches, price_book
-from promotions.rules import BasketLine, PriceBook, PricedBasket, price_basket
+from promotions.rules import AgreedPrice, BasketLine, PriceBook, PricedBasket, price_basket
 from promotions.rules.each import IntroductionPrice
 from promotions.rules.promotion import LivePromotion
 from promotions.rules.spend import SpendReward
@@ -15,10 +17,11 @@ from promotions.rules.spend import SpendReward
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a price depends on besides the basket: the customer's price book and the promotions that are live."""
+    """What a price depends on besides the basket: price book, live promotions, delivery charges."""
 
     book: PriceBook
     pitches: Sequence[Pitch]
+    charges: Charges = NO_CHARGES
 
     @property
     def promotions(self) -> list[LivePromotion]:
@@ -26,23 +29,37 @@ class Terms:
 
 
 def terms_for(customer: Customer, product_ids: Iterable[int], at: datetime) -> Terms:
-    """The terms for these products and for what promotions give away; three statements, or four."""
-    return terms_of(customer, live_pitches(customer, at), product_ids)
+    """The terms for these products and for what promotions give away; four statements, or five."""
+    return terms_of(customer, live_pitches(customer, at), product_ids, delivery_terms(customer, at).charges)
 
 
-def terms_of(customer: Customer, pitches: Sequence[Pitch], product_ids: Iterable[int]) -> Terms:
+def terms_of(
+    customer: Customer, pitches: Sequence[Pitch], product_ids: Iterable[int], charges: Charges = NO_CHARGES
+) -> Terms:
     """The same where the promotions are known already; a third statement when something has an introduction price."""
     wanted = {*product_ids, *_gifts(pitches)}
-    return Terms(price_book(customer, wanted, bought_before=_bought_before(customer, pitches)), pitches)
+    return Terms(price_book(customer, wanted, bought_before=_bought_before(customer, pitches)), pitches, charges)
 
 
-def priced(quantities: Mapping[int, int], terms: Terms, at: datetime) -> PricedBasket:
-    """The basket of so many units by product, as the rules price it; a line's key is its product's id."""
-    return price_basket(basket_lines(quantities), terms.book, terms.promotions, at=at)
+def priced(
+    quantities: Mapping[int, int], terms: Terms, at: datetime, *, agreed: Mapping[int, AgreedPrice] | None = None
+) -> PricedBasket:
+    """The basket of so many units by product, as the rules price it; a line's key is its product's id.
+
+    `agreed` are prices that the customer was told before. Delivery is charged by what is left to pay for the goods.
+    """
+    lines = basket_lines(quantities, agreed)
+    basket = price_basket(lines, terms.book, terms.promotions, delivery=terms.charges.charge, at=at)
+    if terms.charges.charge and not terms.charges.for_goods(basket.goods):
+        return price_basket(lines, terms.book, terms.promotions, at=at)
+    return basket
 
 
-def basket_lines(quantities: Mapping[int, int]) -> list[BasketLine]:
-    return [BasketLine(str(product), product, quantity) for product, quantity in quantities.items()]
+def basket_lines(quantities: Mapping[int, int], agreed: Mapping[int, AgreedPrice] | None = None) -> list[BasketLine]:
+    return [
+        BasketLine(str(product), product, quantity, agreed=(agreed or {}).get(product))
+        for product, quantity in quantities.items()
+    ]
 
 
 def _gifts(pitches: Sequence[Pitch]) -> set[int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from orders.actions.pricing import Terms, priced, terms_for
 from orders.models import Order, OrderLine, OrderVat
 from orders.rules.order import LinePrice, price_changes
-from promotions.rules import PricedBasket
+from promotions.rules import AgreedPrice, PricedBasket
 from promotions.rules.each import Push
 from promotions.rules.priced import PricedLine
 
@@ -23,19 +23,21 @@ WRITTEN = (
 COMPARED = (*WRITTEN[:-2], "promotion_version_id", "trace")
 
 
-def reprice(order: Order, quantities: Mapping[int, int], at: datetime) -> str:
-    """Makes the draft hold so many units by product at the prices of `at`; its row must be locked.
+def reprice(
+    order: Order, quantities: Mapping[int, int], at: datetime, *, agreed: Mapping[int, AgreedPrice] | None = None
+) -> str:
+    """Makes the order hold so many units by product at the prices of `at`, or as `agreed`; its row must be locked.
 
     Writes only what differs, and puts the version one up when anything does; `order` carries the new totals. Answers in
     words which lines of an unchanged quantity now cost something else.
     """
     terms = terms_for(order.customer, quantities, at)
-    basket = priced(quantities, terms, at)
+    basket = priced(quantities, terms, at, agreed=agreed)
     stood = list(order.lines.order_by("position", "pk"))
     kept = [line for line in stood if not line.is_gift and quantities.get(line.product_id) == line.quantity]
     told = {line.product_id: _price(line, terms) for line in kept}
     wanted = _lines(order, basket, terms)
-    if _write_lines(stood, wanted):
+    if _write_lines(stood, wanted) or order.delivery_total != basket.delivery:
         _write_totals(order, basket, at)
     return price_changes(told, {line.product_id: _price(line, terms) for line in wanted if not line.is_gift})
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from customers.models import Customer
+from orders.actions.delivery import delivery_terms
 from orders.actions.pricing import Terms, priced, terms_of
 from orders.models import Order, OrderLine
 from orders.reports.habits import habits
@@ -40,14 +41,14 @@ class Facts:
 def gather(
     customer: Customer, order: Order | None, at: datetime, *, answered: frozenset[int], also: Collection[int] = ()
 ) -> Facts:
-    """Seven statements at most, whatever the number of lines and promotions; `also` are products to know besides."""
+    """Eight statements at most, whatever the number of lines and promotions; `also` are products to know besides."""
     rows = _rows(order)
     asked = {line.product_id: line for line in rows if not line.is_gift}
     known = habits(customer.pk, at, also=[*asked, *also])
     pitches = live_pitches(customer, at)
     found = openings(pitches, known, answered, at)
     products = {*known, *also, *(line.product_id for line in rows), *found.product_ids}
-    terms = terms_of(customer, pitches, products)
+    terms = terms_of(customer, pitches, products, delivery_terms(customer, at).charges)
     return Facts(
         at=at,
         customer=customer,

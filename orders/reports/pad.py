@@ -210,7 +210,10 @@ def _foot(facts: Facts) -> Foot:
         vat=order.vat_total if order else Decimal(0),
         gross=order.gross_total if order else Decimal(0),
         gifts=tuple(_gift(facts, line) for line in facts.gifts),
-        hints=tuple(hint.words for hint in facts.basket.hints[:MOST_HINTS]),
+        hints=(
+            *facts.terms.charges.hints(order.net_total if order else Decimal(0)),
+            *(hint.words for hint in facts.basket.hints[:MOST_HINTS]),
+        ),
     )
 
 

@@ -42,6 +42,9 @@ class Charges:
         return tuple(said)
 
 
+NO_CHARGES = Charges()
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryDays:
     """The weekdays on which we deliver to a customer (none: Monday to Friday), and whose holidays count there.
@@ -119,7 +122,7 @@ class DeliveryTerms:
 
     round: str
     days: DeliveryDays
-    charges: Charges = Charges()
+    charges: Charges = NO_CHARGES
 
 
 def check_delivery_date(on: date | None, days: DeliveryDays, *, today: date, at: datetime | None = None) -> None:

@@ -121,7 +121,7 @@ def why_read_back_again(changes: str, *, told: Decimal, now: Decimal) -> str:
     """What has moved since the read-back, old and new; empty when the customer was told what they will pay."""
     if not changes and told == now:
         return ""
-    said = changes or "what promotions give has changed"
+    said = changes or "what promotions give, or what delivery costs, has changed"
     return f"Prices have changed: {said}. The total was {say_pounds(told)}, is {say_pounds(now)}. Read it back again."
 
 

@@ -1,0 +1,72 @@
+"""Which round a customer is on, with its days, cut-offs, closures and charges: one statement."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from customers.models import Customer
+from customers.rules.vocabulary import Nation
+from orders.rules.delivery import Charges, DeliveryDays, DeliveryTerms
+from promotions.rules.promotion import london_day
+
+# Put on a round by name, else by the district of the first delivery address, else by its area.
+ROUND = """
+    WITH place AS (
+        SELECT upper(replace(postcode, ' ', '')) AS code FROM customers_address
+        WHERE customer_id = %(customer_id)s AND kind = 'delivery' ORDER BY id LIMIT 1
+    ), part AS (
+        SELECT substring(code FROM '^([A-Z]{1,2}[0-9][A-Z0-9]?)[0-9][A-Z]{2}$') AS district,
+               substring(code FROM '^[A-Z]{1,2}') AS area
+        FROM place
+    )
+    SELECT round.name, round.weekdays, round.lead_days, round.is_strict, round.least_total, round.charge,
+           round.free_from_total,
+           (SELECT json_object_agg(weekday, clock) FROM orders_roundcutoff WHERE round_id = round.id)::text,
+           (SELECT json_object_agg("on", words) FROM orders_roundclosure
+            WHERE (round_id IS NULL OR round_id = round.id) AND "on" >= %(today)s)::text,
+           (SELECT json_agg(json_build_array(from_on, until_on, words)) FROM customers_closure
+            WHERE customer_id = %(customer_id)s AND withdrawn_at IS NULL AND until_on >= %(today)s)::text
+    FROM (SELECT) nothing
+    LEFT JOIN LATERAL (
+        SELECT orders_deliveryround.*,
+               EXISTS (SELECT FROM orders_roundcustomer
+                       WHERE round_id = orders_deliveryround.id AND customer_id = %(customer_id)s) AS is_named,
+               coalesce((SELECT district FROM part) = ANY(postcode_areas), false) AS is_district,
+               coalesce((SELECT area FROM part) = ANY(postcode_areas), false) AS is_area
+        FROM orders_deliveryround WHERE ended_at IS NULL OR ended_at > %(at)s
+        ORDER BY is_named DESC, is_district DESC, is_area DESC, id LIMIT 1
+    ) round ON is_named OR is_district OR is_area
+"""
+
+
+def delivery_terms(customer: Customer, at: datetime) -> DeliveryTerms:
+    """Days, cut-offs and charges for a customer at `at`. On no round: every working day from tomorrow, free."""
+    today = london_day(at)
+    with connection.cursor() as cursor:
+        cursor.execute(ROUND, {"customer_id": customer.pk, "today": today, "at": at})
+        name, weekdays, lead_days, is_strict, least, charge, free_from, *told = cursor.fetchone()
+    cut_offs, shut, closed = (json.loads(text) if text else {} for text in told)
+    days = DeliveryDays(
+        weekdays=customer.delivery_days or weekdays or (),
+        nation=Nation(customer.nation),
+        lead_days=lead_days or 1,
+        cut_offs={int(weekday): time.fromisoformat(clock) for weekday, clock in cut_offs.items()},
+        is_strict=is_strict is not False,
+        shut={date.fromisoformat(on): words for on, words in shut.items()},
+        closed=_closed(closed or ()),
+    )
+    return DeliveryTerms(name or "", days, Charges(least or Decimal(0), charge or Decimal(0), free_from))
+
+
+def _closed(closures: Iterable[Any]) -> dict[date, str]:
+    days: dict[date, str] = {}
+    for from_on, until_on, words in closures:
+        day, last = date.fromisoformat(from_on), date.fromisoformat(until_on)
+        while day <= last:
+            days[day] = words or "their own days off"
+            day += timedelta(days=1)
+    return days

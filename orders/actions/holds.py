@@ -1,0 +1,109 @@
+"""Holds: what keeps a confirmed order from the warehouse, and who decided about it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from customers.actions import open_service_task, record_event
+from customers.rules.card_numbers import refuse_card_numbers
+from customers.rules.vocabulary import EventKind
+from orders.actions.credit_check import credit_words
+from orders.actions.draft import locked_order
+from orders.actions.life import move, note_step
+from orders.models import Hold, Order
+from orders.rules.credit import check_decision
+from orders.rules.order import OrderRefused
+from orders.rules.vocabulary import Decision, HoldKind, OrderState
+from staff.models import User
+
+
+def hold_by_rule(order: Order, at: datetime, *, price_words: str) -> tuple[Hold, ...]:
+    """Holds a locked, just confirmed order for what speaks against it: its prices (in words), the customer's credit.
+
+    Call it in the transaction of the confirmation; nothing is held twice.
+    """
+    found = {HoldKind.PRICE: price_words, HoldKind.CREDIT: " ".join(credit_words(order, at))}
+    holds = tuple(
+        Hold.objects.create(order=order, kind=kind, words=words, placed_at=at) for kind, words in found.items() if words
+    )
+    if holds:
+        move(order, OrderState.HELD, by=None, at=at, words=" ".join(f"{hold}" for hold in holds))
+    return holds
+
+
+@transaction.atomic
+def hold_order(*, order_id: int, kind: HoldKind, words: str, by: User, at: datetime) -> Hold:
+    """Holds a confirmed order for stock or a query until somebody releases it; one standing hold of a kind.
+
+    Asked twice, the first stands. Locks the order. Raises OrderRefused without words or when it is too far on.
+    """
+    refuse_card_numbers(words, field="words")
+    if kind not in (HoldKind.STOCK, HoldKind.QUERY):
+        raise OrderRefused("Credit and prices are held by their rules.", field="kind")
+    if not words.strip():
+        raise OrderRefused("Say what it waits for.", field="words")
+    order = locked_order(order_id)
+    standing = Hold.objects.standing().filter(order=order, kind=kind).first()
+    if standing is not None:
+        return standing
+    if order.state != OrderState.HELD:
+        move(order, OrderState.HELD, by=by, at=at, words=words.strip())
+    else:
+        note_step(order, by=by, at=at, words=words.strip())
+    _record(order, f"Order {order.number} held ({kind.label.lower()}): {words.strip()}", by, at)
+    return Hold.objects.create(order=order, kind=kind, words=words, placed_by=by, placed_at=at)
+
+
+@transaction.atomic
+def decide_hold(*, hold_id: int, releases: bool, reason: str, by: User, at: datetime) -> Hold:
+    """Releases a hold, or refuses it, with the reason. The order goes on when its last hold is released.
+
+    A refused order stays held until it is changed or cancelled, and the customer is rung about it. The same decision
+    twice, or twice at once, is one; another one after it is refused, but what was refused may still be released.
+    Locks the order, then the hold. Raises CreditRefused.
+    """
+    order = locked_order(Hold.objects.values_list("order", flat=True).get(pk=hold_id))
+    hold = Hold.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=hold_id)
+    wanted = Decision.RELEASED if releases else Decision.REFUSED
+    refuse_card_numbers(reason, field="reason")
+    reconsidered = releases and hold.decision == Decision.REFUSED
+    decided = "" if reconsidered else hold.decision
+    check_decision(reason, decided=decided, decided_by=str(hold.decided_by or "A change of the order"), wanted=wanted)
+    if decided:
+        return hold
+    hold.decision, hold.decided_by, hold.decided_at, hold.reason = wanted, by, at, reason
+    hold.save(update_fields=["decision", "decided_by", "decided_at", "reason"])
+    said = f"{hold.get_kind_display()} {wanted.label.lower()}: {reason.strip()}"
+    if releases and not Hold.objects.standing().filter(order=order).exists():
+        move(order, OrderState.RELEASED, by=by, at=at, words=said)
+    else:
+        note_step(order, by=by, at=at, words=said)
+    _record(order, f"Order {order.number}: {said}", by, at)
+    if not releases:
+        _ring_them(order, hold, at)
+    return hold
+
+
+def withdraw_holds(order: Order, *, by: User, at: datetime, reason: str) -> int:
+    """Ends the standing holds of a locked order, because it is changed or cancelled; returns how many."""
+    return (
+        Hold.objects.standing()
+        .filter(order=order)
+        .update(decision=Decision.WITHDRAWN, decided_by=by, decided_at=at, reason=reason)
+    )
+
+
+def _ring_them(order: Order, hold: Hold, at: datetime) -> None:
+    open_service_task(
+        key=f"hold-{hold.pk}-refused",
+        customer_id=order.customer_id,
+        contact_id=order.ordered_by_id,
+        about=f"order {order.number}",
+        words=f"Their order {order.number} cannot go as it is ({hold.get_kind_display().lower()}). "
+        "Agree with them what to change, or cancel it.",
+        at=at,
+    )
+
+
+def _record(order: Order, sentence: str, by: User, at: datetime) -> None:
+    record_event(customer_id=order.customer_id, kind=EventKind.ORDER, sentence=sentence, by=by, at=at)
