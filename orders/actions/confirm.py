@@ -11,6 +11,7 @@ from customers.rules.vocabulary import EventKind, Nation
 from orders.actions.acknowledgement import promise_acknowledgement
 from orders.actions.draft import locked_order, quantities_of
 from orders.actions.nudge import nudge_counters
+from orders.actions.quote.close import win_quote_of
 from orders.actions.repricing import reprice
 from orders.models import Order, OrderSequence
 from orders.rules.delivery import DeliveryDays, check_delivery_date
@@ -88,6 +89,7 @@ def _confirm(order: Order, by: User, at: datetime) -> None:
     told = promise_acknowledgement(order, at)
     order.acknowledgement = told.message
     order.save(update_fields=["number", "state", "confirmed_at", "edited_at", "taken_by", "acknowledgement"])
+    win_quote_of(order=order, by=by, at=at)
     record_event(
         customer_id=order.customer_id,
         kind=EventKind.ORDER,

@@ -103,6 +103,7 @@ def drop_draft(*, order_id: int, by: User, at: datetime) -> Order:
     """Empties the draft: what was typed is gone, the draft itself stays for the next order. Locks the order."""
     order = locked_draft(order_id)
     reprice(order, {}, at)
+    Order.objects.filter(pk=order_id).update(quoted=None)
     return save_details(
         order_id=order_id, ordered_by_id=None, delivery_on=None, purchase_order_number="", note="", by=by, at=at
     )

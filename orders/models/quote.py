@@ -126,7 +126,7 @@ class QuoteRevision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quote_id}, revision {self.number}"
+        return f"quote {self.quote.number}, revision {self.number}"
 
     @property
     def is_sent(self) -> bool:

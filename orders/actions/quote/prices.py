@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orders.actions.pricing import terms_for
+from orders.actions.quoted import agreed_prices
 from orders.models import QuoteLine, QuoteRevision
 from orders.rules.quote import each_price, is_expired, line_total, quote_sums
-from promotions.rules import AgreedPrice, BasketLine, HandPrice, PricedLine, PriceKind, VatRate, price_basket
+from promotions.rules import AgreedPrice, BasketLine, HandPrice, PricedLine, VatRate, price_basket
 from promotions.rules.promotion import london_day
 
 
@@ -49,13 +50,7 @@ def held_prices(revision: QuoteRevision, at: datetime) -> dict[int, AgreedPrice]
     before = revision.quote.revisions.filter(sent_at__isnull=False, number__lt=revision.number).last()
     if before is None or revision.priced_again_at or is_expired(before.valid_until, london_day(at)):
         return {}
-    return agreed_prices(before)
-
-
-def agreed_prices(revision: QuoteRevision) -> dict[int, AgreedPrice]:
-    """The prices of a revision that was sent. They take no promotion: what there was is in them already."""
-    where = f"quote {revision.quote.number}, revision {revision.number}"
-    return {line.product_id: AgreedPrice(line.unit_price, PriceKind.HAND, where) for line in revision.lines.all()}
+    return agreed_prices(before.lines.select_related("revision__quote"))
 
 
 def _line(revision: QuoteRevision, position: int, priced: PricedLine, asked: Mapping[int, Asked]) -> QuoteLine:
