@@ -28,10 +28,10 @@ class SettingsForm(forms.Form):
 
 
 def _field(setting: Setting, now: Value) -> forms.Field:
-    bounds = f"{setting.least} to {in_words(setting, setting.most)}, usually {setting.usual}."
+    bounds = f"{setting.least} to {setting.most}, usually {setting.usual}."
     attrs = {"class": "form-control num", "aria-describedby": f"id_{setting.name}_helptext"}
     options: dict[str, Any] = {
-        "label": setting.label,
+        "label": f"{setting.label} ({setting.unit})" if setting.unit else setting.label,
         "help_text": f"{setting.why} {bounds}".strip(),
         "initial": now,
         "min_value": setting.least,

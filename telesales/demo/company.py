@@ -20,7 +20,7 @@ from telesales.demo.catalogue import Prices, make_catalogue
 from telesales.demo.copying import Table, foreign_keys_checked_at_the_end
 from telesales.demo.customers import CustomerMaker, Span
 from telesales.demo.orders import OrderMaker, OrderNumbers, count_days
-from telesales.demo.people import make_people
+from telesales.demo.people import give_times, make_people
 from telesales.demo.pushes import LONDON, make_pushes
 from telesales.demo.today import TodayMaker
 from telesales.demo.trades import TRADES
@@ -43,6 +43,7 @@ def make_company(*, customers: int, seed: int, as_of: dt.date, say: Say) -> None
     span, at = Span(seed, as_of), dt.datetime.combine(as_of, OPENING)
     people = make_people()
     director, coordinators = people[Role.DIRECTOR][0], people[Role.COORDINATOR]
+    give_times(coordinators, director, as_of=as_of, at=at)
     catalogue = make_catalogue(Random(f"{seed} catalogue"), as_of)  # noqa: S311  # made-up data, not secrets
     segments = {trade.segment: Segment.objects.get_or_create(name=trade.segment)[0] for trade in TRADES}
     pushes = [] if Promotion.objects.exists() else make_pushes(catalogue, segments, director, as_of)

@@ -1,9 +1,13 @@
-"""Who works at the made-up wholesaler: five coordinators, a Director, an administrator."""
+"""Who works at the made-up wholesaler, and when: five coordinators, a Director, an administrator."""
+
+import datetime as dt
 
 from django.contrib.auth.hashers import make_password
 
-from staff.models import User
-from staff.rules import Role
+from staff.actions import ask_absence, enter_absence, set_hours
+from staff.models import Absence, User
+from staff.rules import AbsenceKind, Role
+from staff.rules.attendance import whole_span
 from telesales.demo import names
 from telesales.up.sign_ins import ADMINISTRATOR, COORDINATOR, DIRECTOR, PASSWORD
 
@@ -25,3 +29,19 @@ def make_people() -> dict[Role, list[User]]:
     )
     made = User.objects.filter(email__in=[email for email, _name, _role in people]).order_by("pk")
     return {role: [user for user in made if user.role == role] for role in Role}
+
+
+def give_times(coordinators: list[User], director: User, *, as_of: dt.date, at: dt.datetime) -> None:
+    """One works part of the week, one is away tomorrow afternoon, one has asked for days in a fortnight."""
+    if Absence.objects.exists():
+        return
+    part_timer, with_a_dentist, with_a_holiday = coordinators[-1], coordinators[-2], coordinators[1]
+    week = {weekday: (dt.time(9, 30), dt.time(15, 30)) for weekday in range(4)}
+    set_hours(user_id=part_timer.pk, week=week)
+    tomorrow, later = as_of + dt.timedelta(days=1), as_of + dt.timedelta(days=14)
+    afternoon = whole_span(tomorrow, dt.time(13), None, dt.time(15))
+    enter_absence(
+        user_id=with_a_dentist.pk, span=afternoon, kind=AbsenceKind.OTHER, words="Dentist", by=director, at=at
+    )
+    days = whole_span(later, None, later + dt.timedelta(days=3), None)
+    ask_absence(user=with_a_holiday, span=days, kind=AbsenceKind.HOLIDAY, words="", at=at)

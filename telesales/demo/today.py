@@ -20,6 +20,9 @@ from telesales.demo.customers import Account, Span, is_scheduled
 
 CUT_OFFS = tuple(dt.time(hour, minute) for hour in range(11, 17) for minute in (0, 30))
 EXACT_TIMES = tuple(dt.time(hour, minute) for hour in range(9, 17) for minute in (0, 30))
+KEPT_SHARE = 0.06
+# So many minutes after the time promised they were rung; None: never.
+RUNG_AFTER = (0, 1, 2, 3, 5, 8, 11, 14, -5, 25, 3, None)
 CALLBACK_SHARE, ENQUIRY_SHARE, CLOSURE_SHARE = 0.025, 0.02, 0.1
 ABOUT = ("The price of twelve ounce cups", "After they have counted the stock", "When the chef is in", "The new order")
 QUESTIONS = (
@@ -39,7 +42,7 @@ class TodayTables:
         )  # fmt: skip
         self.callbacks = Table(
             Callback, "customer", "contact", "owner", "promised_in", "promised_at", "window_from", "window_until",
-            "is_exact", "words",
+            "is_exact", "words", "first_attempt_at", "closed_at", "closed_because",
         )  # fmt: skip
         self.enquiries = Table(
             Enquiry, "key", "customer", "contact", "kind", "words", "state", "owner", "recorded_by", "received_at",
@@ -69,6 +72,7 @@ class TodayMaker:
         if is_scheduled(account):
             self._schedule(account, random)
             self._closure(account)
+        self._kept(account)
         if random.random() < CALLBACK_SHARE:
             self._callback(account, random)
         if random.random() < ENQUIRY_SHARE:
@@ -108,7 +112,22 @@ class TodayMaker:
             window_from, window_until = moment(self.span.as_of, starts), moment(self.span.as_of, ends)
         self.tables.callbacks.add(
             account.id, account.buyer_id, owner, call_id, promised_at, window_from, window_until, is_exact,
-            random.choice(ABOUT),
+            random.choice(ABOUT), None, None, "",
+        )  # fmt: skip
+
+    def _kept(self, account: Account) -> None:
+        """A promise of the last weeks: most were rung in time, some a little early or late, a few never."""
+        random = self.span.random(account.position, "kept")
+        if random.random() >= KEPT_SHARE:
+            return
+        owner = account.owner_id or random.choice(self.coordinators)
+        window_from = moment(self.yesterday - dt.timedelta(days=7 * random.randrange(3)), random.choice(EXACT_TIMES))
+        after = random.choice(RUNG_AFTER)
+        rung_at = None if after is None else window_from + dt.timedelta(minutes=after)
+        closed_at = rung_at or window_from + dt.timedelta(days=1)
+        self.tables.callbacks.add(
+            account.id, account.buyer_id, owner, None, window_from - dt.timedelta(hours=20), window_from,
+            window_from + EXACT_WINDOW, True, random.choice(ABOUT), rung_at, closed_at, Outcome.ENOUGH_STOCK.label,
         )  # fmt: skip
 
     def _enquiry(self, account: Account, random: Random) -> None:
