@@ -41,13 +41,15 @@ def encode(value: object) -> str:
 
 
 class Table:
-    """Rows waiting for one table. Fields that are not named keep their model's default."""
+    """Rows waiting for one table. Fields that are not named keep their model's default, or else the database's."""
 
     def __init__(self, model: type[models.Model], *names: str) -> None:
         self.model = model
         fields = [field for field in model._meta.concrete_fields if not field.generated]
+        left_to_the_database = {field.name for field in fields if field.has_db_default() and not field.has_default()}
         named = {field.name: field for field in fields if field.name in names}
-        rest = [field for field in fields if field.name not in names and not field.null and not field.primary_key]
+        known = {*names, *left_to_the_database}
+        rest = [field for field in fields if field.name not in known and not field.null and not field.primary_key]
         columns: list[str] = [
             model._meta.pk.attname,
             *(named[name].attname for name in names),
