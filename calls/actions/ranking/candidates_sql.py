@@ -204,6 +204,6 @@ UPDATE calls_queueentry q SET rank = moved.rank FROM moved WHERE q.id = moved.id
 # Who has ordered is neither overdue nor lapsed, whatever the list said in the night.
 SATISFY = """
 DELETE FROM calls_candidate c USING calls_score s
-WHERE c.customer_id = ANY(%(customers)s) AND c.kind IN ('overdue', 'lapsed')
+WHERE c.customer_id = %(customer)s AND c.kind IN ('overdue', 'lapsed')
   AND s.customer_id = c.customer_id AND s.last_order_on >= c.found_on
 """

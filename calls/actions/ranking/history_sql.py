@@ -95,18 +95,20 @@ WITH ordered AS (
            array_agg(gap) OVER (PARTITION BY customer_id ORDER BY day
                                 ROWS BETWEEN %(latest_gaps)s - 1 PRECEDING AND CURRENT ROW) AS gaps
     FROM ordered
-), known AS (
+), known AS MATERIALIZED (
     SELECT day AS last_order_on, next_day, order_days, weight,
            CASE WHEN order_days >= %(fewest)s THEN
                (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY gap) FROM unnest(gaps) gap) END AS median_gap
     FROM spaced WHERE next_day IS NULL OR next_day > %(day)s::date - 7 * %(weeks)s
 ), weeks AS (
-    SELECT %(day)s::date - 7 * ago AS evening FROM generate_series(1, %(weeks)s) ago
+    SELECT known.*, %(day)s::date - 7 * ago AS evening
+    FROM known CROSS JOIN LATERAL generate_series(
+        coalesce((%(day)s::date - next_day) / 7 + 1, 1), least((%(day)s::date - last_order_on) / 7, %(weeks)s)) ago
 ), looked AS (
     SELECT {BUCKET.replace("%(day)s::date", "evening")} AS bucket,
            coalesce(next_day <= evening + 7, false) AS has_ordered,
            weight * exp((%(day)s::date - evening) / %(fade)s::float8) AS count
-    FROM weeks JOIN known ON last_order_on <= evening AND (next_day IS NULL OR next_day > evening)
+    FROM weeks
 )
 SELECT bucket, count(*), count(*) FILTER (WHERE has_ordered), sum(count) FROM looked GROUP BY bucket ORDER BY bucket
 """

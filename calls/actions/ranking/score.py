@@ -46,9 +46,9 @@ def score_customers(*, customers: Sequence[int], at: dt.datetime) -> None:
     """Count these customers' orders again, each in a transaction of its own; who has ordered is no longer overdue."""
     asked = score_values(london_day(at), due_table(), alpha_in_force())
     for customer_id in customers:
-        _count(customer_id, customer_id, asked, at)
-    with connection.cursor() as cursor:
-        cursor.execute(SATISFY, {"customers": list(customers)})
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(COUNT, asked | {"first": customer_id, "last": customer_id, "at": at})
+            cursor.execute(SATISFY, {"customer": customer_id})
 
 
 def score_changed(*, at: dt.datetime) -> int:
