@@ -1,6 +1,7 @@
 """What waits for somebody who is away is everybody's at once, and theirs again when they are back."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection
 
@@ -41,7 +42,7 @@ def share_for_absent(*, until: dt.datetime, at: dt.datetime) -> int:
     One UPDATE for the whole queue, in the transaction of the filling; doing it twice changes nothing more.
     """
     spans = [(user_id, span) for user_id, theirs in presence(since=at, until=until).items() for span in theirs]
-    values = {
+    values: dict[str, Any] = {
         "users": [user_id for user_id, _ in spans],
         "starts": [span.start for _, span in spans],
         "ends": [span.end for _, span in spans],
@@ -50,4 +51,5 @@ def share_for_absent(*, until: dt.datetime, at: dt.datetime) -> int:
     }
     with connection.cursor() as cursor:
         cursor.execute(SHARE, values)
-        return cursor.rowcount
+        changed: int = cursor.rowcount
+    return changed

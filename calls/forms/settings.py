@@ -15,7 +15,7 @@ class SettingsForm(forms.Form):
 
     def __init__(self, *args: Any, now_set: Mapping[str, Value], version: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"version": version}
+        self.fields["version"].initial = version
         for setting in ALL:
             self.fields[setting.name] = _field(setting, now_set[setting.name])
 

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from calls.actions import claim_next, fill
-from calls.models import QueueEntry
 from calls.tests.make import make_callback, make_schedule, open_call
 from customers.tests.make import make_reachable_customer
 from staff.models import Absence, User
@@ -87,7 +86,17 @@ def test_a_card_that_is_open_stays_with_whoever_has_it(coordinator: User, noon: 
     card = open_call(coordinator, noon, owner=coordinator, pool_at=noon + 3 * HOUR)
     make_absence(coordinator, noon, noon + 2 * HOUR)
     fill_at(noon + MINUTE)
-    assert QueueEntry.objects.get(pk=card.entry_id).pool_at == noon + 3 * HOUR
+    assert card.entry is not None
+    card.entry.refresh_from_db()
+    assert card.entry.pool_at == noon + 3 * HOUR
+
+
+@pytest.mark.usefixtures("callback_of_carol")
+def test_a_promise_of_somebody_who_left_is_everybodys(
+    coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    User.objects.filter(pk=coordinator.pk).update(is_active=False)
+    assert is_given_to(second_coordinator, noon + HOUR)
 
 
 def test_a_promise_outlives_a_worker_that_was_down_for_a_day(coordinator: User, noon: dt.datetime) -> None:

@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +38,12 @@ def promise(call: Call, what: Promise, at: dt.datetime) -> Callback:
 def save(call: Call, outcome: Outcome, at: dt.datetime) -> Call:
     fields: dict[str, Any] = {"words": "", "promise": None, "by": call.coordinator}
     return save_outcome(call_id=call.pk, token=call.lease_token, outcome=outcome, at=at, **fields)
+
+
+def attach(due: Callback, call: Call, at: dt.datetime) -> None:
+    """The promise is one of the reasons for which this card came up."""
+    assert call.entry is not None
+    due.reasons.create(entry=call.entry, level=1, rank=0, pool_at=at, ready_at=at, due_on=at.date())
 
 
 @pytest.fixture
@@ -75,7 +80,7 @@ def test_of_two_who_promise_the_last_free_time_one_is_refused(
 
 def test_trying_before_the_time_leaves_the_promise_as_it_is(call: Call, noon: dt.datetime) -> None:
     due = make_callback(call.customer, owner=call.coordinator, at=noon + 2 * HOUR)
-    due.reasons.create(entry_id=call.entry_id, level=1, rank=0, pool_at=noon, ready_at=noon, due_on=noon.date())
+    attach(due, call, noon)
     save(call, Outcome.NO_ANSWER, noon)
     due.refresh_from_db()
     assert (due.first_attempt_at, due.closed_at) == (None, None)
@@ -83,7 +88,7 @@ def test_trying_before_the_time_leaves_the_promise_as_it_is(call: Call, noon: dt
 
 def test_reaching_them_before_the_time_keeps_it_early(call: Call, noon: dt.datetime) -> None:
     due = make_callback(call.customer, owner=call.coordinator, at=noon + 2 * HOUR)
-    due.reasons.create(entry_id=call.entry_id, level=1, rank=0, pool_at=noon, ready_at=noon, due_on=noon.date())
+    attach(due, call, noon)
     save(call, Outcome.ENOUGH_STOCK, noon)
     due.refresh_from_db()
     assert (due.first_attempt_at, due.closed_at) == (noon, noon)
@@ -99,7 +104,7 @@ def test_two_voicemails_are_enough_for_one_promise(call: Call, coordinator: User
     assert (due.first_attempt_at, due.closed_because) == (noon, "Voicemail left")
 
 
-def promise_by_page(client: Client, call: Call, **typed: str) -> HttpResponse:
+def promise_by_page(client: Client, call: Call, **typed: str) -> Any:
     fields = {"outcome": "gatekeeper", "words": "ask for Jo", "promise_words": "gloves"} | typed
     return client.post(reverse("calls:outcome", args=[call.pk]), fields)
 
