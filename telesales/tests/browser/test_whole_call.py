@@ -100,7 +100,7 @@ def test_a_call_from_next_to_the_acknowledgement_by_keyboard(
         deliver(at=dt.datetime.now(dt.UTC))
         deliver(at=dt.datetime.now(dt.UTC))
     [letter] = mailbox.letters
-    assert order.number in str(letter["Subject"])
+    assert str(order.number) in str(letter["Subject"])
     assert "£71.60" in words_of(letter)
 
 
