@@ -7,10 +7,12 @@ from calls.models import (
     Callback,
     Candidate,
     Decision,
+    HandOver,
     Lease,
     LeasedNumber,
     LeftOut,
     MissedContact,
+    MovedCall,
     Occurrence,
     Offer,
     Override,
@@ -125,5 +127,17 @@ register(
     Appointment,
     path="customer",
     export=("starts_at", "ends_at", "place", "purpose", "person__full_name", "contact__name", "cancel_reason"),
+    erase=Erasure.DELETE,
+)
+register(
+    HandOver,
+    path="entry__customer",
+    export=("giver__full_name", "taker__full_name", "reason", "offered_at", "taken_at", "ended_at", "ended_because"),
+    erase=Erasure.DELETE,
+)
+register(
+    MovedCall,
+    path="schedule__customer",
+    export=("from_on", "to_on", "words", "moved_by__full_name", "moved_at"),
     erase=Erasure.DELETE,
 )

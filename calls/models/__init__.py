@@ -3,6 +3,7 @@
 from calls.models.appointment import Appointment
 from calls.models.call import Attempt, Call, Callback, Offer
 from calls.models.feed import CalendarFeed
+from calls.models.handover import HandOver, MovedCall, Reallocation
 from calls.models.inbound import MissedContact
 from calls.models.lease import Lease, LeasedNumber, Operator
 from calls.models.occurrence import Occurrence, ScheduleException
@@ -22,18 +23,21 @@ __all__ = [
     "Candidate",
     "Decision",
     "DeskSettings",
+    "HandOver",
     "Learned",
     "LearnedRate",
     "Lease",
     "LeasedNumber",
     "LeftOut",
     "MissedContact",
+    "MovedCall",
     "Occurrence",
     "Offer",
     "Operator",
     "Override",
     "QueueEntry",
     "QueueReason",
+    "Reallocation",
     "Rest",
     "Schedule",
     "ScheduleException",

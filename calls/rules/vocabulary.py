@@ -132,3 +132,4 @@ class EntryEnd(TextChoices):
     WITHDRAWN = "withdrawn", "No cause left"
     SKIPPED = "skipped", "Left out for the day, with a reason"
     RANG_US = "rang_us", "Satisfied by a call from them"
+    MOVED = "moved", "Moved to another day, with a reason"

@@ -1,0 +1,173 @@
+"""Writes who takes over whose work: one entry with its custody, or a whole proposal at once."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from calls.models import HandOver, Lease, QueueEntry, QueueReason, Reallocation
+from calls.rules.handover import CannotHandOver, check_reason, check_taker
+from calls.rules.refusals import CustomerHeld
+from customers.actions import record_event
+from customers.rules.card_numbers import refuse_card_numbers
+from customers.rules.vocabulary import EventKind
+from staff import reports as staff
+from staff.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One move of a proposal, as the page showed it: `from_id` None for what was anybody's."""
+
+    entry_id: int
+    from_id: int | None
+    to_id: int
+
+
+@transaction.atomic
+def offer_hand_over(*, entry_id: int, taker: User, reason: str, by: User, at: dt.datetime) -> HandOver:
+    """Offer an entry to a colleague; it stays its owner's until they take it. The same offer again is the same one.
+
+    Raises CannotHandOver: nobody's work in particular, the taker away or gone, offered to somebody else already, no
+    reason; CustomerHeld when the customer is on somebody's screen. Locks the entry.
+    """
+    refuse_card_numbers(reason, field="reason")
+    check_reason(reason)
+    entry = QueueEntry.objects.select_for_update(no_key=True, of=("self",)).select_related("owner").get(pk=entry_id)
+    _check_is_given(entry, taker, at)
+    standing = HandOver.objects.filter(entry=entry, taken_at=None, ended_at=None).select_related("taker").first()
+    if standing is not None and standing.taker_id == taker.pk:
+        return standing
+    if standing is not None:
+        raise CannotHandOver(f"It is offered to {standing.taker} already. Take that back first.", field="taker")
+    return HandOver.objects.create(
+        entry=entry, giver=entry.owner, taker=taker, reason=reason, offered_by=by, offered_at=at
+    )
+
+
+def _check_is_given(entry: QueueEntry, taker: User, at: dt.datetime) -> None:
+    _check_open(entry)
+    if entry.owner is None:
+        raise CannotHandOver("This call is anybody’s: your colleague gets it by pressing Next.")
+    if entry.owner_id == taker.pk:
+        raise CannotHandOver(f"It is on the list of {taker} already.", field="taker")
+    _check_taker(taker, at)
+    _check_is_free(entry, at)
+
+
+@transaction.atomic
+def take_hand_over(*, hand_over_id: int, by: User, at: dt.datetime) -> HandOver:
+    """Take what was offered: from now on it is the taker's. Taking twice is once.
+
+    Raises CannotHandOver when the offer was taken back or the call is done. Locks entry and hand-over.
+    """
+    hand_over = _locked(hand_over_id)
+    if hand_over.taken_at is not None:
+        return hand_over
+    if hand_over.ended_at is not None:
+        raise CannotHandOver(f"This is not offered any more: {hand_over.ended_because}.")
+    _check_open(hand_over.entry)
+    _check_is_free(hand_over.entry, at, except_for=by)
+    _give(hand_over.entry, by)
+    hand_over.taken_at = at
+    hand_over.save(update_fields=["taken_at"])
+    said = f"{hand_over.giver or 'The desk'} handed the call to {by}: {hand_over.reason}"
+    record_event(customer_id=hand_over.entry.customer_id, kind=EventKind.CALL, sentence=said, by=by, at=at)
+    return hand_over
+
+
+@transaction.atomic
+def end_hand_over(*, hand_over_id: int, because: str, at: dt.datetime) -> HandOver:
+    """Decline an offer, or take it back: the entry was and is the giver's. Twice is once; what was taken stays taken.
+
+    Raises CannotHandOver without a reason.
+    """
+    refuse_card_numbers(because, field="reason")
+    check_reason(because)
+    hand_over = _locked(hand_over_id)
+    if hand_over.taken_at is None and hand_over.ended_at is None:
+        hand_over.ended_at, hand_over.ended_because = at, because
+        hand_over.save(update_fields=["ended_at", "ended_because"])
+    return hand_over
+
+
+@transaction.atomic
+def reallocate(*, key: UUID, moves: Sequence[Handed], reason: str, by: User, at: dt.datetime) -> Reallocation:
+    """Put each entry on the list of its new owner at once: the Director decides, nobody is asked.
+
+    The same page accepted twice is accepted once. What was called, taken or moved since the page was made stays as it
+    is. Raises CannotHandOver when somebody proposed is not in any more. Locks the entries, in the order of their ids.
+    """
+    made, is_new = Reallocation.objects.get_or_create(
+        key=key, defaults={"accepted_by": by, "accepted_at": at, "proposed": len(moves)}
+    )
+    if not is_new:
+        return made
+    takers = {taker.pk: taker for taker in User.objects.filter(pk__in={move.to_id for move in moves})}
+    for taker in takers.values():
+        _check_taker(taker, at)
+    wanted = {move.entry_id: move for move in moves if move.to_id in takers and move.to_id != move.from_id}
+    held = Lease.objects.held(at).values("customer")
+    entries = QueueEntry.objects.select_for_update(no_key=True).open().filter(pk__in=wanted).order_by("pk")
+    for entry in entries.exclude(customer__in=held):
+        move = wanted[entry.pk]
+        if entry.owner_id == move.from_id:
+            _move(entry, move, takers[move.to_id], made, reason, by, at)
+    return made
+
+
+def _move(
+    entry: QueueEntry, move: Handed, taker: User, made: Reallocation, reason: str, by: User, at: dt.datetime
+) -> None:
+    waiting = HandOver.objects.filter(entry=entry, taken_at=None, ended_at=None)
+    waiting.update(ended_at=at, ended_because=f"{by} gave it to {taker}")
+    HandOver.objects.create(
+        entry=entry,
+        giver_id=move.from_id,
+        taker=taker,
+        reason=reason,
+        offered_by=by,
+        offered_at=at,
+        taken_at=at,
+        reallocation=made,
+    )
+    _give(entry, taker)
+    said = f"{by} gave the call to {taker}: {reason}"
+    record_event(customer_id=entry.customer_id, kind=EventKind.CALL, sentence=said, by=by, at=at)
+
+
+def _give(entry: QueueEntry, taker: User) -> None:
+    """Theirs, with each of its reasons: what raises or shares the entry reads the owner there."""
+    QueueReason.objects.filter(entry=entry).update(owner=taker)
+    first = entry.reasons.order_by("level", "rank", "pk").first()
+    pool_at = first.pool_at if first else entry.pool_at
+    QueueEntry.objects.filter(pk=entry.pk).update(owner=taker, pool_at=pool_at)
+
+
+def _locked(hand_over_id: int) -> HandOver:
+    """The entry first, as everywhere, then the hand-over."""
+    entry_id = HandOver.objects.values_list("entry", flat=True).get(pk=hand_over_id)
+    entry = QueueEntry.objects.select_for_update(no_key=True).get(pk=entry_id)
+    hand_over = (
+        HandOver.objects.select_for_update(no_key=True, of=("self",)).select_related("giver").get(pk=hand_over_id)
+    )
+    hand_over.entry = entry
+    return hand_over
+
+
+def _check_open(entry: QueueEntry) -> None:
+    if entry.closed_at is not None:
+        raise CannotHandOver(f"This call is done: {entry.get_closed_as_display().lower()}.")
+
+
+def _check_taker(taker: User, at: dt.datetime) -> None:
+    spans = staff.presence(since=at, until=at, users=[taker.pk]).get(taker.pk, [])
+    check_taker(str(taker), works_here=taker.is_active, today=spans, next_in=staff.next_in(taker, at), at=at)
+
+
+def _check_is_free(entry: QueueEntry, at: dt.datetime, except_for: User | None = None) -> None:
+    lease = Lease.objects.held(at).filter(customer=entry.customer_id).select_related("holder").first()
+    if lease is not None and lease.holder != except_for:
+        raise CustomerHeld(holder=str(lease.holder), until=lease.until_at)

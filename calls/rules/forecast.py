@@ -1,0 +1,137 @@
+"""Who will not be rung before cut-off: the rest of the day, played through by the order of the queue."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from heapq import heapify, heappop, heappush
+
+from calls.rules.rank import Place
+from staff.rules.attendance import Span
+
+# A morning's few calls say little yet: the desk's setting counts as so many calls of its own.
+USUAL_COUNTS_AS = 10
+SOON = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A customer who waits. Before `pool_at` only `owner_id` may take them. `cut_off` is None for those without one."""
+
+    entry_id: int
+    place: Place
+    owner_id: int | None
+    pool_at: dt.datetime
+    ready_at: dt.datetime
+    cut_off: dt.datetime | None
+    usual: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody at the desk: when they work, how long a call takes them, and when they are through with their card."""
+
+    user_id: int
+    spans: tuple[Span, ...]
+    handling: dt.timedelta
+    free_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who rings a customer, and when that call is over."""
+
+    user_id: int
+    ends_at: dt.datetime
+
+
+def expected_handling(usual: dt.timedelta, calls: int, total: dt.timedelta) -> dt.timedelta:
+    """How long a call takes from card to outcome, from so many calls of today that took `total` together."""
+    return (usual * USUAL_COUNTS_AS + total) / (USUAL_COUNTS_AS + calls)
+
+
+def foresee(work: Sequence[Due], hands: Sequence[Hand]) -> dict[int, Turn]:
+    """Whose turn each entry is, by entry id; who is not reached while anybody is in has none.
+
+    Everybody takes, as soon as they are free, the first by the published order that is theirs or anybody's by then.
+    Grows with n log n.
+    """
+    desk = _Desk(work, hands)
+    free = [(hand.free_at, hand.user_id) for hand in hands]
+    heapify(free)
+    by_id = {hand.user_id: hand for hand in hands}
+    while free and desk.waiting:
+        moment, user_id = heappop(free)
+        hand = by_id[user_id]
+        start = _at_work(hand, moment)
+        if start is None:
+            continue
+        if start > moment:
+            heappush(free, (start, user_id))
+            continue
+        entry_id = desk.take(user_id, moment)
+        if entry_id is not None:
+            desk.turns[entry_id] = Turn(user_id, moment + hand.handling)
+            heappush(free, (moment + hand.handling, user_id))
+        elif (later := desk.next_event(user_id)) is not None:
+            heappush(free, (later, user_id))
+    return desk.turns
+
+
+def missed(work: Sequence[Due], turns: Mapping[int, Turn], *, at: dt.datetime) -> list[Due]:
+    """Those whose cut-off is still to come and who have no outcome by then, soonest cut-off first."""
+    late = [due for due in work if due.cut_off is not None and due.cut_off > at and not _in_time(due, turns)]
+    return sorted(late, key=lambda due: (due.cut_off, due.place))
+
+
+def _in_time(due: Due, turns: Mapping[int, Turn]) -> bool:
+    turn = turns.get(due.entry_id)
+    return turn is not None and due.cut_off is not None and turn.ends_at <= due.cut_off
+
+
+def _at_work(hand: Hand, moment: dt.datetime) -> dt.datetime | None:
+    return next((max(span.start, moment) for span in sorted(hand.spans) if span.end > moment), None)
+
+
+class _Desk:
+    """What waits, by who may take it. Entries enter a heap when their time comes and are dropped once taken."""
+
+    def __init__(self, work: Sequence[Due], hands: Sequence[Hand]) -> None:
+        self.turns: dict[int, Turn] = {}
+        self.total = len(work)
+        self.own_events: dict[int, list[tuple[dt.datetime, Place]]] = defaultdict(list)
+        self.own: dict[int, list[Place]] = defaultdict(list)
+        here = {hand.user_id for hand in hands}
+        for due in work:
+            if due.owner_id in here and due.owner_id is not None:
+                self.own_events[due.owner_id].append((due.ready_at, due.place))
+        self.pool_events = [(max(due.ready_at, due.pool_at), due.place) for due in work]
+        self.pool: list[Place] = []
+        for events in (*self.own_events.values(), self.pool_events):
+            heapify(events)
+
+    @property
+    def waiting(self) -> bool:
+        return len(self.turns) < self.total
+
+    def take(self, user_id: int, moment: dt.datetime) -> int | None:
+        """The entry that they take at `moment`; None when nothing is ready for them."""
+        self._release(self.own_events[user_id], self.own[user_id], moment)
+        self._release(self.pool_events, self.pool, moment)
+        heaps = [heap for heap in (self.own[user_id], self.pool) if self._head(heap)]
+        return heappop(min(heaps, key=lambda heap: heap[0]))[2] if heaps else None
+
+    def next_event(self, user_id: int) -> dt.datetime | None:
+        """When something more may become ready for them."""
+        nexts = [events[0][0] for events in (self.own_events[user_id], self.pool_events) if events]
+        return min(nexts, default=None)
+
+    def _release(self, events: list[tuple[dt.datetime, Place]], heap: list[Place], moment: dt.datetime) -> None:
+        while events and events[0][0] <= moment:
+            heappush(heap, heappop(events)[1])
+
+    def _head(self, heap: list[Place]) -> bool:
+        while heap and heap[0][2] in self.turns:
+            heappop(heap)
+        return bool(heap)
