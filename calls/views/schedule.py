@@ -1,5 +1,7 @@
 """When a customer is rung: the page, and the form that sets a schedule."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
@@ -62,20 +64,27 @@ def _set(request: SignedInRequest, customer: Customer, schedule: Schedule | None
     at = now()
     begun = {} if schedule else {"valid_from": london_day(at)}
     form = ScheduleForm(request.POST or None, customer=customer, schedule=schedule, initial=begun)
-    if request.method == "POST" and form.is_valid():
-        try:
-            kept = set_schedule(
-                customer_id=customer.pk,
-                plan=form.plan(),
-                who=form.who(),
-                by=request.user,
-                at=at,
-                schedule_id=schedule.pk if schedule else None,
-            )
-        except Refusal as refusal:
-            form.add_error(refusal.field, refusal.sentence)
-        else:
-            messages.success(request, f"Set: {kept}.")
-            return redirect("calls:schedules", customer.account_number)
+    if request.method == "POST" and form.is_valid() and _keep(request, customer, schedule, form, at):
+        return redirect("calls:schedules", customer.account_number)
     found = {"customer": customer, "form": form, "schedule": schedule}
     return render(request, "calls/schedule_form.html", found, status=422 if form.errors else 200)
+
+
+def _keep(
+    request: SignedInRequest, customer: Customer, schedule: Schedule | None, form: ScheduleForm, at: dt.datetime
+) -> bool:
+    """Whether it was set; a refusal stands at its field."""
+    try:
+        kept = set_schedule(
+            customer_id=customer.pk,
+            plan=form.plan(),
+            who=form.who(),
+            by=request.user,
+            at=at,
+            schedule_id=schedule.pk if schedule else None,
+        )
+    except Refusal as refusal:
+        form.add_error(refusal.field, refusal.sentence)
+        return False
+    messages.success(request, f"Set: {kept}.")
+    return True
