@@ -24,6 +24,13 @@ class ResendForm(forms.Form):
     to = forms.EmailField(label="Send to", required=False)
 
 
+class WordingForm(forms.Form):
+    """The words of a kind of letter; whether they may stand is asked of the rules."""
+
+    subject = forms.CharField(label="Subject", required=False, strip=False)
+    body = forms.CharField(label="Letter", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 18}))
+
+
 class NumberField(forms.CharField):
     """A telephone number in any spelling; kept in E.164 and shown as people read it."""
 

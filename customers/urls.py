@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from customers.views import customer, letters, look_up, outbox
+from customers.views import customer, letters, look_up, outbox, wordings
 
 app_name = "customers"
 urlpatterns = [
     path("", look_up.look_up, name="look-up"),
     path("letters/<str:token>/", letters.letter, name="letter"),
+    path("wordings/", wordings.wordings, name="wordings"),
+    path("wordings/<str:kind>/", wordings.wording, name="wording"),
+    path("wordings/<str:kind>/forget/", wordings.forget, name="wording-forget"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:message_id>/resend/", outbox.resend, name="resend"),
     path("<int:customer_id>/notes/", customer.note, name="note"),

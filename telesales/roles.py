@@ -15,6 +15,7 @@ COORDINATOR = frozenset(
         "customers.add_note",
         "orders.take_orders",
         "orders.record_enquiries",
+        "orders.make_quotes",
         "calls.keep_schedules",
         "calls.work_queue",
         "staff.view_team",
@@ -24,6 +25,7 @@ COORDINATOR = frozenset(
 DIRECTOR = COORDINATOR | {
     "calls.direct_desk",
     "calls.override_queue",
+    "customers.word_letters",
     "orders.approve_orders",
     "orders.fulfil_orders",
     "orders.set_hand_price",

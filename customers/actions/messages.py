@@ -71,18 +71,20 @@ def resend_message(*, message_id: int, by: User, at: dt.datetime, to: str = "") 
     """Try a failed letter again from the start, to another address when `to` is given.
 
     Locks the letter. Asking twice is safe: the second finds it waiting and changes nothing. Raises NotWaiting when it
-    was sent or withdrawn, NotFound when it is gone.
+    arrived or was withdrawn, NotFound when it is gone.
     """
     message = Message.objects.select_for_update().filter(pk=message_id).first()
     if message is None:
         raise NotFound("This letter is no longer kept. Open the customer again to see the letters there are.")
-    if message.sent_at or message.withdrawn_at:
-        done = "was sent" if message.sent_at else "was withdrawn"
+    if message.withdrawn_at or (message.sent_at and not message.bounced_at):
+        done = "was withdrawn" if message.withdrawn_at else "was sent"
         raise NotWaiting(f"This letter {done} already, so there is nothing to send again.")
-    if message.failed_at is None:
+    if message.failed_at is None and message.bounced_at is None:
         return message
-    message.to, message.due_at, message.failed_at, message.attempts = to or message.to, at, None, 0
-    message.save(update_fields=["to", "due_at", "failed_at", "attempts"])
+    message.to, message.due_at, message.attempts = to or message.to, at, 0
+    message.failed_at = message.sent_at = message.bounced_at = None
+    message.bounce_words = ""
+    message.save(update_fields=["to", "due_at", "attempts", "failed_at", "sent_at", "bounced_at", "bounce_words"])
     said = f"{message.get_kind_display()} to be sent again to {message.to}"
     record_event(customer_id=message.customer_id, kind=EventKind.MESSAGE, sentence=said, by=by, at=at)
     nudge_delivery(message.pk)

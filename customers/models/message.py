@@ -27,6 +27,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def failed(self) -> MessageQuerySet:
         return self.filter(failed_at__isnull=False)
 
+    def lost(self) -> MessageQuerySet:
+        """Given up, or sent back by their mail server, and not answered since."""
+        never_arrived = Q(failed_at__isnull=False) | Q(bounced_at__isnull=False)
+        return self.filter(never_arrived, withdrawn_at=None, answered_at=None)
+
 
 class Message(models.Model):
     """One letter to one customer. `key` names the fact it tells, so that a fact is told once."""

@@ -4,9 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from customers.models import Message
-from customers.rules.vocabulary import LetterState
+from customers.rules.vocabulary import Answer, LetterState
+
+ANSWERED = {Answer.CONFIRMED: LetterState.CONFIRMED, Answer.QUERIED: LetterState.QUERIED}
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Letter:
 
     @property
     def may_be_resent(self) -> bool:
-        return self.state == LetterState.FAILED
+        return self.state in {LetterState.FAILED, LetterState.BOUNCED}
 
 
 def letters_of(customer_id: int, *, limit: int = 10) -> tuple[Letter, ...]:
@@ -36,10 +39,19 @@ def letters_of(customer_id: int, *, limit: int = 10) -> tuple[Letter, ...]:
 
 
 def outbox(*, limit: int = 100) -> tuple[Letter, ...]:
-    """Every letter that has not gone: first those we gave up, the newest first, then those that wait. Two queries."""
-    failed = Message.objects.failed().filter(withdrawn_at=None).order_by(F("failed_at").desc(), "pk")
+    """Every letter that has not arrived: first those given up or sent back, the newest first, then those that wait.
+
+    Two queries.
+    """
+    lost = Message.objects.lost().annotate(lost_at=Coalesce("bounced_at", "failed_at"))
+    failed = lost.order_by(F("lost_at").desc(), "pk")
     waiting = Message.objects.waiting().order_by("due_at", "pk")
     return _letters(failed[:limit]) + _letters(waiting[:limit])
+
+
+def letter_state(message: Message) -> LetterState:
+    """How one letter stands, for whoever shows it beside what it tells."""
+    return _state(message)[0]
 
 
 def _letters(messages: QuerySet[Message]) -> tuple[Letter, ...]:
@@ -57,7 +69,7 @@ def _letter(message: Message) -> Letter:
         state=state,
         state_at=at,
         attempts=message.attempts,
-        last_error=message.last_error,
+        last_error=message.bounce_words or message.last_error,
         customer_name=message.customer.name,
         account_number=message.customer.account_number,
     )
@@ -66,6 +78,10 @@ def _letter(message: Message) -> Letter:
 def _state(message: Message) -> tuple[LetterState, dt.datetime]:
     if message.withdrawn_at:
         return LetterState.WITHDRAWN, message.withdrawn_at
+    if message.answered_at:
+        return ANSWERED[Answer(message.answer)], message.answered_at
+    if message.bounced_at:
+        return LetterState.BOUNCED, message.bounced_at
     if message.sent_at:
         return LetterState.SENT, message.sent_at
     if message.failed_at:
