@@ -1,7 +1,9 @@
 """The only code that writes what is pushed, and what the desk is told."""
 
+from promotions.actions.allocation import lock_promotions, take_uses
 from promotions.actions.brief import acknowledge_brief, change_brief, withdraw_brief, write_brief
 from promotions.actions.promotion import (
+    copy_promotion,
     create_promotion,
     edit_promotion,
     end_promotion,
@@ -13,12 +15,15 @@ from promotions.actions.promotion import (
 __all__ = [
     "acknowledge_brief",
     "change_brief",
+    "copy_promotion",
     "create_promotion",
     "edit_promotion",
     "end_promotion",
+    "lock_promotions",
     "pause_promotion",
     "resume_promotion",
     "start_promotion",
+    "take_uses",
     "withdraw_brief",
     "write_brief",
 ]

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from promotions.models import Promotion, PromotionVersion
-from promotions.rules.life import Plan, check_plan, check_step
+from promotions.models import NamedCustomer, Promotion, PromotionVersion
+from promotions.rules.audience import BuyingHabit
+from promotions.rules.life import Audience, Plan, check_allocation, check_plan, check_step
 from promotions.rules.terms import Terms, parse_terms, terms_to_json
-from promotions.rules.vocabulary import PromotionState
+from promotions.rules.vocabulary import LastBought, PromotionState
 from staff.models import User
 
 COPIED = (
@@ -18,10 +19,17 @@ COPIED = (
     "script",
     "objection_answer",
     "priority",
-    "combinability",
-    "includes_contracts",
     "goal_quantity",
+    "weekdays",
+    "cap_per_order",
+    "cap_per_customer",
+    "allocation",
+    "funding",
+    "funder",
+    "last_bought",
+    "last_bought_days",
 )
+LONGEST_NAME = 120
 
 
 @transaction.atomic
@@ -29,8 +37,38 @@ def create_promotion(*, plan: Plan, by: User, at: datetime) -> Promotion:
     """A draft with the plan's terms as its first version. Raises PromotionRefused or TermsRefused."""
     terms = _checked_terms(plan, PromotionState.DRAFT, at)
     promotion = Promotion.objects.create(created_by=by, created_at=at, **_copied(plan))
-    promotion.segments.set(plan.segment_ids)
-    _add_version(promotion, terms, by, at)
+    _aim(promotion, plan.audience)
+    _add_version(promotion, plan, terms, by, at)
+    return promotion
+
+
+@transaction.atomic
+def copy_promotion(*, promotion_id: int, by: User, at: datetime) -> Promotion:
+    """A draft that says what this one says, starting now and running as long. Asked twice there are two."""
+    origin = Promotion.objects.select_related("current").get(pk=promotion_id)
+    version = origin.current
+    promotion = Promotion.objects.create(
+        created_by=by,
+        created_at=at,
+        **{name: getattr(origin, name) for name in COPIED}
+        | {
+            "name": f"Copy of {origin.name}"[:LONGEST_NAME],
+            "starts_at": at,
+            "ends_at": at + (origin.ends_at - origin.starts_at),
+        },
+    )
+    _aim(promotion, audience_of(origin))
+    if version is not None:
+        fresh = PromotionVersion.objects.create(
+            promotion=promotion,
+            number=1,
+            created_by=by,
+            created_at=at,
+            **{name: getattr(version, name) for name in ("mechanic", "terms", "combinability", "includes_contracts")},
+        )
+        fresh.products.set(version.products.all())
+        promotion.current = fresh
+        promotion.save(update_fields=["current"])
     return promotion
 
 
@@ -42,13 +80,14 @@ def edit_promotion(*, promotion_id: int, plan: Plan, by: User, at: datetime) -> 
     """
     promotion = _locked(promotion_id)
     terms = _checked_terms(plan, promotion.state, at)
+    check_allocation(plan.allocation, promotion.taken)
     is_priced_otherwise = _price_terms(promotion) != (plan.combinability, plan.includes_contracts, terms)
     for name, value in _copied(plan).items():
         setattr(promotion, name, value)
     promotion.save(update_fields=list(COPIED))
-    promotion.segments.set(plan.segment_ids)
+    _aim(promotion, plan.audience)
     if is_priced_otherwise:
-        _add_version(promotion, terms, by, at)
+        _add_version(promotion, plan, terms, by, at)
     return promotion
 
 
@@ -96,13 +135,36 @@ def _price_terms(promotion: Promotion) -> tuple[str, bool, Terms | None]:
     """What decides a price in the version in force."""
     version = promotion.current
     if version is None:
-        return promotion.combinability, promotion.includes_contracts, None
+        return "", False, None
     products = version.products.values_list("pk", flat=True)
     terms = parse_terms(version.mechanic, version.terms, products=products)
-    return promotion.combinability, promotion.includes_contracts, terms
+    return version.combinability, version.includes_contracts, terms
 
 
-def _add_version(promotion: Promotion, terms: Terms, by: User, at: datetime) -> None:
+def audience_of(promotion: Promotion) -> Audience:
+    """Whom a promotion is for, as its plan would say it."""
+    named = list(promotion.named_customers.values_list("customer_id", "is_left_out"))
+    days = promotion.last_bought_days
+    return Audience(
+        segments=frozenset(promotion.segments.values_list("pk", flat=True)),
+        customers=frozenset(customer for customer, is_left_out in named if not is_left_out),
+        without_segments=frozenset(promotion.excluded_segments.values_list("pk", flat=True)),
+        without_customers=frozenset(customer for customer, is_left_out in named if is_left_out),
+        habit=BuyingHabit(LastBought(promotion.last_bought), days) if promotion.last_bought and days else None,
+    )
+
+
+def _aim(promotion: Promotion, audience: Audience) -> None:
+    promotion.segments.set(audience.segments)
+    promotion.excluded_segments.set(audience.without_segments)
+    promotion.named_customers.all().delete()
+    NamedCustomer.objects.bulk_create(
+        NamedCustomer(promotion=promotion, customer_id=customer, is_left_out=customer in audience.without_customers)
+        for customer in sorted(audience.customers | audience.without_customers)
+    )
+
+
+def _add_version(promotion: Promotion, plan: Plan, terms: Terms, by: User, at: datetime) -> None:
     """Starts the next version of a promotion that is new or locked."""
     stored = terms_to_json(terms)
     stored.pop("products", None)
@@ -111,6 +173,8 @@ def _add_version(promotion: Promotion, terms: Terms, by: User, at: datetime) -> 
         number=promotion.versions.count() + 1,
         mechanic=terms.mechanic,
         terms=stored,
+        combinability=plan.combinability,
+        includes_contracts=plan.includes_contracts,
         created_by=by,
         created_at=at,
     )
@@ -120,4 +184,7 @@ def _add_version(promotion: Promotion, terms: Terms, by: User, at: datetime) -> 
 
 
 def _copied(plan: Plan) -> dict[str, Any]:
-    return {name: getattr(plan, name) for name in COPIED}
+    habit = plan.audience.habit
+    asked = {"last_bought": habit.kind if habit else "", "last_bought_days": habit.days if habit else None}
+    same = {name: getattr(plan, name) for name in COPIED if name not in asked}
+    return {**same, "weekdays": list(plan.weekdays), **asked}

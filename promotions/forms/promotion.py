@@ -11,7 +11,7 @@ from django.db.models.functions import Upper
 
 from customers.models import Segment
 from promotions.models import Product, ProductGroup, Promotion
-from promotions.rules.life import Plan
+from promotions.rules.life import Audience, Plan
 from promotions.rules.vocabulary import Combinability, Mechanic
 
 MOST_NAMED = 20
@@ -83,7 +83,7 @@ class PromotionForm(forms.Form):
             mechanic=self.mechanic,
             terms={name: said[name] for name in self.term_names},
             product_ids=said["codes"] | frozenset(of_groups),
-            segment_ids=frozenset(segment.pk for segment in said["segments"]),
+            audience=Audience(segments=frozenset(segment.pk for segment in said["segments"])),
             priority=said["priority"],
             combinability=Combinability(said["combinability"]),
             includes_contracts=said["includes_contracts"],
@@ -102,6 +102,8 @@ class PromotionForm(forms.Form):
         version = promotion.current
         terms: Mapping[str, Any] = version.terms if version else {}
         shown = {name: getattr(promotion, name) for name in COPIED}
+        if version:
+            shown |= {"combinability": version.combinability, "includes_contracts": version.includes_contracts}
         codes = version.products.order_by("code").values_list("code", flat=True) if version else ()
         segments = list(promotion.segments.values_list("pk", flat=True))
         return {**shown, **terms, "segments": segments, "codes": " ".join(codes)}
@@ -115,8 +117,6 @@ COPIED = (
     "objection_answer",
     "priority",
     "goal_quantity",
-    "combinability",
-    "includes_contracts",
 )
 
 

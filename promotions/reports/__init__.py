@@ -10,7 +10,8 @@ from promotions.reports.listing import (
     promotion_versions,
     promotion_warnings,
 )
-from promotions.reports.pricing import Pitch, live_pitches, live_promotions, price_book
+from promotions.reports.pricing import Pitch, live_pitches, live_promotions, narrowed
+from promotions.reports.wares import Wares, price_book, wares_for
 
 __all__ = [
     "BriefNote",
@@ -19,9 +20,11 @@ __all__ = [
     "ProductCard",
     "PromotionRow",
     "VersionRow",
+    "Wares",
     "brief_page",
     "live_pitches",
     "live_promotions",
+    "narrowed",
     "price_book",
     "product_card",
     "product_cards",
@@ -31,4 +34,5 @@ __all__ = [
     "promotion_warnings",
     "search_products",
     "unread_brief",
+    "wares_for",
 ]

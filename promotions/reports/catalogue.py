@@ -32,12 +32,12 @@ class ProductCard:
 
 def product_cards(product_ids: Iterable[int]) -> dict[int, ProductCard]:
     """The cards of these products by id; one statement, whatever their number."""
-    return {card.id: card for card in map(_card, _rows(Product.objects.filter(pk__in=set(product_ids))))}
+    return {card.id: card for card in map(card_of, _rows(Product.objects.filter(pk__in=set(product_ids))))}
 
 
 def product_card(code: str) -> ProductCard | None:
     """The card of the product with this code; None when there is none."""
-    return next(map(_card, _rows(Product.objects.filter(code__iexact=code))), None)
+    return next(map(card_of, _rows(Product.objects.filter(code__iexact=code))), None)
 
 
 def search_products(text: str, *, limit: int = 12) -> tuple[ProductCard, ...]:
@@ -57,7 +57,7 @@ def search_products(text: str, *, limit: int = 12) -> tuple[ProductCard, ...]:
         "name",
         "code",
     )
-    return tuple(map(_card, _rows(found)[:limit]))
+    return tuple(map(card_of, _rows(found)[:limit]))
 
 
 def _last_unless(condition: Q) -> Case:
@@ -68,7 +68,7 @@ def _rows(products: QuerySet[Product]) -> QuerySet[Product]:
     return products.select_related("group").defer("search_words", "floor_price", "created_at")
 
 
-def _card(product: Product) -> ProductCard:
+def card_of(product: Product) -> ProductCard:
     return ProductCard(
         id=product.pk,
         code=product.code,

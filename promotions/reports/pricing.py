@@ -1,45 +1,30 @@
-"""What the price rules need to know of one customer: prices of products, and promotions with their audience decided."""
+"""Promotions as the price rules see them for one customer: audience decided, what is left of their limits counted."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from customers.models import Customer
-from promotions.models import ListedPrice, Product, Promotion, PromotionVersion
-from promotions.rules.price import PriceBook, PriceEntry, SoldProduct
-from promotions.rules.price import price_book as book_of
-from promotions.rules.promotion import LivePromotion
+from promotions.models import CustomerUses, NamedCustomer, Promotion, PromotionVersion
+from promotions.rules.allocation import Allotment
+from promotions.rules.audience import BuyingHabit, Standing, why_not_for
+from promotions.rules.promotion import LivePromotion, london_day
 from promotions.rules.terms import parse_terms
-from promotions.rules.vocabulary import PriceKind, VatRate
+from promotions.rules.vocabulary import LastBought, PromotionState
 
 
 @dataclass(frozen=True, slots=True)
 class Pitch:
-    """A live promotion with what to say about it."""
+    """A live promotion with what to say about it; `habit` is what is still to be asked of the customer's past."""
 
     promotion: LivePromotion
     script: str
     objection_answer: str
-
-
-def price_book(customer: Customer, product_ids: Iterable[int], *, bought_before: Iterable[int] = ()) -> PriceBook:
-    """The prices of these products for a customer: their price list's, with breaks, and the list price.
-
-    `bought_before` are products this customer has bought, for introduction prices. Two statements, whatever the number.
-    """
-    wanted = set(product_ids)
-    listed: dict[int, list[PriceEntry]] = {}
-    if customer.price_list_id is not None:
-        prices = ListedPrice.objects.filter(price_list_id=customer.price_list_id, product_id__in=wanted)
-        for row in prices.order_by("product_id", "from_quantity"):
-            entry = PriceEntry(PriceKind.PRICE_LIST, row.unit_price, row.from_quantity)
-            listed.setdefault(row.product_id, []).append(entry)
-    products = Product.objects.filter(pk__in=wanted).defer("search_words")
-    return book_of((_sold(product, listed.get(product.pk, [])) for product in products), bought_before)
+    habit: BuyingHabit | None = None
 
 
 def live_promotions(customer: Customer, at: datetime) -> tuple[LivePromotion, ...]:
@@ -47,57 +32,92 @@ def live_promotions(customer: Customer, at: datetime) -> tuple[LivePromotion, ..
     return tuple(pitch.promotion for pitch in live_pitches(customer, at))
 
 
-def live_pitches(customer: Customer, at: datetime) -> tuple[Pitch, ...]:
-    """The same with what to say, in the order in which they are offered. One statement."""
-    return tuple(_pitch(promotion, customer) for promotion in _live(at))
+def live_pitches(customer: Customer, at: datetime, *, honoured: Mapping[int, int] | None = None) -> tuple[Pitch, ...]:
+    """The same with what to say, in the order in which they are offered. One statement.
+
+    `honoured` are versions already promised on an order with the uses it has reserved: they are there whatever became
+    of them, in place of their promotion's present terms. Who bought when is not known here: see `narrowed`.
+    """
+    promised = honoured or {}
+    rows = list(_rows(customer, at, promised))
+    kept = {row.promotion_id for row in rows if row.pk in promised}
+    return tuple(_pitch(row, promised) for row in rows if row.pk in promised or row.promotion_id not in kept)
 
 
-def _live(at: datetime) -> Iterable[Promotion]:
-    named = PromotionVersion.products.through.objects.filter(promotionversion_id=OuterRef("current_id"))
-    aimed_at = Promotion.segments.through.objects.filter(promotion_id=OuterRef("pk")).order_by("segment__name")
+def narrowed(pitches: Iterable[Pitch], last_bought: Mapping[int | None, date], at: datetime) -> tuple[Pitch, ...]:
+    """The same, where it is known when the customer last bought each product, and anything at all (key None)."""
+    today = london_day(at)
+    return tuple(_narrowed(pitch, last_bought, today) for pitch in pitches)
+
+
+def _narrowed(pitch: Pitch, last_bought: Mapping[int | None, date], today: date) -> Pitch:
+    promotion = pitch.promotion
+    if pitch.habit is None or promotion.audience_refusal:
+        return pitch
+    meant = promotion.terms.products or (None,)
+    latest = max((last_bought[key] for key in meant if key in last_bought), default=None)
+    return replace(pitch, promotion=replace(promotion, audience_refusal=pitch.habit.why_not(latest, today)))
+
+
+def _rows(customer: Customer, at: datetime, promised: Mapping[int, int]) -> Iterable[Any]:
+    """The versions that are in force or promised, with their promotion, in the order in which they are offered."""
+    live = Q(pk=F("promotion__current"), promotion__in=Promotion.objects.live(at))
+    of_version = PromotionVersion.products.through.objects.filter(promotionversion_id=OuterRef("pk"))
+    aimed_at = Promotion.segments.through.objects.filter(promotion_id=OuterRef("promotion_id"))
+    segments = aimed_at.order_by("segment__name")
+    named = NamedCustomer.objects.filter(promotion_id=OuterRef("promotion_id"), is_left_out=False)
+    out = NamedCustomer.objects.filter(promotion_id=OuterRef("promotion_id"), is_left_out=True)
+    out_segments = Promotion.excluded_segments.through.objects.filter(promotion_id=OuterRef("promotion_id"))
+    taken = CustomerUses.objects.filter(promotion_id=OuterRef("promotion_id"), customer=customer)
     return (
-        Promotion.objects.live(at)
-        .select_related("current")
+        PromotionVersion.objects.filter(live | Q(pk__in=promised))
+        .select_related("promotion")
         .annotate(
-            product_ids=ArraySubquery(named.values("product_id")),
-            segment_ids=ArraySubquery(aimed_at.values("segment_id")),
-            segment_names=ArraySubquery(aimed_at.values("segment__name")),
+            product_ids=ArraySubquery(of_version.values("product_id")),
+            segment_names=ArraySubquery(segments.values("segment__name")),
+            names_customers=Exists(named),
+            is_named=Exists(named.filter(customer=customer)) | Exists(aimed_at.filter(segment=customer.segment_id)),
+            is_excluded=Exists(out.filter(customer=customer))
+            | Exists(out_segments.filter(segment=customer.segment_id)),
+            taken_by_customer=Subquery(taken.values("uses")),
         )
-        .order_by("priority", "ends_at", "pk")
+        .order_by("promotion__priority", "promotion__ends_at", "promotion_id", "number")
     )
 
 
-def _pitch(promotion: Any, customer: Customer) -> Pitch:
-    """From a promotion with the columns that `_live` adds; a live one has its terms, the database sees to it."""
-    version = promotion.current
+def _pitch(version: Any, promised: Mapping[int, int]) -> Pitch:
+    """From a version with the columns that `_rows` adds."""
+    promotion, reserved = version.promotion, promised.get(version.pk, 0)
+    allotment = Allotment(
+        name=promotion.name,
+        allocation=promotion.allocation,
+        taken=promotion.taken - reserved,
+        cap_per_customer=promotion.cap_per_customer,
+        taken_by_customer=(version.taken_by_customer or 0) - reserved,
+    )
+    standing = Standing(bool(version.segment_names) or version.names_customers, version.is_named, version.is_excluded)
     value = LivePromotion(
         id=promotion.pk,
         version_id=version.pk,
         name=promotion.name,
-        terms=parse_terms(version.mechanic, version.terms, products=promotion.product_ids),
+        terms=parse_terms(version.mechanic, version.terms, products=version.product_ids),
         starts_at=promotion.starts_at,
         ends_at=promotion.ends_at,
-        state=promotion.state,
-        audience_refusal=_why_not_for(customer, promotion.segment_ids, promotion.segment_names),
-        includes_contracts=promotion.includes_contracts,
+        state=PromotionState.LIVE if version.pk in promised else promotion.state,
+        weekdays=frozenset(promotion.weekdays),
+        audience_refusal=why_not_for(standing, version.segment_names),
+        includes_contracts=version.includes_contracts,
+        cap_per_order=promotion.cap_per_order,
+        left_for_customer=allotment.left_for_customer,
+        allocation_left=allotment.left,
         priority=promotion.priority,
-        combinability=promotion.combinability,
+        combinability=version.combinability,
+        honoured=version.pk in promised,
     )
-    return Pitch(value, promotion.script, promotion.objection_answer)
+    return Pitch(value, promotion.script, promotion.objection_answer, _habit_of(promotion))
 
 
-def _why_not_for(customer: Customer, segment_ids: list[int], segment_names: list[str]) -> str:
-    if not segment_ids or customer.segment_id in segment_ids:
-        return ""
-    return f"it is for {' and '.join(segment_names)} only"
-
-
-def _sold(product: Product, listed: list[PriceEntry]) -> SoldProduct:
-    return SoldProduct(
-        id=product.pk,
-        name=product.name,
-        vat_rate=VatRate(product.vat_rate),
-        prices=(*listed, PriceEntry(PriceKind.LIST, product.list_price)),
-        floor_price=product.floor_price,
-        unit=product.unit,
-    )
+def _habit_of(promotion: Promotion) -> BuyingHabit | None:
+    if not promotion.last_bought or promotion.last_bought_days is None:
+        return None
+    return BuyingHabit(LastBought(promotion.last_bought), promotion.last_bought_days)

@@ -11,7 +11,7 @@ from promotions.rules.promotion import Limit, LivePromotion, limit_of, london_da
 from promotions.rules.sheet import Lot
 from promotions.rules.spend import SpendReward
 from promotions.rules.terms import OnProducts
-from promotions.rules.vocabulary import Reward
+from promotions.rules.vocabulary import PriceKind, Reward
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Intake:
 
     def _why_left_alone(self, promotion: LivePromotion, lot: Lot) -> str:
         if lot.is_hand:
-            return "a hand price takes no promotion"
+            return f"{'an agreed' if lot.price.kind == PriceKind.AGREED else 'a hand'} price takes no promotion"
         if lot.is_contract and not promotion.includes_contracts:
             return "it does not include contract prices"
         if isinstance(promotion.terms, IntroductionPrice) and lot.product.id in self.book.bought_before:

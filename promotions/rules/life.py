@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from promotions.rules.audience import BuyingHabit
 from promotions.rules.each import PercentOff, PromotionPrice
 from promotions.rules.money import say_pounds
 from promotions.rules.terms import Terms
-from promotions.rules.vocabulary import Combinability, Mechanic, PromotionState
+from promotions.rules.vocabulary import Combinability, Funding, Mechanic, PromotionState
 from staff.rules import Refusal
 
 WAY = {
@@ -24,6 +25,20 @@ class PromotionRefused(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom a promotion is for, by ids; no segment and no customer named: everybody. Who is left out is out."""
+
+    segments: frozenset[int] = frozenset()
+    customers: frozenset[int] = frozenset()
+    without_segments: frozenset[int] = frozenset()
+    without_customers: frozenset[int] = frozenset()
+    habit: BuyingHabit | None = None
+
+
+EVERYBODY = Audience()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A promotion as it is asked for. `terms` are what `parse_terms` reads, without the products."""
 
@@ -34,12 +49,18 @@ class Plan:
     mechanic: Mechanic
     terms: Mapping[str, object]
     product_ids: frozenset[int]
-    segment_ids: frozenset[int] = frozenset()
     priority: int = 5
     combinability: Combinability = Combinability.COMBINES
     includes_contracts: bool = False
     objection_answer: str = ""
     goal_quantity: int | None = None
+    weekdays: tuple[int, ...] = ()
+    audience: Audience = EVERYBODY
+    cap_per_order: int | None = None
+    cap_per_customer: int | None = None
+    allocation: int | None = None
+    funding: Funding = Funding.OURS
+    funder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +79,8 @@ def check_plan(plan: Plan, *, state: str, at: datetime) -> None:
     if not plan.script.strip():
         raise PromotionRefused("Write the sentence that is said to the customer.", field="script")
     check_period(plan.starts_at, plan.ends_at)
+    if plan.funding != Funding.OURS and not plan.funder.strip():
+        raise PromotionRefused("Say which supplier pays for it.", field="funder")
     if state == PromotionState.LIVE:
         _check_not_over(plan.ends_at, at)
 
@@ -65,6 +88,12 @@ def check_plan(plan: Plan, *, state: str, at: datetime) -> None:
 def check_period(starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         raise PromotionRefused("It ends before it starts. Set a later end.", field="ends_at")
+
+
+def check_allocation(allocation: int | None, taken: int) -> None:
+    """Raises PromotionRefused for fewer uses than confirmed orders have taken already."""
+    if allocation is not None and allocation < taken:
+        raise PromotionRefused(f"Orders have taken {taken} of it already. Set {taken} or more.", field="allocation")
 
 
 def check_step(state: str, to: str, *, ends_at: datetime, at: datetime) -> None:

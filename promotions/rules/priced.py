@@ -61,7 +61,7 @@ def lines_of(account: Account, traces: Sequence[list[str]], hints: Sequence[Hint
         trace = tuple(traces[number])
         if today is not None:
             trace = (*trace, f"Today's price would be {say_pounds(today)}.")
-        needs_approval = lot.is_hand and _is_below_floor(lot)
+        needs_approval = lot.price.kind == PriceKind.HAND and _is_below_floor(lot)
         if needs_approval:
             trace = (*trace, "Below the floor price: the order needs price approval.")
         for row in _rows(lot, account.choice.sheet.takings.get(number, ())):

@@ -58,6 +58,21 @@ class PromotionState(TextChoices):
     ENDED = "ended", "Ended"
 
 
+class LastBought(TextChoices):
+    """Whom a promotion is for by when they last bought one of its products; without products, anything."""
+
+    WITHIN = "within", "Bought in the last"
+    OVER = "over", "Bought before, but not in the last"
+
+
+class Funding(TextChoices):
+    """Who pays for what a promotion gives."""
+
+    OURS = "ours", "We do"
+    SUPPLIER = "supplier", "The supplier does"
+    SHARED = "shared", "Both of us"
+
+
 class Reward(TextChoices):
     """What a spend on the order brings."""
 

@@ -43,9 +43,10 @@ def make_promotion(
         "script": "We have this on offer today.",
     }
     state = overrides.pop("state", PromotionState.LIVE)
+    of_version = {name: overrides.pop(name) for name in ("combinability", "includes_contracts") if name in overrides}
     promotion = Promotion.objects.create(created_by=by, created_at=at, **fields | overrides)
     version = PromotionVersion.objects.create(
-        promotion=promotion, number=1, mechanic=mechanic, terms=terms, created_by=by, created_at=at
+        promotion=promotion, number=1, mechanic=mechanic, terms=terms, created_by=by, created_at=at, **of_version
     )
     version.products.set(products)
     promotion.current = version

@@ -1,0 +1,79 @@
+"""Products as one customer may buy them: what a screen says of each, and every price the rules may choose from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Model, OuterRef, QuerySet
+from django.db.models.functions import Cast, JSONObject
+
+from customers.models import Customer
+from promotions.models import ContractPrice, ListBreak, ListedPrice, Product
+from promotions.reports.catalogue import ProductCard, card_of
+from promotions.rules.price import PriceBook, PriceEntry, SoldProduct
+from promotions.rules.price import price_book as book_of
+from promotions.rules.vocabulary import PriceKind, VatRate
+
+
+@dataclass(frozen=True, slots=True)
+class Wares:
+    """Products with their prices for one customer."""
+
+    cards: Mapping[int, ProductCard]
+    sold: tuple[SoldProduct, ...]
+
+    def book(self, bought_before: Iterable[int] = ()) -> PriceBook:
+        """For the rules; `bought_before` are products this customer has bought, for introduction prices."""
+        return book_of(self.sold, bought_before)
+
+
+def wares_for(customer: Customer, product_ids: Iterable[int]) -> Wares:
+    """These products with contract, price-list and list prices and their breaks; one statement, whatever the number."""
+    found: QuerySet[Any] = (
+        Product.objects.filter(pk__in=set(product_ids))
+        .select_related("group")
+        .defer("search_words", "created_at")
+        .annotate(
+            contract=_prices(ContractPrice.objects.filter(customer=customer), starts="starts_on", ends="ends_on"),
+            listed=_prices(ListedPrice.objects.filter(price_list=customer.price_list_id)),
+            breaks=_prices(ListBreak.objects.all()),
+        )
+    )
+    rows = list(found)
+    return Wares({row.pk: card_of(row) for row in rows}, tuple(map(_sold, rows)))
+
+
+def price_book(customer: Customer, product_ids: Iterable[int], *, bought_before: Iterable[int] = ()) -> PriceBook:
+    """The prices alone, as `wares_for` finds them."""
+    return wares_for(customer, product_ids).book(bought_before)
+
+
+def _prices(rows: QuerySet[Any], **more: str) -> ArraySubquery:
+    """The price rows of a product as an array of JSON; amounts as text, which keeps them exact."""
+    of_product: QuerySet[Model] = rows.filter(product=OuterRef("pk")).order_by("from_quantity", "pk")
+    written = JSONObject(amount=Cast("unit_price", CharField()), least="from_quantity", **more)
+    return ArraySubquery(of_product.values(written=written))
+
+
+def _sold(row: Any) -> SoldProduct:
+    return SoldProduct(
+        id=row.pk,
+        name=row.name,
+        vat_rate=VatRate(row.vat_rate),
+        prices=(
+            *(_entry(PriceKind.CONTRACT, price) for price in row.contract),
+            *(_entry(PriceKind.PRICE_LIST, price) for price in row.listed),
+            PriceEntry(PriceKind.LIST, row.list_price),
+            *(_entry(PriceKind.LIST, price) for price in row.breaks),
+        ),
+        floor_price=row.floor_price,
+        unit=row.unit,
+    )
+
+
+def _entry(kind: PriceKind, price: Mapping[str, Any]) -> PriceEntry:
+    starts, ends = (date.fromisoformat(day) if day else None for day in (price.get("starts"), price.get("ends")))
+    return PriceEntry(kind, Decimal(price["amount"]), price["least"], starts, ends)
