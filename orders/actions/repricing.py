@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from orders.actions.pricing import Terms, priced, terms_for
+from orders.actions.quoted import quoted_prices
 from orders.models import Order, OrderLine, OrderVat
 from orders.rules.order import LinePrice, price_changes
 from promotions.rules import AgreedPrice, PricedBasket
@@ -28,11 +29,12 @@ def reprice(
 ) -> str:
     """Makes the order hold so many units by product at the prices of `at`, or as `agreed`; its row must be locked.
 
-    Writes only what differs, and puts the version one up when anything does; `order` carries the new totals. Answers in
-    words which lines of an unchanged quantity now cost something else.
+    What the quote behind it promises is agreed while it holds. Writes only what differs, and puts the version one up
+    when anything does; `order` carries the new totals. Answers in words which lines of an unchanged quantity now cost
+    something else.
     """
     terms = terms_for(order.customer, quantities, at)
-    basket = priced(quantities, terms, at, agreed=agreed)
+    basket = priced(quantities, terms, at, agreed={**quoted_prices(order, at), **(agreed or {})})
     stood = list(order.lines.order_by("position", "pk"))
     kept = [line for line in stood if not line.is_gift and quantities.get(line.product_id) == line.quantity]
     told = {line.product_id: _price(line, terms) for line in kept}

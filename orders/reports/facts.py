@@ -7,6 +7,7 @@ from datetime import datetime
 from customers.models import Customer
 from orders.actions.delivery import delivery_terms
 from orders.actions.pricing import Terms, priced, terms_of
+from orders.actions.quoted import quoted_prices
 from orders.models import Order, OrderLine
 from orders.reports.habits import habits
 from orders.reports.prompts import Openings, openings
@@ -41,7 +42,7 @@ class Facts:
 def gather(
     customer: Customer, order: Order | None, at: datetime, *, answered: frozenset[int], also: Collection[int] = ()
 ) -> Facts:
-    """Eight statements at most, whatever the number of lines and promotions; `also` are products to know besides."""
+    """Eight statements, nine for an order made of a quote, however long it is; `also` are products to know besides."""
     rows = _rows(order)
     asked = {line.product_id: line for line in rows if not line.is_gift}
     known = habits(customer.pk, at, also=[*asked, *also])
@@ -59,7 +60,9 @@ def gather(
         openings=found,
         cards=product_cards(products),
         terms=terms,
-        basket=priced({product: line.quantity for product, line in asked.items()}, terms, at),
+        basket=priced(
+            {product: line.quantity for product, line in asked.items()}, terms, at, agreed=quoted_prices(order, at)
+        ),
     )
 
 

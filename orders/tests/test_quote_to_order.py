@@ -1,0 +1,114 @@
+"""An order made of a quote keeps the quoted prices while they hold."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from customers.models import Contact, Customer
+from customers.tests.make import make_contact, make_customer
+from orders.actions import confirm_order, drop_draft, save_details, set_quantity
+from orders.actions.quote import expire_quotes, take_over_quote
+from orders.models import Order, Quote
+from orders.rules.order import ReadBackAgain
+from orders.rules.quote import QuoteRefused
+from orders.rules.vocabulary import QuoteState
+from orders.tests.make import make_draft, make_sent_quote
+from promotions.models import Product
+from promotions.rules.vocabulary import PriceKind
+from promotions.tests.make import make_product
+from staff.models import User
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def customer(db: None) -> Customer:
+    customer = make_customer()
+    make_contact(customer)
+    return customer
+
+
+@pytest.fixture
+def tea(db: None) -> Product:
+    return make_product(name="Tea", list_price=Decimal(10))
+
+
+@pytest.fixture
+def quote(customer: Customer, tea: Product, coordinator: User, noon: dt.datetime) -> Quote:
+    return make_sent_quote(by=coordinator, at=noon, lines={tea: 3}, customer=customer)
+
+
+def dearer(product: Product) -> None:
+    Product.objects.filter(pk=product.pk).update(list_price=Decimal(12))
+
+
+def confirm(order: Order, by: User, at: dt.datetime) -> Order:
+    order = save_details(
+        order_id=order.pk,
+        ordered_by_id=Contact.objects.get().pk,
+        delivery_on=at.date() + DAY,
+        purchase_order_number="",
+        note="",
+        by=by,
+        at=at,
+    )
+    return confirm_order(order_id=order.pk, seen_version=order.version, by=by, at=at)
+
+
+def test_the_quoted_price_stays(quote: Quote, tea: Product, coordinator: User, noon: dt.datetime) -> None:
+    dearer(tea)
+    order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon + DAY)
+    line = order.lines.get()
+    assert (line.quantity, line.unit_price, line.price_kind) == (3, Decimal(10), PriceKind.AGREED)
+    assert "Today's price would be £12.00." in line.trace
+
+
+def test_confirmed_it_is_won(quote: Quote, coordinator: User, noon: dt.datetime) -> None:
+    order = confirm(take_over_quote(quote_id=quote.pk, by=coordinator, at=noon), coordinator, noon)
+    quote.refresh_from_db()
+    assert (quote.state, quote.outcome_words) == (QuoteState.WON, f"Ordered as {order.number}")
+    assert take_over_quote(quote_id=quote.pk, by=coordinator, at=noon) == order
+
+
+def test_another_quantity_has_the_quoted_price_too(
+    quote: Quote, tea: Product, coordinator: User, noon: dt.datetime
+) -> None:
+    dearer(tea)
+    order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
+    set_quantity(order_id=order.pk, product_id=tea.pk, quantity=5, was=3, by=coordinator, at=noon)
+    assert order.lines.get().unit_price == Decimal(10)
+
+
+def test_a_draft_that_outlives_the_quote_is_read_back_with_the_difference(
+    quote: Quote, tea: Product, coordinator: User, noon: dt.datetime
+) -> None:
+    order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
+    dearer(tea)
+    with pytest.raises(ReadBackAgain, match=r"Tea was £10.00 each .* is £12.00 each"):
+        confirm(order, coordinator, noon + 34 * DAY)
+
+
+def test_an_expired_quote_is_priced_again_first(quote: Quote, coordinator: User, noon: dt.datetime) -> None:
+    with pytest.raises(QuoteRefused, match="held until 24 December 2026"):
+        take_over_quote(quote_id=quote.pk, by=coordinator, at=noon + 31 * DAY)
+    expire_quotes(at=noon + 31 * DAY)
+    with pytest.raises(QuoteRefused, match="expired"):
+        take_over_quote(quote_id=quote.pk, by=coordinator, at=noon + 31 * DAY)
+
+
+def test_an_order_that_is_being_typed_comes_first(
+    quote: Quote, customer: Customer, coordinator: User, noon: dt.datetime
+) -> None:
+    make_draft(by=coordinator, at=noon, customer=customer, lines={make_product(): 1})
+    with pytest.raises(QuoteRefused, match="being typed"):
+        take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
+
+
+def test_emptied_the_draft_forgets_the_quote(quote: Quote, tea: Product, coordinator: User, noon: dt.datetime) -> None:
+    order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
+    drop_draft(order_id=order.pk, by=coordinator, at=noon)
+    dearer(tea)
+    set_quantity(order_id=order.pk, product_id=tea.pk, quantity=1, was=0, by=coordinator, at=noon)
+    assert order.lines.get().unit_price == Decimal(12)
