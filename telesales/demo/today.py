@@ -22,7 +22,7 @@ CUT_OFFS = tuple(dt.time(hour, minute) for hour in range(11, 17) for minute in (
 EXACT_TIMES = tuple(dt.time(hour, minute) for hour in range(9, 17) for minute in (0, 30))
 KEPT_SHARE = 0.06
 # So many minutes after the time promised they were rung; None: never.
-RUNG_AFTER = (0, 1, 2, 3, 5, 8, 11, 14, -5, 25, 3, None)
+RUNG_AFTER = (*range(15), 1, 2, 3, -5, 25, None)
 CALLBACK_SHARE, ENQUIRY_SHARE, CLOSURE_SHARE = 0.025, 0.02, 0.1
 ABOUT = ("The price of twelve ounce cups", "After they have counted the stock", "When the chef is in", "The new order")
 QUESTIONS = (
