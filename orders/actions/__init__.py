@@ -1,16 +1,33 @@
 """Everything that is written of orders and enquiries."""
 
+from orders.actions.amend import Amendment, Wanted, amend_order, preview_amendment
 from orders.actions.cancel import cancel_order
 from orders.actions.confirm import confirm_order
+from orders.actions.credit import credit_order, give_up_rest
 from orders.actions.draft import drop_draft, open_draft, save_details, set_quantity
 from orders.actions.enquiry import answer_enquiry, record_enquiry
+from orders.actions.fulfil import close_order, fulfil_order, invoice_order
+from orders.actions.holds import decide_hold, hold_order
+from orders.actions.stock import allocate_order
 
 __all__ = [
+    "Amendment",
+    "Wanted",
+    "allocate_order",
+    "amend_order",
     "answer_enquiry",
     "cancel_order",
+    "close_order",
     "confirm_order",
+    "credit_order",
+    "decide_hold",
     "drop_draft",
+    "fulfil_order",
+    "give_up_rest",
+    "hold_order",
+    "invoice_order",
     "open_draft",
+    "preview_amendment",
     "record_enquiry",
     "save_details",
     "set_quantity",

@@ -9,30 +9,36 @@ from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_cancellation
 from orders.actions.draft import locked_order
+from orders.actions.holds import withdraw_holds
+from orders.actions.life import note_step
 from orders.actions.nudge import nudge_counters
+from orders.actions.stock import free_stock
 from orders.models import Order
-from orders.rules.order import check_can_be_cancelled
+from orders.rules.life import check_can_be_cancelled
 from orders.rules.vocabulary import OrderState
 from staff.models import User
 
 
 @transaction.atomic
 def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order:
-    """Cancels a confirmed order: it leaves every figure. Asked twice it is done once, and the first reason stands.
+    """Cancels an order of which nothing is picked: it leaves every figure, its stock and its holds.
 
-    Locks the order. An acknowledgement that has not gone yet still goes, before the letter that it is cancelled. Raises
-    OrderRefused for a draft or without a reason.
+    Asked twice it is done once, and the first reason stands. Locks the order. An acknowledgement that has not gone yet
+    still goes, before the letter that it is cancelled. Raises OrderRefused for a draft, too late, or without a reason.
     """
     order = locked_order(order_id)
     if order.state == OrderState.CANCELLED:
         return order
     refuse_card_numbers(reason, field="reason")
-    check_can_be_cancelled(order.state, reason)
+    check_can_be_cancelled(order.number, order.state, reason)
+    free_stock(order)
+    withdraw_holds(order, by=by, at=at, reason="The order is cancelled.")
     order.state = OrderState.CANCELLED
     order.cancelled_at = order.edited_at = at
     order.cancelled_by = by
     order.cancel_reason = reason
     order.save(update_fields=["state", "cancelled_at", "edited_at", "cancelled_by", "cancel_reason"])
+    note_step(order, by=by, at=at, words=reason.strip())
     told = promise_cancellation(order, at)
     record_event(
         customer_id=order.customer_id,

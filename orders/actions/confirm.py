@@ -7,20 +7,24 @@ from django.db.models import F
 
 from customers.actions import record_event
 from customers.models import Contact
-from customers.rules.vocabulary import EventKind, Nation
+from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_acknowledgement
+from orders.actions.delivery import delivery_terms
 from orders.actions.draft import locked_order, quantities_of
+from orders.actions.holds import hold_by_rule
+from orders.actions.life import note_step
 from orders.actions.nudge import nudge_counters
 from orders.actions.quote.close import win_quote_of
 from orders.actions.repricing import reprice
+from orders.actions.revisions import stamp
 from orders.models import Order, OrderSequence
-from orders.rules.delivery import DeliveryDays, check_delivery_date
+from orders.rules.delivery import check_delivery_date, check_least
 from orders.rules.order import (
     Orderer,
     ReadBackAgain,
     check_holds_lines,
     check_is_draft,
-    check_may_buy,
+    check_may_be_typed,
     check_orderer,
     check_reference,
     check_was_read_back,
@@ -34,15 +38,15 @@ from staff.models import User
 
 
 def confirm_order(*, order_id: int, seen_version: int, by: User, at: datetime) -> Order:
-    """Gives the draft its number and promises the acknowledgement, in one transaction.
+    """Gives the draft its number and promises the acknowledgement, in one transaction; stamped as revision 1.
 
-    Twice, or twice at once, is once. `seen_version` is the version that was read back. Locks the order, then the year's
-    numbers. Raises a Refusal when it may not be confirmed; when prices have moved since, the draft keeps the new ones
-    and ReadBackAgain says old and new.
+    What speaks against it (credit, prices below the floor) holds the order. Twice, or twice at once, is once.
+    `seen_version` is the version that was read back. Locks the order, then the year's numbers. Raises a Refusal when it
+    may not be confirmed; when prices have moved since, the draft keeps the new ones and ReadBackAgain says old and new.
     """
     with transaction.atomic():
         order = locked_order(order_id)
-        if order.state == OrderState.CONFIRMED:
+        if order.confirmed_at is not None and order.cancelled_at is None:
             return order
         _check(order, seen_version, at)
         moved = _price_again(order, at)
@@ -59,11 +63,12 @@ def _check(order: Order, seen_version: int, at: datetime) -> None:
     check_is_draft(order.state, order.number)
     check_holds_lines(order.lines.filter(is_gift=False).exists())
     check_was_read_back(version=order.version, seen=seen_version)
-    check_may_buy(customer.status, customer.name)
+    check_may_be_typed(customer.status, customer.name)
     _check_orderer(order)
     check_reference(order.purchase_order_number, is_required=customer.order_reference_required)
-    days = DeliveryDays(customer.delivery_days, Nation(customer.nation))
-    check_delivery_date(order.delivery_on, days, today=today)
+    delivery = delivery_terms(customer, at)
+    check_delivery_date(order.delivery_on, delivery.days, today=today, at=at)
+    check_least(order.net_total, delivery.charges)
 
 
 def _check_orderer(order: Order) -> None:
@@ -97,6 +102,9 @@ def _confirm(order: Order, by: User, at: datetime) -> None:
         by=by,
         at=at,
     )
+    stamp(order, changes=[], message=told.message, by=by, at=at)
+    note_step(order, by=by, at=at, words="Read back and confirmed.")
+    hold_by_rule(order, at)
     nudge_counters()
 
 

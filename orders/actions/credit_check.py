@@ -16,9 +16,14 @@ AMOUNT: DecimalField = DecimalField(max_digits=12, decimal_places=2)  # type: ig
 
 
 def credit_account(customer: Customer, *, but_order: int | None = None) -> Account:
-    """The customer's standing. What is confirmed counts as ordered until it is invoiced: then the ledger knows it."""
+    """The customer's standing. What is confirmed counts as ordered until it is invoiced: then the ledger knows it.
+
+    What was credited before the invoice counts without its VAT.
+    """
     ledger = LedgerBalance.objects.filter(customer=customer).first()
-    orders = Order.objects.filter(customer=customer, state__in=NOT_INVOICED).exclude(pk=but_order)
+    orders = Order.objects.filter(customer=customer, state__in=NOT_INVOICED)
+    if but_order is not None:
+        orders = orders.exclude(pk=but_order)
     owed = Coalesce(Sum(F("gross_total") - F("credited_total")), Value(0, AMOUNT), output_field=AMOUNT)
     account = Account(
         name=customer.name,

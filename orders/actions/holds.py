@@ -3,32 +3,55 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from customers.actions import open_service_task, record_event
+from customers.models import Customer
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from orders.actions.credit_check import credit_words
 from orders.actions.draft import locked_order
 from orders.actions.life import move, note_step
-from orders.models import Hold, Order
+from orders.models import Hold, Order, QuoteLine
 from orders.rules.credit import check_decision
 from orders.rules.order import OrderRefused
 from orders.rules.vocabulary import Decision, HoldKind, OrderState
+from promotions.rules import PriceKind, say_pounds
 from staff.models import User
 
 
-def hold_by_rule(order: Order, at: datetime, *, price_words: str) -> tuple[Hold, ...]:
-    """Holds a locked, just confirmed order for what speaks against it: its prices (in words), the customer's credit.
+def hold_by_rule(order: Order, at: datetime) -> tuple[Hold, ...]:
+    """Holds a locked, just confirmed order for what speaks against it: prices below the floor, the customer's credit.
 
-    Call it in the transaction of the confirmation; nothing is held twice.
+    Call it in the transaction of the confirmation. Locks the customer, so that of two orders at once the later one
+    knows of the earlier.
     """
-    found = {HoldKind.PRICE: price_words, HoldKind.CREDIT: " ".join(credit_words(order, at))}
+    Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
+    found = why_held(order, at)
     holds = tuple(
-        Hold.objects.create(order=order, kind=kind, words=words, placed_at=at) for kind, words in found.items() if words
+        Hold.objects.create(order=order, kind=kind, words=words, placed_at=at) for kind, words in found.items()
     )
     if holds:
         move(order, OrderState.HELD, by=None, at=at, words=" ".join(f"{hold}" for hold in holds))
     return holds
+
+
+def why_held(order: Order, at: datetime) -> dict[HoldKind, str]:
+    """What would hold the order if it were confirmed at `at`, in words; three statements or four."""
+    found = {HoldKind.PRICE: price_words(order), HoldKind.CREDIT: " ".join(credit_words(order, at))}
+    return {kind: words for kind, words in found.items() if words}
+
+
+def price_words(order: Order) -> str:
+    """The prices set by hand below the floor, in words; those that a quote promised were approved with the quote."""
+    below = order.lines.filter(price_kind=PriceKind.HAND, unit_price__lt=F("product__floor_price"))
+    if order.quoted_id is not None:
+        below = below.exclude(product__in=QuoteLine.objects.filter(revision=order.quoted_id).values("product"))
+    return " ".join(
+        f"{line.product.name} at {say_pounds(line.unit_price)} is below the floor of "
+        f"{say_pounds(line.product.floor_price or line.unit_price)}."
+        for line in below.select_related("product").order_by("position", "pk")
+    )
 
 
 @transaction.atomic

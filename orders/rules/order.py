@@ -71,16 +71,9 @@ def check_nobody_else_set(*, product: str, stands: int, was: int | None, wanted:
 
 
 def check_may_be_typed(status: str, name: str) -> None:
-    """Raises OrderRefused for a closed account; one on stop may be typed for, and is stopped at the end."""
+    """Raises OrderRefused for a closed account; one on stop may order, and the order is held."""
     if status == CustomerStatus.CLOSED:
         raise OrderRefused(f"{name} is closed: no orders are taken on this account.")
-
-
-def check_may_buy(status: str, name: str) -> None:
-    """Raises OrderRefused for an account that is closed or on stop."""
-    check_may_be_typed(status, name)
-    if status == CustomerStatus.ON_STOP:
-        raise OrderRefused(f"{name} is on stop: the order stays a draft until accounts release it.")
 
 
 def check_holds_lines(holds_lines: bool) -> None:
@@ -123,13 +116,6 @@ def why_read_back_again(changes: str, *, told: Decimal, now: Decimal) -> str:
         return ""
     said = changes or "what promotions give, or what delivery costs, has changed"
     return f"Prices have changed: {said}. The total was {say_pounds(told)}, is {say_pounds(now)}. Read it back again."
-
-
-def check_can_be_cancelled(state: str, reason: str) -> None:
-    if state == OrderState.DRAFT:
-        raise OrderRefused("This is still a draft: take its lines off instead.")
-    if not reason.strip():
-        raise OrderRefused("Say why it is cancelled.", field="reason")
 
 
 def _say(line: LinePrice) -> str:

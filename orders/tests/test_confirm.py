@@ -94,11 +94,10 @@ def test_an_empty_order_is_refused(coordinator: User, noon: dt.datetime) -> None
         confirm(make_draft(by=coordinator, at=noon), coordinator, noon)
 
 
-def test_a_customer_on_stop_is_refused(coordinator: User, noon: dt.datetime) -> None:
+def test_an_order_of_a_customer_on_stop_is_taken_and_held(coordinator: User, noon: dt.datetime) -> None:
     draft = make_ready_draft(by=coordinator, at=noon, lines={make_product(): 1})
     Customer.objects.update(status=CustomerStatus.ON_STOP)
-    with pytest.raises(OrderRefused, match="is on stop"):
-        confirm(draft, coordinator, noon)
+    assert confirm(draft, coordinator, noon).state == OrderState.HELD
 
 
 def test_their_own_number_is_asked_where_they_need_it(coordinator: User, noon: dt.datetime) -> None:
