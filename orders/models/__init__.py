@@ -5,6 +5,7 @@ from orders.models.delivery import DeliveryRound, RoundClosure, RoundCustomer, R
 from orders.models.enquiry import Enquiry
 from orders.models.fulfilment import Credit, LineFulfilment, OrderRevision, OrderStep
 from orders.models.order import Order, OrderLine, OrderSequence, OrderVat
+from orders.models.popularity import Popularity
 from orders.models.quote import Quote, QuoteLine, QuoteRevision, QuoteSequence
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "OrderSequence",
     "OrderStep",
     "OrderVat",
+    "Popularity",
     "Quote",
     "QuoteLine",
     "QuoteRevision",

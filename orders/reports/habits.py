@@ -39,8 +39,11 @@ HABITS = """
         FROM bought GROUP BY product_id
     ), ranked AS (
         SELECT habit.*, row_number() OVER (
-            ORDER BY product.ended_at IS NOT NULL, habit.weight DESC, habit.product_id) AS place
-        FROM habit JOIN promotions_product product ON product.id = habit.product_id
+            ORDER BY product.ended_at IS NOT NULL, habit.weight * ln(2 + coalesce(popular.customers, 0)) DESC,
+                     habit.product_id) AS place
+        FROM habit
+        JOIN promotions_product product ON product.id = habit.product_id
+        LEFT JOIN orders_popularity popular ON popular.product_id = habit.product_id
     )
     SELECT product_id, weight, times, usual, least, most, latest, first, last_bought_at, last_price, past::text
     FROM ranked WHERE place <= %(suggested)s OR product_id = ANY(%(also)s)

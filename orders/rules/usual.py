@@ -1,15 +1,18 @@
 """What a customer usually buys, what they have dropped, and which quantity is unlike them.
 
-The weight of an item is its number of past orders, each counting exp(-age / 120 days). On two years of a wholesaler's
-order lines, twenty items suggested so held 26 % of the next order; even an item of the last five orders was in the next
-only six times in ten. So items are suggested, never filled in.
+The weight of an item is its number of past orders, each counting exp(-age / 120 days), times the logarithm of how many
+customers buy it at present. On two years of a wholesaler's order lines, twenty items suggested so held 27 % of the next
+order, where all that the customer ever bought held 52 %; even an item of the last five orders was in the next only six
+times in ten. So items are suggested, never filled in.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 FORGETTING_DAYS = 120
+# How far back “at present” goes.
+POPULAR_WITHIN = timedelta(weeks=4)
 SUGGESTED = 20
 PAST_ORDERS = 6
 
