@@ -113,6 +113,8 @@ def _answers(host: str, port: int) -> bool:
 def _greet(log: Log, host: str, port: int, seconds: float) -> None:
     log.say(f"Ready after {seconds:.1f} s. Ctrl-C stops everything.")
     log.say(f"Open  http://{services.bracketed(host)}:{port}/")
-    if not os.environ.get("DATABASE_URL"):
+    if preparation.demo_note().exists():
         for person in SIGN_INS:
             log.say(f"  {person.title:<20}  {person.email:<40}  {person.password}")
+    else:
+        log.say("  The first administrator is made by: .venv/bin/python manage.py createsuperuser")

@@ -31,6 +31,12 @@ def fill_in_demo() -> None:
     if settings.TRIAL and "demo" in get_commands() and not apps.get_model(settings.AUTH_USER_MODEL).objects.exists():
         print("Filling in a made-up wholesaler. This happens once.", flush=True)
         call_command("demo")
+        demo_note().touch()
+
+
+def demo_note() -> Path:
+    """Stands in the data folder once the demo was filled in, whose people the start then names."""
+    return places.data_folder() / "demo.filled"
 
 
 def _static_fingerprint() -> str:
