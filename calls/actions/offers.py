@@ -7,6 +7,7 @@ from django.db import transaction
 from calls.actions.lease import lock_card
 from calls.actions.order import type_quantities
 from calls.models import Call, Offer
+from calls.rules.offers import CallIsSaved, QuantityMissing
 from calls.rules.pad import Typed
 from calls.rules.vocabulary import OfferState
 from customers.rules.card_numbers import refuse_card_numbers
@@ -30,14 +31,18 @@ def answer_offer(
     """Keep the answer; a later one for the same promotion and call takes its place.
 
     Accepted with a product, so many packs more of it go onto the draft, once: the same answer again adds nothing.
-    Locks the card. Raises LeaseLost and what `set_quantity` refuses.
+    Locks the card. Raises CallIsSaved, QuantityMissing, LeaseLost and what `set_quantity` refuses.
     """
     refuse_card_numbers(reason, field="reason")
     call = lock_card(call_id).call
     known = Offer.objects.filter(call=call, promotion_version=promotion_version_id).first()
     if known is not None and known.state == state:
         return known
-    if state == OfferState.ACCEPTED and product_id is not None and quantity:
+    if call.saved_at is not None:
+        raise CallIsSaved
+    if state == OfferState.ACCEPTED and product_id is not None:
+        if not quantity:
+            raise QuantityMissing
         _add(call, product_id, quantity, by, at)
     offer, _ = Offer.objects.update_or_create(
         call=call,

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from calls.actions.callback import close_promises, note_attempt_on_promises, promise_callback
 from calls.actions.errands import close_errands
 from calls.actions.lease import Card, check_holds, lock_card, release
+from calls.actions.ledger import settle_offers
 from calls.actions.notes import keep_words
 from calls.actions.retry import rest_if_tried_too_often, round_of
 from calls.models import Call, Callback, DeskSettings, QueueEntry
@@ -56,6 +57,7 @@ def _save(
     call.save(update_fields=["saved_at", "outcome", "outcome_words"])
     said = f"{call.get_direction_display()} call: {outcome.label}" + (f". {words}" if words.strip() else "")
     record_event(customer_id=call.customer_id, kind=EventKind.CALL, sentence=said, by=by, at=at)
+    settle_offers(call, outcome, at=at)
     _settle(card, outcome, promise, by, at)
     _keep_objection(call, outcome, words, by, at)
     release(card, at=at)

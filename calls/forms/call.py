@@ -97,6 +97,7 @@ class OfferForm(forms.Form):
     version = forms.IntegerField(min_value=1)
     state = forms.ChoiceField(choices=[(state, state.label) for state in ANSWERS])
     reason = forms.CharField(required=False, max_length=200)
+    words = forms.CharField(required=False, strip=False, max_length=200, help_text="A reason in their own words.")
     product = forms.IntegerField(required=False, min_value=1)
     quantity = forms.CharField(required=False, max_length=20)
 
@@ -105,7 +106,7 @@ class OfferForm(forms.Form):
         given = self.cleaned_data
         return {
             "state": OfferState(given["state"]),
-            "reason": given["reason"],
+            "reason": given["words"] if given["words"].strip() else given["reason"],
             "product_id": given["product"],
             "quantity": quantity(given["quantity"]),
         }

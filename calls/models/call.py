@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from calls.models.queue import QueueEntry
-from calls.rules.vocabulary import Direction, OfferState, Outcome
+from calls.models.settings import DeskSettings
+from calls.rules.settings import SETTINGS
+from calls.rules.vocabulary import REFUSED, Direction, OfferState, Outcome
 from customers.models import Contact, Customer, PhoneLine
 from customers.rules.vocabulary import Purpose
 from orders.models import Enquiry, Order
@@ -160,6 +165,16 @@ class Callback(models.Model):
         return f"Promise to {self.customer_id} by {self.window_until:%d %b %H:%M}"
 
 
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def refused_by(self, customer_id: int, at: datetime) -> OfferQuerySet:
+        """What the customer said no to so lately that it is not offered again yet."""
+        newest = DeskSettings.objects.order_by("-version").values("refused_rest_days")[:1]
+        days = Coalesce(Subquery(newest), Value(SETTINGS["refused_rest_days"].usual))
+        since = ExpressionWrapper(Value(at) - days * Value(timedelta(days=1)), models.DateTimeField())
+        refused = self.filter(call__customer=customer_id, state__in=REFUSED)
+        return refused.filter(answered_at__gt=since, answered_at__lte=at)
+
+
 class Offer(models.Model):
     """What became of one promotion in one call."""
 
@@ -168,6 +183,8 @@ class Offer(models.Model):
     state = models.CharField(max_length=20, choices=OfferState)
     reason = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField()
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         constraints = [

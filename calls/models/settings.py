@@ -70,6 +70,9 @@ class DeskSettings(models.Model):
     rest_after = whole("rest_after")
     rest_days = whole("rest_days")
 
+    refused_rest_days = whole("refused_rest_days")
+    dropped_rest_days = whole("dropped_rest_days")
+
     control_percent = whole("control_percent")
     alpha = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal(SETTINGS["alpha"].usual))
 
@@ -125,6 +128,10 @@ class DeskSettings(models.Model):
     @property
     def rest(self) -> dt.timedelta:
         return dt.timedelta(days=self.rest_days)
+
+    @property
+    def dropped_rest(self) -> dt.timedelta:
+        return dt.timedelta(days=self.dropped_rest_days)
 
     def retry(self, outcome: Outcome) -> Retry | None:
         """How an outcome is tried again; None for one that ends the entry."""

@@ -1,7 +1,9 @@
 """Everything the call page shows of one call."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
 
 from calls.actions.reasons import service_link
 from calls.models import Call, Lease, Occurrence, Offer, QueueEntry
@@ -12,6 +14,7 @@ from customers.models import PhoneLine
 from customers.reports import Card, Timeline, card, decide_many, timeline
 from customers.reports.card import Line
 from customers.rules.permission import Decision
+from customers.rules.vocabulary import Purpose
 from orders.models import Order
 from orders.reports import Pad, pad
 from promotions.models import Product
@@ -75,13 +78,22 @@ def call_page(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Cal
 
 
 def call_pad(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Pad:
-    """The pad beside this call: the customer's draft, without the promotions that were answered in the call.
+    """The pad beside this call: the customer's draft, and what to offer; on a service call nothing is offered.
 
     `also` are products to show besides; those that there are not are left out.
     """
     known = tuple(Product.objects.filter(pk__in=also).values_list("pk", flat=True)) if also else ()
-    answered = frozenset(Offer.objects.filter(call=call).values_list("promotion_version", flat=True))
-    return pad(customer_id=call.customer_id, order_id=order_of(call), at=at, answered=answered, also=known)
+    shown = pad(
+        customer_id=call.customer_id, order_id=order_of(call), at=at, answered=_not_raised(call, at), also=known
+    )
+    return replace(shown, prompts=()) if call.purpose == Purpose.SERVICE else shown
+
+
+def _not_raised(call: Call, at: dt.datetime) -> frozenset[int]:
+    """Promotions that were answered in the call, or refused so lately that they rest."""
+    refused = Offer.objects.refused_by(call.customer_id, at)
+    not_raised = Offer.objects.filter(Q(call=call) | Q(pk__in=refused))
+    return frozenset(not_raised.values_list("promotion_version__promotion", flat=True))
 
 
 def order_of(call: Call) -> int | None:

@@ -27,6 +27,7 @@ class Group(TextChoices):
     PROMISES = "promises", "Promised callbacks"
     RESPONSE = "response", "Response standards"
     RETRIES = "retries", "When nobody is reached"
+    OFFERS = "offers", "Offers on the order pad"
     RANKING = "ranking", "Ranking"
 
 
@@ -103,6 +104,14 @@ ALL: tuple[Setting, ...] = (
     ),
     Setting(
         "rest_days", Group.RETRIES, "The rest lasts", "days", 1, 180, 30,
+    ),
+    Setting(
+        "refused_rest_days", Group.OFFERS, "A promotion that a customer refused is not offered again within",
+        "days", 1, 180, 28, "Declined or not suitable; one put off for later comes back with the next call.",
+    ),
+    Setting(
+        "dropped_rest_days", Group.OFFERS, "An item that a customer gave up is not shown again within",
+        "days", 7, 365, 90,
     ),
     Setting(
         "control_percent", Group.RANKING, "Served in plain order, to measure the ranking by", "percent", 0, 30, 10,

@@ -121,6 +121,9 @@ class OfferState(TextChoices):
     BUYER_NOT_REACHED = "buyer_not_reached", "Buyer not reached"
 
 
+REFUSED = frozenset({OfferState.DECLINED, OfferState.NOT_SUITABLE})
+
+
 class EntryEnd(TextChoices):
     """Why a queue entry was closed."""
 

@@ -113,7 +113,7 @@ def pad(
     answered: frozenset[int] = frozenset(),
     also: Collection[int] = (),
 ) -> Pad:
-    """The pad of a customer and their draft; `answered` are the promotion versions already answered in this call.
+    """The pad of a customer and their draft; `answered` are the promotions that are not to be raised in this call.
 
     `also` are products to show although nothing is typed for them. At most twelve statements, whatever its length.
     """

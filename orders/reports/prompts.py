@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from orders.actions.pricing import Terms, basket_lines
+from orders.rules.prompt import REFUSALS
 from orders.rules.usual import Habit
 from promotions.reports import Pitch, ProductCard
 from promotions.rules import PricedBasket, what_if
@@ -33,6 +34,7 @@ class Prompt:
     quantity: int
     saving: Decimal
     ends_at: datetime | None
+    refusals: tuple[str, ...] = REFUSALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,14 @@ class Openings:
 
 
 def openings(pitches: Sequence[Pitch], habits: Mapping[int, Habit], answered: frozenset[int], at: datetime) -> Openings:
-    """The first dozen pitches that stand for this customer, not yet answered, and up to four products of each."""
+    """The first dozen pitches that stand for this customer, and up to four products of each.
+
+    `answered` are the promotions that are not raised: answered already, or refused of late.
+    """
     open_ones = [
         pitch
         for pitch in pitches
-        if pitch.promotion.version_id not in answered
+        if pitch.promotion.id not in answered
         and not isinstance(pitch.promotion.terms, SpendReward)
         and not why_not_now(pitch.promotion, at)
     ][:PITCHES_WEIGHED]
