@@ -6,9 +6,9 @@ import pytest
 
 from calls.actions.ranking import propose_candidates
 from calls.actions.ranking.points import learn_points
-from calls.models import Call, Candidate, Learned, QueueEntry
+from calls.models import Call, Candidate, Decision, Learned
 from calls.rules.ranking import points
-from calls.rules.vocabulary import EntryEnd, Level, Outcome
+from calls.rules.vocabulary import Level, Outcome
 from customers.models import Customer
 from customers.rules.vocabulary import CustomerKind
 from customers.tests.make import make_reachable_customer
@@ -19,21 +19,13 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 
-def call_prospect(coordinator: User, at: dt.datetime, outcome: Outcome, source: str) -> Customer:
-    prospect = make_reachable_customer(kind=CustomerKind.PROSPECT, source=source)
-    entry = QueueEntry.objects.create(
+def call_prospect(
+    coordinator: User, at: dt.datetime, outcome: Outcome, source: str, prospect: Customer | None = None
+) -> Customer:
+    """A finished call that Next decided on, to a new prospect unless one is given."""
+    prospect = prospect or make_reachable_customer(kind=CustomerKind.PROSPECT, source=source)
+    call = Call.objects.create(
         customer=prospect,
-        level=Level.PROSPECT,
-        rank=0,
-        pool_at=at,
-        ready_at=at,
-        opened_at=at,
-        closed_at=at,
-        closed_as=EntryEnd.CALLED,
-    )
-    Call.objects.create(
-        customer=prospect,
-        entry=entry,
         line=prospect.lines.first(),
         coordinator=coordinator,
         lease_token=1,
@@ -41,6 +33,8 @@ def call_prospect(coordinator: User, at: dt.datetime, outcome: Outcome, source: 
         saved_at=at,
         outcome=outcome,
     )
+    made = {"decided_at": at, "level": Level.PROSPECT, "rank": 0, "place": 1, "considered": []}
+    Decision.objects.create(call=call, **made, is_control=False, propensity=0.9)
     return prospect
 
 
@@ -87,15 +81,7 @@ def test_a_candidate_has_the_chance_of_its_circumstances(coordinator: User, noon
 def test_the_call_before_counts_by_its_outcome_and_its_days(coordinator: User, noon: dt.datetime) -> None:
     call_many(coordinator, noon - DAY)
     again = call_prospect(coordinator, noon - 30 * DAY, Outcome.NO_ANSWER, "Trade fair")
-    Call.objects.create(
-        customer=again,
-        entry=QueueEntry.objects.get(customer=again),
-        coordinator=coordinator,
-        lease_token=2,
-        opened_at=noon - 10 * DAY,
-        saved_at=noon - 10 * DAY,
-        outcome=Outcome.QUOTE,
-    )
+    call_prospect(coordinator, noon - 10 * DAY, Outcome.QUOTE, "", again)
     learned = learn_points(at=noon)
     assert learned is not None
     known = set(learned.rates.values_list("factor", "bucket", "n", "seen"))

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from calls.actions import fill
 from calls.actions.occurrences import lay_out_short
+from calls.actions.ranking import learn_points, propose_candidates, score_everybody
 from customers.models import Segment
 from promotions.models import Promotion
 from staff.rules import Role
@@ -19,6 +20,7 @@ from telesales.demo.calls import CallMaker
 from telesales.demo.catalogue import Prices, make_catalogue
 from telesales.demo.copying import Table, foreign_keys_checked_at_the_end
 from telesales.demo.customers import CustomerMaker, Span
+from telesales.demo.decided import decide_in_the_past
 from telesales.demo.orders import OrderMaker, OrderNumbers, count_days
 from telesales.demo.people import give_times, make_people
 from telesales.demo.pushes import LONDON, make_pushes
@@ -65,6 +67,10 @@ def make_company(*, customers: int, seed: int, as_of: dt.date, say: Say) -> None
         say("Targets for the month.")
     compute_progress(at=at)
     lay_out_short(at=at)
+    score_everybody(at=at)
+    decide_in_the_past(at=at)
+    learn_points(at=at)
+    propose_candidates(at=at)
     say(f"{fill(day=as_of, at=at):,} reasons to ring somebody on {as_of:%A %d %B %Y}.")
 
 

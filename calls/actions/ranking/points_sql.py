@@ -15,9 +15,9 @@ CIRCUMSTANCES = """
 TALLY = f"""
 WITH latest AS (
     SELECT k.id, k.customer_id, k.opened_at, k.outcome, c.source, coalesce(l.number, '') AS number,
-           CASE WHEN q.level = %(promotion)s THEN 'promotion' ELSE 'prospect' END AS errand
+           CASE WHEN d.level = %(promotion)s THEN 'promotion' ELSE 'prospect' END AS errand
     FROM calls_call k
-    JOIN calls_queueentry q ON q.id = k.entry_id AND q.level IN (%(promotion)s, %(prospect)s)
+    JOIN calls_decision d ON d.call_id = k.id AND d.level IN (%(promotion)s, %(prospect)s)
     JOIN customers_customer c ON c.id = k.customer_id
     LEFT JOIN customers_phoneline l ON l.id = k.line_id
     WHERE k.saved_at <= %(at)s AND k.direction = 'outbound'

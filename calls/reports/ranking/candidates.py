@@ -35,6 +35,14 @@ class CandidatePage:
     rows: tuple[CandidateRow, ...]
     following: str
 
+    @property
+    def has_about(self) -> bool:
+        return any(row.about for row in self.rows)
+
+    @property
+    def has_expected(self) -> bool:
+        return any(row.expected_on for row in self.rows)
+
 
 def candidate_rows(kind: CandidateKind, *, after: str = "") -> CandidatePage:
     """One statement. A key that cannot be read starts at the first."""
