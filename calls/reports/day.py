@@ -5,19 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import TruncHour
 
-from calls.models import Attempt, Call, QueueEntry
+from calls.models import Attempt, Call, HandOver, MissedContact, QueueEntry
 from calls.reports.callbacks import CallbackRow, callback_rows
 from calls.rules.schedule import london_day, moment
 from calls.rules.vocabulary import Level
 from customers.rules.calendar import LONDON
-from orders.models import Enquiry, Order
+from customers.rules.vocabulary import Answer
+from orders.models import Enquiry, Hold, Order
+from promotions.reports import BriefNote, unread_brief
 from staff.models import User
 
 MOST_ROWS = 12
 A_DAY = dt.timedelta(days=1)
+LOOK_BACK = dt.timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,35 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderLine:
+class TroubledOrder:
+    """An order of theirs that does not go its way; `words` say why."""
+
     number: str
     customer: str
-    account_number: str
-    confirmed_at: dt.datetime | None
-    gross_total: Decimal
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissedLine:
+    """Somebody who rang or left word and waits for our call; `customer` is empty for a caller nobody knows."""
+
+    id: int
+    caller: str
+    customer: str
+    words: str
+    due_at: dt.datetime
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedWork:
+    """A call that a colleague offers to them."""
+
+    id: int
+    customer: str
+    giver: str
+    reason: str
+    due_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +93,11 @@ class MyDay:
     card: Call | None
     bands: tuple[Band, ...]
     promises: tuple[CallbackRow, ...]
+    missed: tuple[MissedLine, ...]
     enquiries: tuple[EnquiryLine, ...]
-    orders: tuple[OrderLine, ...]
+    troubled: tuple[TroubledOrder, ...]
+    offered: tuple[OfferedWork, ...]
+    brief: tuple[BriefNote, ...]
     counts: Counts
 
 
@@ -81,7 +110,10 @@ def my_day(operator: User, at: dt.datetime) -> MyDay:
         bands=_bands(operator, at, starts, ends),
         promises=callback_rows(at=at, owner_id=operator.pk, before=ends).rows[:MOST_ROWS],
         enquiries=_enquiries(operator, at, ends),
-        orders=_orders(operator, starts, ends),
+        missed=_missed(at),
+        troubled=_troubled(operator, starts),
+        offered=_offered(operator),
+        brief=unread_brief(operator, at),
         counts=_counts(operator, at, starts, ends),
     )
 
@@ -118,17 +150,50 @@ def _enquiries(operator: User, at: dt.datetime, ends: dt.datetime) -> tuple[Enqu
     )
 
 
-def _orders(operator: User, starts: dt.datetime, ends: dt.datetime) -> tuple[OrderLine, ...]:
-    mine = Order.objects.placed().filter(taken_by=operator, confirmed_at__gte=starts, confirmed_at__lt=ends)
+def _missed(at: dt.datetime) -> tuple[MissedLine, ...]:
+    """Anybody may ring them back, so everybody sees them."""
+    waiting = MissedContact.objects.open().select_related("customer").order_by("due_at", "pk")[:MOST_ROWS]
     return tuple(
-        OrderLine(
-            order.number or "",
-            order.customer.name,
-            order.customer.account_number,
-            order.confirmed_at,
-            order.gross_total,
+        MissedLine(
+            missed.pk,
+            missed.caller,
+            missed.customer.name if missed.customer else "",
+            missed.words,
+            missed.due_at,
+            missed.due_at < at,
         )
-        for order in mine.select_related("customer").order_by("-confirmed_at", "-pk")[:MOST_ROWS]
+        for missed in waiting
+    )
+
+
+def _troubled(operator: User, starts: dt.datetime) -> tuple[TroubledOrder, ...]:
+    """Of the last month, the newest first: held, the letter never arrived, or it was answered with a query."""
+    letter = Q(acknowledgement__failed_at__isnull=False) | Q(acknowledgement__bounced_at__isnull=False)
+    queried = Q(acknowledgement__answer=Answer.QUERIED)
+    held = Hold.objects.standing().filter(order=OuterRef("pk")).order_by("pk")
+    lately = Order.objects.placed().filter(taken_by=operator, confirmed_at__gte=starts - LOOK_BACK)
+    mine = lately.annotate(held=Subquery(held.values("words")[:1]))
+    troubled = mine.filter(Q(held__isnull=False) | letter | queried).order_by("-confirmed_at", "-pk")[:MOST_ROWS]
+    columns = ("number", "customer__name", "held", "acknowledgement__answer", "acknowledgement__answer_words")
+    return tuple(
+        TroubledOrder(number or "", customer, _trouble(held_words, answer, answer_words))
+        for number, customer, held_words, answer, answer_words in troubled.values_list(*columns)
+    )
+
+
+def _trouble(held_words: str | None, answer: str | None, answer_words: str | None) -> str:
+    if held_words:
+        return f"Held: {held_words}"
+    if answer == Answer.QUERIED:
+        return f"They ask: {answer_words}" if answer_words else "They say that something is wrong with it."
+    return "The letter did not arrive."
+
+
+def _offered(operator: User) -> tuple[OfferedWork, ...]:
+    offers = HandOver.objects.waiting().filter(taker=operator).select_related("entry__customer", "giver")
+    return tuple(
+        OfferedWork(offer.pk, offer.entry.customer.name, str(offer.giver or ""), offer.reason, offer.entry.due_at)
+        for offer in offers[:MOST_ROWS]
     )
 
 

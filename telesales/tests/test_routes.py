@@ -15,7 +15,7 @@ from staff.tests.make import make_user
 
 pytestmark = pytest.mark.django_db
 
-OK, MOVED, FORBIDDEN, MISSING, GET_ONLY = 200, 302, 403, 404, 405
+OK, MOVED, NONSENSE, FORBIDDEN, MISSING, GET_ONLY = 200, 302, 400, 403, 404, 405
 
 
 class Route(NamedTuple):
@@ -68,6 +68,15 @@ ROUTES = (
     Route("orders:enquiry", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
     Route("calls:day", OK, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:next", MOVED, MOVED, FORBIDDEN, FORBIDDEN, post=True),
+    Route("calls:day-end", OK, OK, FORBIDDEN, FORBIDDEN),
+    Route("calls:forecast", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
+    Route("calls:reallocate", FORBIDDEN, NONSENSE, FORBIDDEN, FORBIDDEN, post=True),
+    Route("calls:reallocation", FORBIDDEN, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
+    Route("calls:hand-over", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
+    Route("calls:put-off", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
+    Route("calls:hand-over-take", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
+    Route("calls:hand-over-decline", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
+    Route("calls:hand-over-take-back", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("calls:callbacks", OK, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:ranking", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:candidates", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),

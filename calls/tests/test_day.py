@@ -1,0 +1,78 @@
+"""My day puts the work first: what waits, by when, and what a colleague or the Director wants of one."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from calls.models import MissedContact
+from calls.reports import my_day
+from calls.rules.inbound import MissedKind
+from calls.tests.make import make_entry
+from customers.tests.make import make_reachable_customer
+from orders.models import Hold, Order
+from orders.rules.vocabulary import HoldKind
+from orders.tests.make import make_past_order
+from promotions.tests.make import make_brief, make_product
+from staff.models import User
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
+    with time_machine.travel(noon, tick=False):
+        yield
+
+
+def test_calls_are_counted_by_the_hour_of_their_cut_off(
+    coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    make_entry(at=noon, owner=coordinator, due_at=noon + HOUR / 2)
+    make_entry(at=noon, due_at=noon + HOUR / 2)
+    make_entry(at=noon, owner=second_coordinator, pool_at=noon + HOUR, due_at=noon + 2 * HOUR)
+    make_entry(at=noon, owner=coordinator, due_at=noon - HOUR)
+    assert [(band.mine, band.shared, band.is_past) for band in my_day(coordinator, noon).bands] == [
+        (1, 0, True),
+        (1, 1, False),
+    ]
+
+
+def test_the_brief_is_there_until_it_is_read(coordinator_client: Client, director: User, noon: dt.datetime) -> None:
+    brief = make_brief(by=director, at=noon, title="Early van")
+    address = reverse("calls:day")
+    assert "Early van" in coordinator_client.get(address).text
+    coordinator_client.post(reverse("promotions:brief-read"), {"note": f"{brief.pk}-1", "back": address})
+    assert "Early van" not in coordinator_client.get(address).text
+
+
+def test_missed_calls_are_everybodys(coordinator: User, director: User, noon: dt.datetime) -> None:
+    MissedContact.objects.create(
+        key=uuid.uuid4(),
+        kind=MissedKind.values[0],
+        caller="01632 960001",
+        arrived_at=noon - 2 * HOUR,
+        due_at=noon - HOUR,
+        recorded_by=director,
+        recorded_at=noon - HOUR,
+    )
+    [line] = my_day(coordinator, noon).missed
+    assert (line.caller, line.is_late) == ("01632 960001", True)
+
+
+def test_orders_that_are_held_are_shown_to_who_took_them(
+    coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    order = make_past_order(make_reachable_customer(), noon - HOUR, {make_product(): 1})
+    Order.objects.filter(pk=order.pk).update(taken_by=coordinator)
+    assert my_day(coordinator, noon).troubled == ()
+    Hold.objects.create(order=order, kind=HoldKind.CREDIT, words="Over the limit by £20.", placed_at=noon)
+    [troubled] = my_day(coordinator, noon).troubled
+    assert troubled.words == "Held: Over the limit by £20."
+    assert my_day(second_coordinator, noon).troubled == ()

@@ -1,0 +1,136 @@
+"""The Director sees who will be missed before cut-off, accepts what is proposed, and sees what was done."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from calls.actions import fill
+from calls.models import Call, DeskSettings, HandOver, QueueEntry, QueueReason
+from calls.reports.forecast import forecast
+from calls.rules.vocabulary import Outcome
+from calls.tests.make import make_schedule, open_call
+from customers.models import Customer
+from customers.tests.make import make_reachable_customer
+from staff.models import User
+from staff.tests.make import make_absence
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
+    with time_machine.travel(noon, tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def a_call_takes_twenty_minutes(director: User, noon: dt.datetime) -> None:
+    DeskSettings.objects.create(version=1, changed_at=noon, changed_by=director, handling_minutes=20)
+
+
+def due_at_one(owner: User, at: dt.datetime, n: int) -> list[Customer]:
+    """So many of `owner` alone with their cut-off at 13:00, usually worth £100."""
+    customers = [make_reachable_customer() for _ in range(n)]
+    for customer in customers:
+        make_schedule(customer, owner=owner, cut_off=dt.time(13))
+    fill(day=at.date(), at=at)
+    QueueEntry.objects.update(pool_at=at + 600 * MINUTE)
+    QueueReason.objects.update(pool_at=at + 600 * MINUTE, usual_total=Decimal(100))
+    return customers
+
+
+def test_who_is_foreseen_to_be_missed(coordinator: User, noon: dt.datetime) -> None:
+    customers = due_at_one(coordinator, noon, 5)
+    seen = forecast(noon)
+    assert [row.customer for row in seen.rows] == [customer.name for customer in customers[3:]]
+    assert (seen.value, seen.soon, seen.scheduled) == (Decimal(200), 2, 5)
+
+
+def test_calls_that_go_faster_today_reach_more(coordinator: User, noon: dt.datetime) -> None:
+    due_at_one(coordinator, noon, 5)
+    for n in range(40):
+        began = noon - (100 + n) * MINUTE
+        call = Call(
+            customer=make_reachable_customer(),
+            coordinator=coordinator,
+            lease_token=1,
+            opened_at=began,
+            saved_at=began + MINUTE,
+            outcome=Outcome.DORMANT,
+        )
+        call.save(force_insert=True)
+    assert forecast(noon).rows == ()
+
+
+def test_a_card_on_a_screen_takes_its_time(coordinator: User, noon: dt.datetime) -> None:
+    due_at_one(coordinator, noon, 3)
+    assert forecast(noon).rows == ()
+    open_call(coordinator, noon)
+    assert len(forecast(noon).rows) == 1
+
+
+def test_who_is_away_is_counted_out(coordinator: User, second_coordinator: User, noon: dt.datetime) -> None:
+    due_at_one(coordinator, noon, 2)
+    make_absence(coordinator, noon - MINUTE, noon + 600 * MINUTE)
+    seen = forecast(noon)
+    assert [(move.giver, move.taker, move.is_away) for move in seen.moves] == [("Carol Shaw", "Dev Patel", True)] * 2
+    assert (len(seen.rows), seen.lost) == (2, 0)
+
+
+def test_who_spoke_to_them_last_is_proposed(
+    coordinator: User, second_coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    *_, last = due_at_one(coordinator, noon, 4)
+    Call.objects.create(
+        customer=last,
+        coordinator=second_coordinator,
+        lease_token=1,
+        opened_at=noon - 9000 * MINUTE,
+        saved_at=noon - 8990 * MINUTE,
+        outcome=Outcome.ORDERED,
+    )
+    [move] = forecast(noon).moves
+    assert (move.customer, move.taker, move.why) == (last.name, "Dev Patel", "spoke to them last")
+
+
+def test_one_press_accepts_and_shows_what_was_done(
+    director_client: Client, coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    due_at_one(coordinator, noon, 5)
+    page = director_client.get(reverse("calls:forecast")).text
+    posted = {
+        "key": re.findall(r'name="key" value="([^"]+)"', page)[0],
+        "move": re.findall(r'name="move" value="([^"]+)"', page),
+    }
+    assert "2 will be missed" in page
+    for _ in range(2):
+        done = director_client.post(reverse("calls:reallocate"), posted, follow=True)
+        assert "2 of 2 moved" in done.text
+    assert HandOver.objects.filter(giver=coordinator, taker=second_coordinator).count() == 2
+    assert "Everybody scheduled is reached" in director_client.get(reverse("calls:forecast")).text
+
+
+def test_moves_that_are_none_are_passed_over(director_client: Client) -> None:
+    posted = {"key": "00000000-0000-0000-0000-000000000001", "move": ["1-2", "0-0-0", "x"]}
+    assert "0 of 1 moved" in director_client.post(reverse("calls:reallocate"), posted, follow=True).text
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_statements_do_not_grow_with_the_customers(
+    director_client: Client, coordinator: User, second_coordinator: User, noon: dt.datetime, rows: int
+) -> None:
+    due_at_one(coordinator, noon, rows)
+    make_absence(coordinator, noon - MINUTE, noon + 600 * MINUTE)
+    with CaptureQueriesContext(connection) as captured:
+        assert director_client.get(reverse("calls:forecast")).status_code == 200
+    assert len(captured) <= 13
