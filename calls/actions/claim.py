@@ -2,14 +2,17 @@
 
 import datetime as dt
 from enum import Enum, auto
+from typing import NamedTuple
 
-from django.db import transaction
-from django.db.models import Exists
+from django.db import connection, transaction
+from django.db.models import F
 
-from calls.actions.lease import renew, take
+from calls.actions.claim_sql import FIRST_READY
+from calls.actions.lease import in_the_way, renew, take
 from calls.actions.ranking import log_decision
-from calls.actions.reasons import cause_of, contact_for, errand_of, line_for, reasons_of
-from calls.models import Call, Lease, Operator, QueueEntry, QueueReason
+from calls.actions.reasons import Reason, contact_for, errand_of, line_for, reasons_of
+from calls.actions.stash import come_back
+from calls.models import Call, Operator, QueueEntry
 from calls.rules.refusals import LeaseLost, MayNotRing
 from calls.rules.vocabulary import EntryEnd
 from calls.rules.why import why_now
@@ -22,6 +25,8 @@ from staff.models import User
 # A press of Next looks at so many customers who may not be rung before it gives up; the next press goes on from there.
 MOST_LOOKED_AT = 100
 NOT_NOW = dt.timedelta(minutes=15)
+# Somebody let go of them between our asking and our looking who it was.
+LET_GO = dt.timedelta(seconds=1)
 ABOUT_US = frozenset({Code.NOT_PERMITTED, Code.CALLER_ID_MISSING, Code.CALLER_ID_INVALID})
 
 
@@ -31,15 +36,23 @@ class Turn(Enum):
     PUT_ASIDE = auto()
 
 
+class Head(NamedTuple):
+    """An open entry, locked."""
+
+    entry_id: int
+    customer_id: int
+
+
 def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
     """The card that `operator` works next; None when nothing is ready for them.
 
     Whoever has a card open gets that one back, so a double click and a reload are harmless; a lapsed lease that
-    nobody took goes on. Otherwise the first entry by level, rank and age that is ready, theirs or everybody's, and
-    not under another's hand. Raises MayNotRing when this operator, or the desk itself, may not ring at all.
+    nobody took goes on, and a card that was laid aside for a caller comes back before anybody else. Otherwise the
+    first entry by level, rank and age that is ready, theirs or everybody's, and not under another's hand; nor is one
+    of its customer's numbers. Raises MayNotRing when this operator, or the desk itself, may not ring at all.
 
     Each candidate is looked at in a short transaction of its own: what the permission gate says of one stays,
-    whatever comes after. Locks operator, entry and lease, in that order.
+    whatever comes after. Locks operator, entry, lease and numbers, in that order.
     """
     for _ in range(MOST_LOOKED_AT):
         found = _take_turn(operator, at)
@@ -51,9 +64,9 @@ def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
 @transaction.atomic
 def _take_turn(operator: User, at: dt.datetime) -> Call | Turn | None:
     sit_down(operator, at=at)
-    entry = _first_ready(operator, at)
-    if entry is not None:
-        return _open(entry, operator, at) or Turn.PUT_ASIDE
+    head = _first_ready(operator, at)
+    if head is not None:
+        return _open(head, operator, at) or Turn.PUT_ASIDE
     card = open_card(operator)
     return _keep(card, operator, at) if card is not None else None
 
@@ -69,11 +82,15 @@ def sit_down(operator: User, *, at: dt.datetime) -> None:
 
 
 def open_card(operator: User) -> Call | None:
-    return Call.objects.open().filter(coordinator=operator).select_related("customer").first()
+    """The one on their screen, else the last that they laid aside."""
+    theirs = Call.objects.open().filter(coordinator=operator).select_related("customer")
+    return theirs.order_by(F("stashed_at").desc(nulls_first=True)).first()
 
 
 def _keep(card: Call, operator: User, at: dt.datetime) -> Call | Turn:
     try:
+        if card.stashed_at is not None:
+            return come_back(call_id=card.pk, by=operator, at=at)
         renew(call_id=card.pk, token=card.lease_token, by=operator, at=at)
     except LeaseLost:
         Call.objects.open().filter(pk=card.pk).update(ended_at=at)
@@ -81,31 +98,32 @@ def _keep(card: Call, operator: User, at: dt.datetime) -> Call | Turn:
     return card
 
 
-def _first_ready(operator: User, at: dt.datetime) -> QueueEntry | None:
-    """Locked; None for an operator with a card open. A walk along one index from the head, however long the queue."""
-    has_card = Exists(Call.objects.open().filter(coordinator=operator))
-    ready = QueueEntry.objects.ready(at).for_operator(operator.pk, at).filter(~has_card).in_order()
-    return ready.select_for_update(skip_locked=True, no_key=True).first()
+def _first_ready(operator: User, at: dt.datetime) -> Head | None:
+    """Locked; None for an operator with a card open."""
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_READY, {"operator": operator.pk, "at": at})
+        row = cursor.fetchone()
+    return Head(*row) if row else None
 
 
-def _open(entry: QueueEntry, operator: User, at: dt.datetime) -> Call | None:
+def _open(head: Head, operator: User, at: dt.datetime) -> Call | None:
     """Ask permission, take the customer and open their card; None when the entry was put aside instead."""
-    reasons = reasons_of(entry)
-    line = line_for(entry.customer_id, reasons)
+    reasons = reasons_of(head.entry_id)
+    line = line_for(head.customer_id, reasons)
     decision = _ask(line, reasons, operator, at) if line else None
     if line is None or decision is None or not decision.allowed:
-        _put_aside(entry, decision, at)
+        _put_aside(head, decision, at)
         return None
-    token = take(customer_id=entry.customer_id, entry_id=entry.pk, holder=operator, at=at)
+    token = take(customer_id=head.customer_id, entry_id=head.entry_id, holder=operator, at=at)
     if token is None:
-        _wait_for_holder(entry)
+        _wait_for_holder(head, operator, at)
         return None
-    card = _card(entry, reasons, line, operator, token, at)
-    log_decision(call_id=card.pk, entry_id=entry.pk, operator_id=operator.pk, at=at)
+    card = _card(head, reasons, line, operator, token, at)
+    log_decision(call_id=card.pk, entry_id=head.entry_id, operator_id=operator.pk, at=at)
     return card
 
 
-def _ask(line: PhoneLine, reasons: list[QueueReason], operator: User, at: dt.datetime) -> Decision:
+def _ask(line: PhoneLine, reasons: list[Reason], operator: User, at: dt.datetime) -> Decision:
     """Raises MayNotRing when the refusal is about us: it must not be held against the customer's place."""
     errand = errand_of(reasons)
     decision = decide(actor=operator, line=line, purpose=errand.purpose, at=at, service_link=errand.service_link)
@@ -114,9 +132,9 @@ def _ask(line: PhoneLine, reasons: list[QueueReason], operator: User, at: dt.dat
     return decision
 
 
-def _put_aside(entry: QueueEntry, decision: Decision | None, at: dt.datetime) -> None:
+def _put_aside(head: Head, decision: Decision | None, at: dt.datetime) -> None:
     """Out of the queue when it will not pass, later when it will. Without a number to ring there is no decision."""
-    mine = QueueEntry.objects.filter(pk=entry.pk)
+    mine = QueueEntry.objects.filter(pk=head.entry_id)
     if decision is None or decision.permanent:
         code = decision.code if decision else Code.NUMBER_INVALID
         mine.update(closed_at=at, closed_as=EntryEnd.NOT_PERMITTED, closed_code=code)
@@ -124,23 +142,21 @@ def _put_aside(entry: QueueEntry, decision: Decision | None, at: dt.datetime) ->
         mine.update(ready_at=max(decision.retry_at or at, at + NOT_NOW), held_back_code=decision.code)
 
 
-def _wait_for_holder(entry: QueueEntry) -> None:
-    """The customer is at somebody's card already, opened without this entry."""
-    lease = Lease.objects.get(customer=entry.customer_id)
-    QueueEntry.objects.filter(pk=entry.pk).update(ready_at=lease.until_at)
+def _wait_for_holder(head: Head, operator: User, at: dt.datetime) -> None:
+    """The customer is at somebody's card already, or a number of theirs is being rung for somebody else."""
+    way = in_the_way(customer_id=head.customer_id, holder=operator, at=at)
+    QueueEntry.objects.filter(pk=head.entry_id).update(ready_at=way.until if way else at + LET_GO)
 
 
-def _card(
-    entry: QueueEntry, reasons: list[QueueReason], line: PhoneLine, operator: User, token: int, at: dt.datetime
-) -> Call:
+def _card(head: Head, reasons: list[Reason], line: PhoneLine, operator: User, token: int, at: dt.datetime) -> Call:
     return Call.objects.create(
-        customer=line.customer,
-        entry=entry,
+        customer_id=head.customer_id,
+        entry_id=head.entry_id,
         coordinator=operator,
         line=line,
-        contact=contact_for(reasons, line),
+        contact_id=contact_for(reasons, line),
         purpose=errand_of(reasons).purpose,
-        why_now=why_now([cause_of(reason) for reason in reasons], at=at),
+        why_now=why_now([reason.cause for reason in reasons], at=at),
         lease_token=token,
         opened_at=at,
     )

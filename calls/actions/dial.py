@@ -5,7 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from calls.actions.callback import note_attempt_on_promises
-from calls.actions.lease import check_holds, lock_card
+from calls.actions.lease import Card, check_holds, in_the_way, keep, lock_card
+from calls.actions.missed import note_attempt_on_missed
 from calls.actions.reasons import service_link
 from calls.models import Attempt
 from calls.rules.refusals import MayNotRing
@@ -21,8 +22,9 @@ DOUBLE_PRESS = dt.timedelta(seconds=10)
 def log_attempt(*, call_id: int, line_id: int, token: int, by: User, at: dt.datetime) -> tuple[Attempt, bool]:
     """Ask the gate again and write the attempt down; True when it is a new one that is to be dialled now.
 
-    A double press gives the first attempt back. Locks the card. Raises LeaseLost, MayNotRing, and
-    PhoneLine.DoesNotExist for a number that is not this customer's.
+    A double press gives the first attempt back. Dialling renews the lease. Locks the card. Raises LeaseLost,
+    CustomerHeld while a colleague rings that number for another customer, MayNotRing, and PhoneLine.DoesNotExist for
+    a number that is not this customer's.
     """
     card = lock_card(call_id)
     check_holds(card, token=token, by=by, at=at)
@@ -30,14 +32,25 @@ def log_attempt(*, call_id: int, line_id: int, token: int, by: User, at: dt.date
     lately = card.call.attempts.filter(line=line, dialled_at__gt=at - DOUBLE_PRESS).last()
     if lately is not None:
         return lately, False
+    _hold_number(card, line, by, at)
     decision = decide(actor=by, line=line, purpose=card.call.purpose, at=at, service_link=service_link(card.call))
     if not decision.allowed:
         raise MayNotRing(decision.sentence, code=decision.code)
     note_attempt_on_promises(card.call, at=at)
+    note_attempt_on_missed(card.call, at=at)
     attempt = Attempt.objects.create(
         call=card.call, line=line, number=line.number, dialled_at=at, ruleset=decision.ruleset
     )
     return attempt, True
+
+
+def _hold_number(card: Card, line: PhoneLine, by: User, at: dt.datetime) -> None:
+    """One number is never rung by two at once, whichever customers share it."""
+    if line.number in keep(card, at=at):
+        return
+    way = in_the_way(customer_id=line.customer_id, holder=by, at=at)
+    if way is not None:
+        raise way.refusal()
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
-"""What a call was also for: news is told, a quote is followed up."""
+"""What a call was also for: news is told, a quote is followed up, a call of theirs is returned."""
 
 import datetime as dt
 
+from calls.actions.missed import close_returned
 from calls.models import Call, QueueReason
 from calls.rules.outcomes import is_reached
 from calls.rules.vocabulary import GROUP_OF, Outcome, OutcomeGroup
@@ -24,3 +25,5 @@ def close_errands(call: Call, outcome: Outcome, *, by: User, at: dt.datetime) ->
         close_service_tasks(task_ids=tasks, because=f"rung: {outcome.label.lower()}", by=by, at=at)
     if quotes and is_reached(outcome):
         note_chased(quote_ids=quotes, by=by, at=at)
+    if is_reached(outcome):
+        close_returned(call, because=outcome.label, at=at)

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from calls.actions.absence import share_for_absent
-from calls.actions.queue_sql import CLOSE, OPEN, RAISE
+from calls.actions.queue_sql import OPEN
+from calls.actions.upkeep_sql import CLOSE, LEAVE_OUT, PLACE
 from calls.models import DeskSettings
 from calls.rules import rank
 from calls.rules.promise import PARTS, Part
@@ -21,8 +22,8 @@ FILLING = 7_201_001
 
 @transaction.atomic
 def fill(*, day: dt.date, at: dt.datetime) -> int:
-    """Bring the queue up to date for `day`: close what is spent, open what is due, raise what has become more urgent,
-    and share what waits for somebody who is away.
+    """Bring the queue up to date for `day`: close what is spent, open what is due, put each entry in the place of its
+    first cause, keep who was left out and why, and share what waits for somebody who is away.
 
     Returns how many causes were new. Set-based, so nothing is done row by row here; asking twice adds nothing. Of
     several workers at once one does it and the others return 0 at once. A worker that dies leaves nothing half done.
@@ -35,7 +36,8 @@ def fill(*, day: dt.date, at: dt.datetime) -> int:
         cursor.execute(CLOSE, asked)
         cursor.execute(OPEN, asked)
         found: int = cursor.rowcount
-        cursor.execute(RAISE, asked)
+        cursor.execute(PLACE, asked)
+        cursor.execute(LEAVE_OUT, asked)
     share_for_absent(until=asked["day_ends"], at=at)
     return found
 

@@ -33,4 +33,5 @@ def keep_promise(*, callback_id: int, operator: User, at: dt.datetime) -> Call:
         direction=Direction.OUTBOUND,
         reason=f"promised {said}",
         at=at,
+        is_override=False,
     )

@@ -1,7 +1,8 @@
 """Taking a customer, keeping them, and letting them go.
 
 Whoever touches a customer's place in the queue locks in one order, so that nobody waits in a circle:
-operator, queue entry, lease, call. Rows are locked FOR NO KEY UPDATE, which lets others point at them meanwhile.
+operator, queue entry, lease, leased numbers, call. Rows are locked FOR NO KEY UPDATE, which lets others point at them
+meanwhile.
 """
 
 import datetime as dt
@@ -11,39 +12,18 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Q
 
-from calls.models import Call, DeskSettings, Lease, QueueEntry
-from calls.rules.refusals import LeaseLost
+from calls.actions.lease_sql import GIVE_BACK, IN_THE_WAY, RENEW, TAKE
+from calls.models import Call, Lease, LeasedNumber, QueueEntry
+from calls.rules.refusals import CustomerHeld, LeaseLost
 from calls.rules.settings import SETTINGS
 from customers.models import PhoneLine
+from customers.rules.numbers import for_people
 from staff.models import User
 
 ACTIVE = dt.timedelta(0)
 # Long enough for a conversation in which nothing is typed.
 AWAY_AFTER = dt.timedelta(minutes=30)
-
-# One statement: the lease is taken if it is free or lapsed; only then the queue entry is kept from others until the
-# lease ends, and a card that the lapsed holder left open is closed.
-TAKE = """
-WITH taken AS (
-    INSERT INTO calls_lease AS lease (customer_id, holder_id, token, taken_at, until_at)
-    VALUES (%(customer)s, %(holder)s, 1, %(at)s, %(at)s + make_interval(secs => coalesce(
-        (SELECT lease_seconds FROM calls_desksettings ORDER BY version DESC LIMIT 1), %(usual_seconds)s)))
-    ON CONFLICT (customer_id) DO UPDATE
-        SET holder_id = excluded.holder_id, token = lease.token + 1,
-            taken_at = excluded.taken_at, until_at = excluded.until_at, released_at = NULL
-        WHERE lease.released_at IS NOT NULL OR lease.until_at <= excluded.taken_at
-    RETURNING lease.customer_id, lease.token, lease.until_at
-), kept_back AS (
-    UPDATE calls_queueentry SET ready_at = taken.until_at, held_back_code = ''
-    FROM taken
-    WHERE id = %(entry)s
-), left_open AS (
-    UPDATE calls_call SET ended_at = %(at)s
-    FROM taken
-    WHERE calls_call.customer_id = taken.customer_id AND saved_at IS NULL AND ended_at IS NULL
-)
-SELECT token FROM taken
-"""
+USUAL_SECONDS = int(SETTINGS["lease_seconds"].usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +35,50 @@ class Card:
     entry: QueueEntry | None
 
 
-def take(*, customer_id: int, entry_id: int | None, holder: User, at: dt.datetime) -> int | None:
-    """Take the customer for `holder`; the token to carry from now on, or None when somebody else holds them.
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """Who holds the customer until when; with `number`, who holds that number of theirs for `customer`."""
 
-    The caller has locked the entry. A lapsed lease is taken over, which moves the token on.
+    holder: str
+    until: dt.datetime
+    number: str
+    customer: str
+
+    def refusal(self) -> CustomerHeld:
+        shared = for_people(self.number) if self.number else ""
+        return CustomerHeld(holder=self.holder, until=self.until, number=shared, customer=self.customer)
+
+
+def take(
+    *, customer_id: int, entry_id: int | None, holder: User, at: dt.datetime, needs_numbers: bool = True
+) -> int | None:
+    """Take the customer with their numbers for `holder`; the token to carry from now on, or None when they cannot be.
+
+    The caller has locked the entry. A lapsed lease is taken over, which moves the token on. Who rang us is taken
+    without `needs_numbers`: then what can be had of their numbers is held.
     """
-    usual = SETTINGS["lease_seconds"].usual
-    values = {"customer": customer_id, "holder": holder.pk, "entry": entry_id, "at": at, "usual_seconds": usual}
+    values = {
+        "customer": customer_id,
+        "holder": holder.pk,
+        "entry": entry_id,
+        "at": at,
+        "needs_numbers": needs_numbers,
+        "usual_seconds": USUAL_SECONDS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(TAKE, values)
         row = cursor.fetchone()
+        if row is None:
+            cursor.execute(GIVE_BACK, values)
     return row[0] if row else None
+
+
+def in_the_way(*, customer_id: int, holder: User, at: dt.datetime) -> InTheWay | None:
+    """Who keeps `holder` from taking the customer; None when nobody does by now."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_THE_WAY, {"customer": customer_id, "holder": holder.pk, "at": at})
+        row = cursor.fetchone()
+    return InTheWay(*row) if row else None
 
 
 def lock_card(call_id: int, *, numbers: Collection[str] = ()) -> Card:
@@ -100,16 +113,33 @@ def renew(*, call_id: int, token: int, by: User, at: dt.datetime, idle: dt.timed
     """
     card = lock_card(call_id)
     check_holds(card, token=token, by=by, at=at)
-    if idle >= AWAY_AFTER:
-        return card.lease
-    until = max(card.lease.until_at, at + DeskSettings.objects.in_force().lease)
-    Lease.objects.filter(pk=card.lease.pk).update(until_at=until)
-    if card.entry is not None:
-        QueueEntry.objects.filter(pk=card.entry.pk).update(ready_at=until)
-    card.lease.until_at = until
+    if idle < AWAY_AFTER:
+        keep(card, at=at)
     return card.lease
 
 
+def keep(card: Card, *, at: dt.datetime) -> Collection[str]:
+    """Another stretch of a card that is locked and held; returns the numbers that are with its holder.
+
+    A number that somebody took for another customer while this lease had lapsed stays with them.
+    """
+    values = {
+        "lease": card.lease.pk,
+        "customer": card.lease.customer_id,
+        "entry": card.entry.pk if card.entry else None,
+        "at": at,
+        "usual_seconds": USUAL_SECONDS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(RENEW, values)
+        until, numbers = cursor.fetchone()
+    card.lease.until_at = until
+    held: list[str] = numbers
+    return held
+
+
 def release(card: Card, *, at: dt.datetime) -> None:
-    """Let the customer go; the caller has locked the card and decided what becomes of the entry."""
-    Lease.objects.filter(pk=card.lease.pk).update(released_at=at)
+    """Let the customer and their numbers go; the caller has locked the card and decided what becomes of the entry."""
+    Lease.objects.filter(pk=card.lease.pk).update(released_at=at, stashed_at=None)
+    theirs = LeasedNumber.objects.filter(customer=card.lease.customer_id, holder=card.lease.holder_id, until_at__gt=at)
+    theirs.update(until_at=at)

@@ -11,13 +11,15 @@ from calls.actions.errands import close_errands
 from calls.actions.lease import Card, check_holds, lock_card, release
 from calls.actions.ledger import settle_offers
 from calls.actions.notes import keep_words
+from calls.actions.place import ready_again
 from calls.actions.retry import rest_if_tried_too_often, round_of
 from calls.models import Call, Callback, DeskSettings, QueueEntry
+from calls.rules.inbound import ended_by, keeps_place
 from calls.rules.outcomes import EFFECTS, Need, check_outcome, is_reached
 from calls.rules.promise import Promise
 from calls.rules.refusals import AlreadySaved, LeaseLost
 from calls.rules.retry import next_try
-from calls.rules.vocabulary import EntryEnd, Outcome
+from calls.rules.vocabulary import Direction, EntryEnd, Outcome
 from customers.actions import mark_wrong_number, record_event, stop_calling
 from customers.models import PhoneLine
 from customers.rules.card_numbers import refuse_card_numbers
@@ -98,8 +100,10 @@ def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at:
     entry = QueueEntry.objects.filter(pk=card.entry.pk)
     if retry_at is not None:
         entry.update(ready_at=retry_at)
+    elif keeps_place(Direction(call.direction), outcome) and promise is None:
+        entry.update(ready_at=ready_again(card.entry, at=at))
     else:
-        ended_as = EntryEnd.RESTED if is_given_up and promise is None else EntryEnd.CALLED
+        ended_as = EntryEnd.RESTED if is_given_up and promise is None else ended_by(Direction(call.direction))
         entry.update(closed_at=at, closed_as=ended_as)
 
 

@@ -1,97 +1,113 @@
-"""The three statements that keep the queue up to date, each for all customers at once.
+"""The statement that opens what is due, for all customers at once.
 
 Ranks are those of calls.rules.rank. Scheduled calls are read from the occurrences, which know their moments already.
 `AT TIME ZONE 'Europe/London'` reads a wall clock into a moment and a moment into a wall clock.
 """
 
-# What is due and has no reason for the day yet, by cause; then an entry for each customer who has none open, in the
-# place of their first cause; then the reasons. A customer whose card is open somewhere waits until that lease ends.
-OPEN = """
-WITH reachable AS (
+# Customers with a number that may be rung, and the accounts that are not closed.
+REACHABLE = """
     SELECT c.id, c.kind, c.status, c.owner_id, c.created_at
     FROM customers_customer c
     WHERE c.status <> %(closed)s AND EXISTS (
         SELECT FROM customers_phoneline l
         WHERE l.customer_id = c.id AND l.do_not_call_at IS NULL AND l.wrong_number_at IS NULL)
-),
-scheduled AS (
+"""
+
+# An order that makes the scheduled call `t` of customer `c` needless.
+HAS_ORDERED = """
+    SELECT FROM orders_order o
+    WHERE o.customer_id = c.id AND o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL
+      AND (o.delivery_on = t.delivery_on
+           OR o.confirmed_at >= %(day)s::date::timestamp AT TIME ZONE 'Europe/London')
+"""
+
+# What they usually buy on this weekday, and when their rhythm expected an order (from four gaps on).
+HABIT = """
+    SELECT round(avg(net_total) FILTER (WHERE extract(isodow FROM placed_on) = %(weekday)s + 1), 2) AS usual_total,
+           CASE WHEN count(gap) >= 4
+                THEN max(placed_on) + (percentile_cont(0.5) WITHIN GROUP (ORDER BY gap))::int END AS expected_on
+    FROM (
+        SELECT net_total, placed_on, placed_on - lag(placed_on) OVER (ORDER BY placed_on) AS gap
+        FROM (
+            SELECT net_total, (confirmed_at AT TIME ZONE 'Europe/London')::date AS placed_on
+            FROM orders_order
+            WHERE customer_id = c.id AND confirmed_at IS NOT NULL AND cancelled_at IS NULL
+            ORDER BY confirmed_at DESC LIMIT 12
+        ) latest
+    ) spaced
+"""
+
+SCHEDULED = f"""
     SELECT c.id AS customer_id, %(scheduled)s::smallint AS level,
-           extract(epoch FROM t.cut_off_at - %(handling)s)::float8 AS rank,
-           u.id AS owner_id,
+           extract(epoch FROM t.cut_off_at - %(handling)s)::float8 AS rank, u.id AS owner_id,
            CASE WHEN u.id IS NULL THEN t.window_from ELSE t.cut_off_at - %(shared_before)s END AS pool_at,
-           t.window_from AS ready_at, t.cut_off_at AS due_at, habit.usual_total, habit.expected_on,
-           s.id AS schedule_id, NULL::bigint AS callback_id, NULL::bigint AS enquiry_id,
-           NULL::bigint AS proposed_id, '' AS proposed_as, NULL::bigint AS promotion_id, NULL::bigint AS product_id,
-           NULL::bigint AS service_task_id, NULL::bigint AS quote_id
+           t.window_from AS ready_at, t.cut_off_at AS due_at, 'schedule' AS cause, s.id AS cause_id,
+           habit.usual_total, habit.expected_on,
+           '' AS proposed_as, NULL::bigint AS promotion_id, NULL::bigint AS product_id
     FROM calls_occurrence t
     JOIN calls_schedule s ON s.id = t.schedule_id
     JOIN reachable c ON c.id = s.customer_id AND c.status = %(active)s
     LEFT JOIN staff_user u ON u.id = coalesce(s.owner_id, c.owner_id) AND u.is_active
-    LEFT JOIN LATERAL (
-        -- What they usually buy on this weekday, and when their rhythm expected an order (from four gaps on).
-        SELECT round(avg(net_total) FILTER (WHERE extract(isodow FROM placed_on) = %(weekday)s + 1), 2) AS usual_total,
-               CASE WHEN count(gap) >= 4
-                    THEN max(placed_on) + (percentile_cont(0.5) WITHIN GROUP (ORDER BY gap))::int END AS expected_on
-        FROM (
-            SELECT net_total, placed_on, placed_on - lag(placed_on) OVER (ORDER BY placed_on) AS gap
-            FROM (
-                SELECT net_total, (confirmed_at AT TIME ZONE 'Europe/London')::date AS placed_on
-                FROM orders_order
-                WHERE customer_id = c.id AND confirmed_at IS NOT NULL AND cancelled_at IS NULL
-                ORDER BY confirmed_at DESC LIMIT 12
-            ) latest
-        ) spaced
-    ) habit ON true
+    LEFT JOIN LATERAL ({HABIT}) habit ON true
     WHERE t.due_on = %(day)s
       AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.schedule_id = s.id AND r.due_on = %(day)s)
-      AND NOT EXISTS (
-          SELECT FROM orders_order o
-          WHERE o.customer_id = c.id AND o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL
-            AND (o.delivery_on = t.delivery_on
-                 OR o.confirmed_at >= %(day)s::date::timestamp AT TIME ZONE 'Europe/London'))
-),
-promised AS (
+      AND NOT EXISTS ({HAS_ORDERED})
+"""
+
+# What only a scheduled call and a proposal have.
+NO_HABIT = "NULL::numeric, NULL::date, '', NULL::bigint, NULL::bigint"
+
+PROMISED = f"""
     SELECT c.id, %(promise)s,
            extract(epoch FROM b.window_until)::float8 + CASE WHEN b.is_exact THEN 0 ELSE %(loose)s END, u.id,
            CASE WHEN u.id IS NULL THEN b.window_from
                 ELSE b.window_from + least(%(grace)s, (b.window_until - b.window_from) / 2) END,
-           b.window_from, b.window_until, NULL::numeric, NULL::date, NULL::bigint, b.id, NULL::bigint,
-           NULL::bigint, '', NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint
+           b.window_from, b.window_until, 'callback', b.id, {NO_HABIT}
     FROM calls_callback b
     JOIN reachable c ON c.id = b.customer_id
     LEFT JOIN staff_user u ON u.id = b.owner_id AND u.is_active
     WHERE b.closed_at IS NULL AND b.window_from < %(day_ends)s
       AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.callback_id = b.id AND r.due_on = %(day)s)
-),
-breaching AS (
+"""
+
+BREACHING = f"""
     SELECT c.id, %(breaching)s, extract(epoch FROM e.due_at)::float8, u.id,
            CASE WHEN u.id IS NULL THEN %(at)s ELSE e.due_at END,
-           %(at)s, e.due_at, NULL::numeric, NULL::date, NULL::bigint, NULL::bigint, e.id,
-           NULL::bigint, '', NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint
+           %(at)s, e.due_at, 'enquiry', e.id, {NO_HABIT}
     FROM orders_enquiry e
     JOIN reachable c ON c.id = e.customer_id
     LEFT JOIN staff_user u ON u.id = e.owner_id AND u.is_active
     WHERE e.closed_at IS NULL AND e.due_at <= %(at)s + %(breach_within)s
       AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.enquiry_id = e.id AND r.due_on = %(day)s)
-),
-told AS (
-    -- News for the customer, or their answer to a letter: a promise for the same day.
+"""
+
+# They rang and reached nobody: anybody rings back.
+MISSED = f"""
+    SELECT c.id, %(breaching)s, extract(epoch FROM m.due_at)::float8, NULL::bigint, %(at)s, %(at)s, m.due_at,
+           'missed', m.id, {NO_HABIT}
+    FROM calls_missedcontact m
+    JOIN reachable c ON c.id = m.customer_id
+    WHERE m.closed_at IS NULL AND m.due_at <= %(at)s + %(breach_within)s
+      AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.missed_id = m.id AND r.due_on = %(day)s)
+"""
+
+# News for the customer, or their answer to a letter: a promise for the same day.
+TOLD = f"""
     SELECT c.id, %(promise)s, extract(epoch FROM n.due_at)::float8 + %(loose)s, u.id,
            CASE WHEN u.id IS NULL THEN n.opened_at ELSE least(n.opened_at + %(grace)s, n.due_at) END,
-           n.opened_at, n.due_at, NULL::numeric, NULL::date, NULL::bigint, NULL::bigint, NULL::bigint,
-           NULL::bigint, '', NULL::bigint, NULL::bigint, n.id, NULL::bigint
+           n.opened_at, n.due_at, 'service_task', n.id, {NO_HABIT}
     FROM customers_servicetask n
     JOIN reachable c ON c.id = n.customer_id
     LEFT JOIN staff_user u ON u.id = c.owner_id AND u.is_active
     WHERE n.closed_at IS NULL
       AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.service_task_id = n.id AND r.due_on = %(day)s)
-),
-chased AS (
-    -- A quote says in writing on which day we ring about it.
+"""
+
+# A quote says in writing on which day we ring about it.
+CHASED = f"""
     SELECT c.id, %(promise)s, extract(epoch FROM t.until)::float8 + %(loose)s, u.id,
            CASE WHEN u.id IS NULL THEN t.opens ELSE t.opens + least(%(grace)s, (t.until - t.opens) / 2) END,
-           t.opens, t.until, NULL::numeric, NULL::date, NULL::bigint, NULL::bigint, NULL::bigint,
-           NULL::bigint, '', NULL::bigint, NULL::bigint, NULL::bigint, w.id
+           t.opens, t.until, 'quote', w.id, {NO_HABIT}
     FROM orders_quote w
     JOIN reachable c ON c.id = w.customer_id
     LEFT JOIN staff_user u ON u.id = w.owner_id AND u.is_active
@@ -101,12 +117,12 @@ chased AS (
     ) t
     WHERE w.state = ANY (%(quotes_out)s) AND w.follow_up_on <= %(day)s
       AND NOT EXISTS (SELECT FROM calls_queuereason r WHERE r.quote_id = w.id AND r.due_on = %(day)s)
-),
-proposed AS (
-    -- A candidate whom the ranking goes on proposing until the next hour is not rung again for it on the same day.
-    SELECT c.id, k.level, k.rank, NULL::bigint, %(at)s, %(at)s, NULL::timestamptz,
-           round(nullif(k.value, 0)::numeric, 2), k.expected_on, NULL::bigint, NULL::bigint, NULL::bigint,
-           c.id, k.kind, k.promotion_id, k.product_id, NULL::bigint, NULL::bigint
+"""
+
+# A candidate whom the ranking goes on proposing until the next hour is not rung again for it on the same day.
+PROPOSED = """
+    SELECT c.id, k.level, k.rank, NULL::bigint, %(at)s, %(at)s, NULL::timestamptz, 'proposed', c.id,
+           round(nullif(k.value, 0)::numeric, 2), k.expected_on, k.kind, k.promotion_id, k.product_id
     FROM calls_candidate k
     JOIN reachable c ON c.id = k.customer_id AND c.status = %(active)s
     WHERE NOT EXISTS (
@@ -114,14 +130,17 @@ proposed AS (
         WHERE r.proposed_id = c.id AND r.proposed_as = k.kind AND (r.due_on = %(day)s OR q.id IS NOT NULL))
       AND NOT EXISTS (
         SELECT FROM calls_call made WHERE made.customer_id = c.id AND made.opened_at > %(at)s - interval '1 day')
-),
+"""
+
+# The causes that are found here; the others come with the act that makes them.
+FOUND = ("schedule", "callback", "enquiry", "service_task", "quote", "missed", "proposed")
+
+# What is due and has no reason for the day yet, by cause; then an entry for each customer who has none open, in the
+# place of their first cause; then the reasons. A customer whose card is open somewhere waits until that lease ends.
+OPEN = f"""
+WITH reachable AS ({REACHABLE}),
 found AS MATERIALIZED (
-    SELECT * FROM scheduled
-    UNION ALL SELECT * FROM promised
-    UNION ALL SELECT * FROM breaching
-    UNION ALL SELECT * FROM told
-    UNION ALL SELECT * FROM chased
-    UNION ALL SELECT * FROM proposed
+    {" UNION ALL ".join((SCHEDULED, PROMISED, BREACHING, MISSED, TOLD, CHASED, PROPOSED))}
 ),
 opened AS (
     INSERT INTO calls_queueentry (customer_id, level, rank, owner_id, pool_at, ready_at, due_at,
@@ -139,76 +158,11 @@ places AS (
     UNION ALL SELECT id, customer_id FROM calls_queueentry WHERE closed_at IS NULL
 )
 INSERT INTO calls_queuereason (entry_id, level, rank, owner_id, pool_at, ready_at, due_at, due_on, usual_total,
-                               expected_on, schedule_id, callback_id, enquiry_id,
-                               proposed_id, proposed_as, promotion_id, product_id, service_task_id, quote_id)
+                               expected_on, proposed_as, promotion_id, product_id,
+                               {", ".join(f"{c}_id" for c in FOUND)})
 SELECT places.id, level, rank, owner_id, pool_at, ready_at, due_at, %(day)s, usual_total,
-       expected_on, schedule_id, callback_id, enquiry_id, proposed_id, proposed_as, promotion_id, product_id,
-       service_task_id, quote_id
+       expected_on, proposed_as, promotion_id, product_id,
+       {", ".join(f"CASE WHEN cause = '{c}' THEN cause_id END" for c in FOUND)}
 FROM found JOIN places USING (customer_id)
 ON CONFLICT DO NOTHING
-"""
-
-# A cause that ranks before the one that gave the entry its place. An entry under somebody's hand, by lease or by lock,
-# is left alone: the next filling looks at it again.
-RAISE = """
-WITH better AS (
-    SELECT q.id, best.*
-    FROM calls_queueentry q
-    CROSS JOIN LATERAL (
-        SELECT level, rank, owner_id, pool_at, ready_at, due_at
-        FROM calls_queuereason r WHERE r.entry_id = q.id ORDER BY level, rank, r.id LIMIT 1
-    ) best
-    WHERE q.closed_at IS NULL AND (best.level, best.rank) < (q.level, q.rank)
-      AND NOT EXISTS (SELECT FROM calls_lease held WHERE held.customer_id = q.customer_id
-                      AND held.released_at IS NULL AND held.until_at > %(at)s)
-    ORDER BY q.id
-    FOR NO KEY UPDATE OF q SKIP LOCKED
-)
-UPDATE calls_queueentry q
-SET level = better.level, rank = better.rank, owner_id = better.owner_id, pool_at = better.pool_at,
-    ready_at = better.ready_at, due_at = better.due_at
-FROM better WHERE q.id = better.id
-"""
-
-# A cause lives until what it waits for has happened: the order came; the promise, the enquiry, the news, the quote was
-# closed; the scheduled call was moved or left out, the quote was put off, the ranking proposes them no more.
-CLOSE = """
-WITH looked_at AS (
-    SELECT r.entry_id, bool_or(has_ordered.already) AS has_ordered,
-           bool_and(has_ordered.already OR b.closed_at IS NOT NULL OR e.closed_at IS NOT NULL
-                    OR n.closed_at IS NOT NULL OR w.closed_at IS NOT NULL OR coalesce(w.follow_up_on > %(day)s, false)
-                    OR (r.schedule_id IS NOT NULL AND t.id IS NULL)
-                    OR (r.proposed_id IS NOT NULL AND k.id IS NULL)) AS is_spent
-    FROM calls_queueentry q
-    JOIN calls_queuereason r ON r.entry_id = q.id
-    LEFT JOIN calls_occurrence t ON t.schedule_id = r.schedule_id AND t.due_on = r.due_on
-    LEFT JOIN calls_callback b ON b.id = r.callback_id
-    LEFT JOIN orders_enquiry e ON e.id = r.enquiry_id
-    LEFT JOIN customers_servicetask n ON n.id = r.service_task_id
-    LEFT JOIN orders_quote w ON w.id = r.quote_id
-    LEFT JOIN calls_candidate k ON k.customer_id = r.proposed_id AND k.kind = r.proposed_as
-    CROSS JOIN LATERAL (
-        SELECT t.id IS NOT NULL AND EXISTS (
-            SELECT FROM orders_order o
-            WHERE o.customer_id = q.customer_id AND o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL
-              AND (o.delivery_on = t.delivery_on OR o.confirmed_at > q.opened_at))
-    ) has_ordered (already)
-    WHERE q.closed_at IS NULL
-    GROUP BY r.entry_id
-),
-spent AS (
-    SELECT q.id, CASE WHEN c.status = %(closed)s THEN %(customer_closed)s
-                      WHEN l.has_ordered THEN %(already_ordered)s
-                      ELSE %(withdrawn)s END AS closed_as
-    FROM calls_queueentry q
-    JOIN customers_customer c ON c.id = q.customer_id
-    LEFT JOIN looked_at l ON l.entry_id = q.id
-    WHERE q.closed_at IS NULL AND (c.status = %(closed)s OR coalesce(l.is_spent, true))
-      AND NOT EXISTS (SELECT FROM calls_lease held WHERE held.customer_id = q.customer_id
-                      AND held.released_at IS NULL AND held.until_at > %(at)s)
-    ORDER BY q.id
-    FOR NO KEY UPDATE OF q SKIP LOCKED
-)
-UPDATE calls_queueentry q SET closed_at = %(at)s, closed_as = spent.closed_as
-FROM spent WHERE q.id = spent.id
 """

@@ -1,12 +1,33 @@
 """An entry's reasons as the card uses them: the sentence, the number to ring, whom to ask for, and to what purpose."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from calls.models import Call, QueueEntry, QueueReason
+from django.db import connection
+
+from calls.actions.claim_sql import REASONS
+from calls.models import Call
 from calls.rules.vocabulary import Level
 from calls.rules.why import Cause
-from customers.models import Contact, PhoneLine
+from customers.models import PhoneLine
 from customers.rules.vocabulary import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason with what the card needs of its cause.
+
+    `link` names what the customer has with us and it is about, empty for a call to sell; `line_id` and `number` are
+    what the cause says to ring, `contact_id` whom to ask for.
+    """
+
+    cause: Cause
+    link: str
+    line_id: int | None
+    number: str
+    contact_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,88 +38,109 @@ class Errand:
     service_link: str = ""
 
 
-def reasons_of(entry: QueueEntry) -> list[QueueReason]:
-    """In the published order, with all that the card shows of them."""
-    causes = ("schedule__line", "schedule__contact", "callback__owner", "callback__contact", "enquiry__contact")
-    service = ("service_task__contact", "quote__contact")
-    about = ("promotion", "product")
-    return list(entry.reasons.select_related(*causes, *service, *about).order_by("level", "rank", "pk"))
+def reasons_of(entry_id: int | None) -> list[Reason]:
+    """In the published order. One statement; none without an entry."""
+    if entry_id is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(REASONS, {"entry": entry_id})
+        return [_reason(*row) for row in cursor.fetchall()]
 
 
-def cause_of(reason: QueueReason) -> Cause:
-    callback, enquiry = reason.callback, reason.enquiry
-    return Cause(
-        level=Level(reason.level),
-        rank=reason.rank,
-        due_on=reason.due_on,
-        due_at=reason.due_at,
-        promised_from=callback.window_from if callback else None,
-        is_exact=callback.is_exact if callback else False,
-        promised_by=callback.owner.first_name if callback else "",
-        words=(callback.words if callback else "") or (enquiry.words[:80] if enquiry else ""),
-        usual_total=reason.usual_total,
-        expected_on=reason.expected_on,
-        proposed_as=reason.proposed_as,
-        about=str(reason.promotion or reason.product or ""),
-        errand=_errand_words(reason),
+def _reason(
+    level: int,
+    rank: float,
+    due_on: dt.date,
+    due_at: dt.datetime | None,
+    usual_total: Any,
+    expected_on: dt.date | None,
+    proposed_as: str,
+    about: str,
+    known: dict[str, Any] | None,
+) -> Reason:
+    known = known or {}
+    kind = known.get("kind", "")
+    since = known.get("since")
+    cause = Cause(
+        level=Level(level),
+        rank=rank,
+        due_on=due_on,
+        due_at=due_at,
+        promised_from=dt.datetime.fromisoformat(since) if since else None,
+        is_exact=known.get("is_exact", False),
+        promised_by=known.get("who", "").split(" ")[0],
+        words=known.get("words", "") if kind in WORDED else "",
+        usual_total=usual_total,
+        expected_on=expected_on,
+        proposed_as=proposed_as,
+        about=about,
+        errand=_errand_words(kind, known),
+        kind=known.get("missed_as", kind),
     )
+    return Reason(cause, _link(kind, known), known.get("line_id"), known.get("number", ""), known.get("contact_id"))
 
 
-def _errand_words(reason: QueueReason) -> str:
+WORDED = frozenset({"callback", "enquiry", "missed", "override"})
+
+
+def _errand_words(kind: str, known: dict[str, Any]) -> str:
     """What we ring to say, for news and for a quote that waits."""
-    if reason.service_task is not None:
-        return f"about {reason.service_task.about}: {reason.service_task.words}"
-    return f"our quote {reason.quote.number} waits for their answer" if reason.quote is not None else ""
+    if kind == "service_task":
+        return f"about {known['about']}: {known['words']}"
+    return f"our quote {known['about']} waits for their answer" if kind == "quote" else ""
 
 
-def errand_of(reasons: list[QueueReason]) -> Errand:
+def _link(kind: str, known: dict[str, Any]) -> str:
+    """What of theirs it is about: their question, call, order, the quote they asked for; empty: nothing of theirs."""
+    if kind == "enquiry":
+        return f"enquiry {known['id']}"
+    if kind == "missed":
+        return f"their call {known['id']}"
+    if kind == "service_task":
+        return str(known["about"])
+    return f"quote {known['about']}" if kind == "quote" and known["enquiry_id"] else ""
+
+
+def errand_of(reasons: Sequence[Reason]) -> Errand:
     """The first reason decides: what the customer has with us makes it a service call, all else is to sell."""
-    link = _link_of(reasons[0]) if reasons else ""
+    link = reasons[0].link if reasons else ""
     return Errand(Purpose.SERVICE, link) if link else Errand(Purpose.MARKETING)
 
 
-def _link_of(reason: QueueReason) -> str:
-    """What of theirs it is about: their question, their order, the quote they asked for; empty: nothing of theirs."""
-    if reason.enquiry_id is not None:
-        return f"enquiry {reason.enquiry_id}"
-    if reason.service_task is not None:
-        return reason.service_task.about
-    asked_for = reason.quote is not None and reason.quote.enquiry_id is not None
-    return f"quote {reason.quote}" if asked_for else ""
+def line_for(customer_id: int, reasons: Sequence[Reason]) -> PhoneLine | None:
+    """The number they rang from or a schedule names, else the main one; a stopped or wrong one only without another.
 
-
-def line_for(customer_id: int, reasons: list[QueueReason]) -> PhoneLine | None:
-    """The number a schedule names, else the main one; a number that is stopped or wrong only when there is no other.
-
-    None when the customer has no number at all.
+    None when the customer has no number at all. Only its key, customer, number and contact are read.
     """
-    named = {reason.schedule.line_id for reason in reasons if reason.schedule is not None}
-    lines = PhoneLine.objects.filter(customer=customer_id).select_related("customer", "contact")
-    return min(
-        lines,
-        key=lambda line: (
-            line.wrong_number_at is not None,
-            line.do_not_call_at is not None,
-            line.pk not in named,
-            not line.is_main,
-            line.pk,
+    lines = PhoneLine.objects.filter(customer=customer_id).order_by()
+    rows = lines.values_list("pk", "number", "contact", "is_main", "do_not_call_at", "wrong_number_at")
+    numbers = {reason.number for reason in reasons if reason.number}
+    named = {reason.line_id for reason in reasons if reason.line_id}
+    chosen = min(
+        rows,
+        key=lambda row: (
+            row[5] is not None,
+            row[4] is not None,
+            row[1] not in numbers,
+            row[0] not in named,
+            not row[3],
+            row[0],
         ),
         default=None,
     )
+    if chosen is None:
+        return None
+    return PhoneLine(pk=chosen[0], customer_id=customer_id, number=chosen[1], contact_id=chosen[2])
 
 
-def contact_for(reasons: list[QueueReason], line: PhoneLine | None) -> Contact | None:
-    """Whom the promise or the schedule names, else whoever answers that number."""
-    for reason in reasons:
-        cause = reason.callback or reason.enquiry or reason.service_task or reason.quote or reason.schedule
-        if cause is not None and cause.contact is not None:
-            return cause.contact
-    return line.contact if line else None
+def contact_for(reasons: Sequence[Reason], line: PhoneLine | None) -> int | None:
+    """The key of whom the cause names, else of whoever answers that number."""
+    named = next((reason.contact_id for reason in reasons if reason.contact_id), None)
+    return named or (line.contact_id if line else None)
 
 
 def service_link(call: Call) -> str:
     """What a service call is about: what of theirs brought the customer up. Empty for a call to sell."""
     if call.purpose != Purpose.SERVICE:
         return ""
-    reasons = QueueReason.objects.filter(entry=call.entry_id).select_related("service_task", "quote")
-    return next((link for reason in reasons.order_by("level", "rank", "pk") if (link := _link_of(reason))), "")
+    return next((reason.link for reason in reasons_of(call.entry_id) if reason.link), "")

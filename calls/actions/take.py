@@ -5,14 +5,17 @@ import datetime as dt
 from django.db import transaction
 
 from calls.actions.claim import open_card, sit_down
-from calls.actions.lease import check_holds, lock_card, release, take
-from calls.actions.reasons import contact_for, line_for, reasons_of
+from calls.actions.lease import check_holds, in_the_way, lock_card, release, take
+from calls.actions.overrides import keep_override
+from calls.actions.reasons import contact_for, errand_of, line_for, reasons_of
+from calls.actions.stash import come_back, lay_aside
 from calls.models import Call, Lease, QueueEntry
+from calls.rules.overrides import OverrideKind
 from calls.rules.refusals import CardOpen, CustomerHeld, ReasonMissing
 from calls.rules.vocabulary import Direction
 from customers.actions import record_event
 from customers.rules.card_numbers import refuse_card_numbers
-from customers.rules.vocabulary import EventKind
+from customers.rules.vocabulary import EventKind, Purpose
 from staff.models import User
 
 # A card put back comes up again for somebody after this, so that the next press of Next brings another.
@@ -20,36 +23,70 @@ PUT_BACK_WAIT = dt.timedelta(minutes=30)
 
 
 @transaction.atomic
-def take_customer(*, customer_id: int, operator: User, direction: Direction, reason: str, at: dt.datetime) -> Call:
+def take_customer(
+    *,
+    customer_id: int,
+    operator: User,
+    direction: Direction,
+    reason: str,
+    at: dt.datetime,
+    is_override: bool = True,
+) -> Call:
     """Open a customer found by look-up: they rang us, or `reason` says why they go before the queue.
 
-    Whoever has that card open already gets it back. Raises CustomerHeld, CardOpen, and ReasonMissing for an outbound
-    call without one. Whether they may be rung is asked at the dial, as always. Locks operator, entry and lease.
+    Whoever has that card open already gets it back. For a caller the card on the screen is laid aside with its draft
+    and comes back first. Raises CustomerHeld, CardOpen when we ring, and ReasonMissing for an outbound call without a
+    reason. Whether they may be rung is asked at the dial, as always. An outbound call is kept as an override, unless
+    it only keeps what was promised. Locks operator, entries, leases and numbers.
     """
     refuse_card_numbers(reason, field="reason")
     if direction == Direction.OUTBOUND and not reason.strip():
         raise ReasonMissing("Say why this customer goes before the queue.", field="reason")
     sit_down(operator, at=at)
     card = open_card(operator)
-    if card is not None and card.customer_id == customer_id:
+    if card is not None and card.customer_id == customer_id and card.stashed_at is None:
         return card
-    if card is not None:
-        raise CardOpen(customer=card.customer.name)
+    own = Call.objects.open().filter(coordinator=operator, customer=customer_id).first()
+    if card is not None and card.stashed_at is None:
+        if direction == Direction.OUTBOUND and own is None:
+            raise CardOpen(customer=card.customer.name)
+        _lock_both(card.customer_id, customer_id)
+        lay_aside(call_id=card.pk, token=card.lease_token, by=operator, at=at)
+    if own is not None:
+        return come_back(call_id=own.pk, by=operator, at=at)
+    call = _open(customer_id, operator, direction, reason, at)
+    if direction == Direction.OUTBOUND and is_override:
+        keep_override(kind=OverrideKind.TAKE, call=call, words=reason, by=operator, at=at)
+    return call
+
+
+def _lock_both(*customers: int) -> None:
+    """Two who take each other's customers at the same moment lock them in one order."""
+    entries = QueueEntry.objects.select_for_update(no_key=True).open().filter(customer__in=customers)
+    list(entries.order_by("pk").values_list("pk", flat=True))
+    leases = Lease.objects.select_for_update(no_key=True).filter(customer__in=customers)
+    list(leases.order_by("pk").values_list("pk", flat=True))
+
+
+def _open(customer_id: int, operator: User, direction: Direction, reason: str, at: dt.datetime) -> Call:
+    is_inbound = direction == Direction.INBOUND
     entry = QueueEntry.objects.select_for_update(no_key=True).open().filter(customer=customer_id).first()
-    token = take(customer_id=customer_id, entry_id=entry.pk if entry else None, holder=operator, at=at)
+    entry_id = entry.pk if entry else None
+    token = take(customer_id=customer_id, entry_id=entry_id, holder=operator, at=at, needs_numbers=not is_inbound)
     if token is None:
-        held = Lease.objects.select_related("holder").get(customer=customer_id)
-        raise CustomerHeld(holder=str(held.holder), until=held.until_at)
-    reasons = reasons_of(entry) if entry else []
+        way = in_the_way(customer_id=customer_id, holder=operator, at=at)
+        raise way.refusal() if way else CustomerHeld(holder="A colleague", until=at)
+    reasons = reasons_of(entry_id)
     line = line_for(customer_id, reasons)
     return Call.objects.create(
         customer_id=customer_id,
         entry=entry,
         coordinator=operator,
         line=line,
-        contact=contact_for(reasons, line),
+        contact_id=contact_for(reasons, line),
         direction=direction,
-        why_now="Because: they rang us." if direction == Direction.INBOUND else f"Taken by hand: {reason}",
+        purpose=Purpose.MARKETING if is_inbound else errand_of(reasons).purpose,
+        why_now="Because: they rang us." if is_inbound else f"Taken by hand: {reason}",
         lease_token=token,
         opened_at=at,
     )
@@ -72,6 +109,7 @@ def put_back(*, call_id: int, token: int, reason: str, by: User, at: dt.datetime
     if card.entry is not None:
         QueueEntry.objects.filter(pk=card.entry.pk).update(ready_at=at + PUT_BACK_WAIT)
     release(card, at=at)
+    keep_override(kind=OverrideKind.PUT_BACK, call=card.call, words=reason, by=by, at=at)
     said = f"Put back without a call: {reason}"
     record_event(customer_id=card.call.customer_id, kind=EventKind.CALL, sentence=said, by=by, at=at)
     card.call.ended_at, card.call.outcome_words = at, reason

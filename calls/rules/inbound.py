@@ -1,9 +1,10 @@
-"""Calls and messages that reached nobody: by when they are returned, and what the form may not say."""
+"""Calls from customers: those that reached nobody and by when they are returned, and what one that did settles."""
 
 import datetime as dt
 
 from django.db.models import TextChoices
 
+from calls.rules.vocabulary import GROUP_OF, Direction, EntryEnd, Outcome, OutcomeGroup
 from customers.rules.calendar import next_permitted
 from customers.rules.vocabulary import Nation
 from staff.rules import Refusal
@@ -36,3 +37,13 @@ def check_missed(*, caller: str, arrived_at: dt.datetime, at: dt.datetime) -> No
 def return_by(arrived_at: dt.datetime, standard: dt.timedelta, nation: Nation) -> dt.datetime:
     """The standard counts from the arrival; out of hours from the first moment at which they may be rung."""
     return next_permitted(arrived_at, (nation,)) + standard
+
+
+def keeps_place(direction: Direction, outcome: Outcome) -> bool:
+    """Who rang us about something else than buying is still to be rung as planned; an order is as good as our call."""
+    return direction == Direction.INBOUND and GROUP_OF[outcome] == OutcomeGroup.OTHER_VALUE
+
+
+def ended_by(direction: Direction) -> EntryEnd:
+    """How a place in the queue ends with a conversation."""
+    return EntryEnd.RANG_US if direction == Direction.INBOUND else EntryEnd.CALLED

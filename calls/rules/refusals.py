@@ -16,11 +16,12 @@ class LeaseLost(Refusal):
 
 
 class CustomerHeld(Refusal):
-    """Somebody else is at this customer's card."""
+    """Somebody else is at this customer's card, or rings one of their numbers for another customer."""
 
-    def __init__(self, *, holder: str, until: dt.datetime) -> None:
+    def __init__(self, *, holder: str, until: dt.datetime, number: str = "", customer: str = "") -> None:
         clock = f"{until.astimezone(LONDON):%H:%M}"
-        super().__init__(f"{holder} is with this customer, at least until {clock}. Ask them, or try again then.")
+        at_what = f"holds {number}, a number of theirs, for {customer}" if number else "is with this customer"
+        super().__init__(f"{holder} {at_what}, at least until {clock}. Ask them, or try again then.")
         self.holder = holder
 
 
@@ -61,3 +62,11 @@ class MayNotRing(Refusal):
 
 class ReasonMissing(Refusal):
     """Going against the order of the queue is allowed, and asks why."""
+
+
+class NothingOpen(Refusal):
+    """The customer has no place in the queue."""
+
+
+class NobodyHolds(Refusal):
+    """There is no colleague to hand anything to."""

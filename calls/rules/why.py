@@ -1,7 +1,7 @@
 """The one sentence that says why this customer is next, from the values that ordered them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,7 +13,10 @@ from customers.rules.calendar import LONDON
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One reason for an entry. Which fields are filled follows from `level`."""
+    """One reason for an entry. Which fields are filled follows from `level` and `kind`, the name of its cause.
+
+    `promised_from` is also when they rang, left word or were laid aside; `promised_by` also who pulled them forward.
+    """
 
     level: Level
     rank: float
@@ -28,6 +31,7 @@ class Cause:
     proposed_as: str = ""
     about: str = ""
     errand: str = ""
+    kind: str = ""
 
 
 def why_now(causes: Sequence[Cause], *, at: dt.datetime) -> str:
@@ -42,13 +46,15 @@ def why_now(causes: Sequence[Cause], *, at: dt.datetime) -> str:
 def _parts(cause: Cause, at: dt.datetime) -> list[str]:
     if cause.errand:
         return [cause.errand]
+    if cause.kind in OWN_WORDS:
+        return OWN_WORDS[cause.kind](cause, at)
     if cause.level == Level.PROMISE:
         return [_promise(cause, at), *([f"about “{cause.words}”"] if cause.words else [])]
     if cause.level == Level.BREACHING and cause.due_at:
         late = "was due" if cause.due_at <= at else "is due"
         return [
             f"their enquiry {late} an answer by {_clock(cause.due_at, at)}",
-            *([f"“{cause.words}”"] if cause.words else []),
+            *([f"“{cause.words[:80]}”"] if cause.words else []),
         ]
     if cause.proposed_as:
         return _proposal(cause, at)
@@ -56,7 +62,23 @@ def _parts(cause: Cause, at: dt.datetime) -> list[str]:
 
 
 def _also(cause: Cause) -> str:
-    return f"also {cause.errand}" if cause.errand else ALSO[cause.level]
+    return f"also {cause.errand}" if cause.errand else ALSO_BY_KIND.get(cause.kind) or ALSO[cause.level]
+
+
+def _missed(cause: Cause, at: dt.datetime) -> list[str]:
+    rang = _clock(cause.promised_from, at) if cause.promised_from else "today"
+    did = f"they left word at {rang}" if cause.kind == "message" else f"they rang at {rang} and reached nobody"
+    due = [f"to be returned by {_clock(cause.due_at, at)}"] if cause.due_at else []
+    return [did, *due, *([f"“{cause.words[:80]}”"] if cause.words else [])]
+
+
+def _laid_aside(cause: Cause, at: dt.datetime) -> list[str]:
+    since = f" at {_clock(cause.promised_from, at)}" if cause.promised_from else ""
+    return [f"their card was laid aside{since} for a caller"]
+
+
+def _pulled_forward(cause: Cause, _at: dt.datetime) -> list[str]:
+    return [f"pulled forward by {cause.promised_by}: {cause.words}"]
 
 
 def _promise(cause: Cause, at: dt.datetime) -> str:
@@ -106,6 +128,13 @@ PROPOSED: dict[CandidateKind, str] = {
     CandidateKind.LOST_ITEM: "they have dropped {about}",
     CandidateKind.PROSPECT: "a prospect, nobody has spoken to them lately",
 }
+OWN_WORDS: dict[str, Callable[[Cause, dt.datetime], list[str]]] = {
+    "call": _missed,
+    "message": _missed,
+    "stashed": _laid_aside,
+    "override": _pulled_forward,
+}
+ALSO_BY_KIND = {"call": "also a call of theirs to return", "message": "also a message of theirs to answer"}
 ALSO: dict[Level, str] = {
     Level.BREACHING: "also an enquiry to answer",
     Level.PROMISE: "also a promised callback",

@@ -80,8 +80,8 @@ def test_one_card_at_a_time(call: Call, noon: dt.datetime) -> None:
         take_customer(
             customer_id=make_reachable_customer().pk,
             operator=call.coordinator,
-            direction=Direction.INBOUND,
-            reason="",
+            direction=Direction.OUTBOUND,
+            reason="they asked me to",
             at=noon,
         )
 

@@ -1,0 +1,95 @@
+"""Missed calls and messages: written down, and returned."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from calls.models import Call, DeskSettings, MissedContact
+from calls.rules.inbound import MissedKind, check_missed, return_by
+from calls.rules.refusals import ReasonMissing
+from customers.actions import record_event
+from customers.models import Customer
+from customers.rules.card_numbers import refuse_card_numbers
+from customers.rules.numbers import read_number
+from customers.rules.vocabulary import EventKind, Nation
+from staff.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What was taken down: `caller` is the number or name as it was typed, `words` the message."""
+
+    kind: MissedKind
+    caller: str
+    words: str
+    arrived_at: dt.datetime
+
+
+@transaction.atomic
+def record_missed(*, key: UUID, missed: Missed, customer_id: int | None, by: User, at: dt.datetime) -> MissedContact:
+    """Write it down with the time by which it is returned; the next filling of the queue gives it its place.
+
+    The same form twice is one row. Without a customer it waits on its list until somebody knows who it was. Raises
+    MissedRefused and CardNumberFound.
+    """
+    check_missed(caller=missed.caller, arrived_at=missed.arrived_at, at=at)
+    refuse_card_numbers(missed.words, field="words")
+    customer = Customer.objects.get(pk=customer_id) if customer_id is not None else None
+    nation = Nation(customer.nation) if customer else Nation.UNKNOWN
+    standard = dt.timedelta(minutes=DeskSettings.objects.in_force().missed_call_minutes)
+    row, is_new = MissedContact.objects.get_or_create(
+        key=key,
+        defaults={
+            "customer": customer,
+            "kind": missed.kind,
+            "caller": missed.caller,
+            "number": read_number(missed.caller).e164 or "",
+            "words": missed.words,
+            "arrived_at": missed.arrived_at,
+            "due_at": return_by(missed.arrived_at, standard, nation),
+            "recorded_by": by,
+            "recorded_at": at,
+        },
+    )
+    if is_new and customer is not None:
+        said = f"{missed.kind.label}: {missed.words or missed.caller}"
+        record_event(customer_id=customer.pk, kind=EventKind.CALL, sentence=said, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def say_who(*, missed_id: int, customer_id: int, by: User, at: dt.datetime) -> None:
+    """It was this customer. Once it is said it stays; a row that is closed stays as it is."""
+    row = MissedContact.objects.select_for_update(no_key=True).get(pk=missed_id)
+    if row.customer_id is not None or row.closed_at is not None:
+        return
+    row.customer_id = customer_id
+    row.save(update_fields=["customer"])
+    said = f"{row.get_kind_display()}: {row.words or row.caller}"
+    record_event(customer_id=customer_id, kind=EventKind.CALL, sentence=said, by=by, at=at)
+
+
+@transaction.atomic
+def close_missed(*, missed_id: int, because: str, at: dt.datetime) -> None:
+    """Nobody needs to ring back. Raises ReasonMissing; one that is closed already keeps its reason."""
+    if not because.strip():
+        raise ReasonMissing("Say why nobody rings them back.", field="because")
+    MissedContact.objects.open().filter(pk=missed_id).update(closed_at=at, closed_because=because)
+
+
+def note_attempt_on_missed(call: Call, *, at: dt.datetime) -> None:
+    """The first attempt counts against the standard, answered or not."""
+    _theirs(call).filter(first_attempt_at=None).update(first_attempt_at=at)
+
+
+def close_returned(call: Call, *, because: str, at: dt.datetime) -> None:
+    """Somebody spoke to them: what they rang about before this call is returned."""
+    _theirs(call).update(first_attempt_at=Coalesce("first_attempt_at", Value(at)), closed_at=at, closed_because=because)
+
+
+def _theirs(call: Call) -> QuerySet[MissedContact]:
+    return MissedContact.objects.open().filter(customer=call.customer_id, arrived_at__lte=call.opened_at)
