@@ -1,0 +1,98 @@
+"""A wholesaler of any number of customers, each due a call today, written straight into the database."""
+
+import datetime as dt
+
+from django.db import connection, models
+
+from calls.models import Occurrence, Schedule
+from customers.models import Customer, PhoneLine
+from orders.models import Order
+from staff.models import User
+
+# A Tuesday in winter at noon: everybody in England may be rung.
+NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+ORDERS_EACH = 3
+CLAIMERS = 64
+
+# Nothing here looks customers up by words; keeping these indexes would only slow the making of them.
+UNUSED = "DROP INDEX IF EXISTS customers_by_name, customers_by_account, customers_by_number_start, customers_by_number_end"
+EACH = "generate_series(%(first)s, %(last)s) n"
+
+CUSTOMERS = {"id": "n", "account_number": "'B' || n", "name": "'Customer ' || md5(n::text)", "nation": "'england'"}
+LINES = {"customer_id": "n", "number": "'+44113' || (2000000 + n)", "subscriber_type": "'corporate'", "is_main": "true"}
+# Two thirds may be rung from the morning on, the others only in the afternoon; one in four has an owner.
+SCHEDULES = {
+    "id": "n",
+    "customer_id": "n",
+    "weekdays": "'{1}'",
+    "window_from": "CASE WHEN n %% 3 = 0 THEN time '14:00' ELSE time '09:00' END",
+    "cut_off": "time '14:30' + make_interval(mins => n %% 150)",
+    "delivery_after_days": "1",
+    "valid_from": "date '2020-01-01'",
+    "owner_id": "CASE WHEN n %% 4 = 0 THEN %(owner)s + n %% %(claimers)s END",
+}
+OCCURRENCES = {
+    "schedule_id": "n",
+    "due_on": "%(day)s",
+    "window_from": "(%(day)s + s.window_from) AT TIME ZONE 'Europe/London'",
+    "window_until": "(%(day)s + s.cut_off) AT TIME ZONE 'Europe/London'",
+    "cut_off_at": "(%(day)s + s.cut_off) AT TIME ZONE 'Europe/London'",
+    "delivery_on": "%(day)s + 1",
+}
+ORDERS = {
+    "number": "'B-' || n || '-' || k",
+    "customer_id": "n",
+    "state": "'confirmed'",
+    "taken_by_id": "%(owner)s",
+    "opened_at": "moment.at",
+    "edited_at": "moment.at",
+    "confirmed_at": "moment.at",
+    "delivery_on": "moment.at::date + 1",
+    "net_total": "100 + n %% 200",
+    "gross_total": "100 + n %% 200",
+}
+WITH_SCHEDULE = f"{EACH} JOIN calls_schedule s ON s.id = n"
+WITH_MOMENTS = f"""{EACH}, generate_series(1, %(orders_each)s) k,
+    LATERAL (SELECT %(at)s - make_interval(days => 7 * k + n %% 3) AS at OFFSET 0) moment"""
+
+
+def make_people() -> list[User]:
+    people = [User(email=f"claimer{n}@example.com", full_name=f"Claimer {n}", password="!") for n in range(CLAIMERS)]
+    return User.objects.bulk_create(people)
+
+
+def make_customers(first: int, last: int, people: list[User]) -> None:
+    """Customers `first` to `last` with a number, a schedule for today and some orders; statistics are fresh after."""
+    values = {
+        "first": first,
+        "last": last,
+        "at": NOON,
+        "day": NOON.date(),
+        "owner": people[0].pk,
+        "claimers": len(people),
+        "orders_each": ORDERS_EACH,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(UNUSED)
+        for statement in (
+            insert(Customer, CUSTOMERS, EACH),
+            insert(PhoneLine, LINES, EACH),
+            insert(Schedule, SCHEDULES, EACH),
+            insert(Occurrence, OCCURRENCES, WITH_SCHEDULE),
+            insert(Order, ORDERS, WITH_MOMENTS),
+        ):
+            cursor.execute(statement, values)
+        cursor.execute("VACUUM ANALYZE")
+
+
+def insert(model: type[models.Model], given: dict[str, str], source: str) -> str:
+    """INSERT of rows from `source`; columns that are not given get what Django would put there."""
+    columns = dict(given)
+    for field in model._meta.local_concrete_fields:
+        if field.column in columns or field.null or field.generated or field.has_db_default() or field.primary_key:
+            continue
+        value = field.get_db_prep_save(field.get_default(), connection)
+        with connection.cursor() as cursor:
+            columns[field.column] = cursor.mogrify("%s", [value]).decode().replace("%", "%%")
+    table = model._meta.db_table
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM {source}"  # our own words
