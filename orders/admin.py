@@ -1,18 +1,21 @@
-"""Orders and enquiries are looked at here; they are changed where their rules are asked."""
+"""Substitutes are kept here; orders, enquiries and what customers said of products are looked at."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from orders.models import Enquiry, Order, OrderLine
+from orders.models import Enquiry, GivenUp, LostDemand, Order, OrderLine, Substitute
 
 if TYPE_CHECKING:
     OrderAdminOf = admin.ModelAdmin[Order]
     LineInlineOf = admin.TabularInline[OrderLine, Order]
     EnquiryAdminOf = admin.ModelAdmin[Enquiry]
+    SubstituteAdminOf = admin.ModelAdmin[Substitute]
+    LostDemandAdminOf = admin.ModelAdmin[LostDemand]
+    GivenUpAdminOf = admin.ModelAdmin[GivenUp]
 else:
-    OrderAdminOf = EnquiryAdminOf = admin.ModelAdmin
+    OrderAdminOf = EnquiryAdminOf = SubstituteAdminOf = LostDemandAdminOf = GivenUpAdminOf = admin.ModelAdmin
     LineInlineOf = admin.TabularInline
 
 
@@ -50,4 +53,32 @@ class EnquiryAdmin(ReadOnly, EnquiryAdminOf):
     list_filter = ["state", "kind"]
     list_select_related = ["customer", "owner"]
     search_fields = ["customer__account_number", "customer__name"]
+    show_full_result_count = False
+
+
+@admin.register(Substitute)
+class SubstituteAdmin(SubstituteAdminOf):
+    list_display = ["product", "substitute", "position"]
+    list_select_related = ["product", "substitute"]
+    search_fields = ["product__code", "product__name", "substitute__code", "substitute__name"]
+    autocomplete_fields = ["product", "substitute"]
+    show_full_result_count = False
+
+
+@admin.register(LostDemand)
+class LostDemandAdmin(ReadOnly, LostDemandAdminOf):
+    list_display = ["asked_at", "customer", "product", "words", "quantity", "reason", "recorded_by"]
+    list_filter = ["reason"]
+    list_select_related = ["customer", "product", "recorded_by"]
+    search_fields = ["product__code", "product__name", "words", "customer__account_number"]
+    date_hierarchy = "asked_at"
+    show_full_result_count = False
+
+
+@admin.register(GivenUp)
+class GivenUpAdmin(ReadOnly, GivenUpAdminOf):
+    list_display = ["told_at", "customer", "product", "reason", "words", "recorded_by"]
+    list_filter = ["reason"]
+    list_select_related = ["customer", "product", "recorded_by"]
+    search_fields = ["product__code", "product__name", "customer__account_number"]
     show_full_result_count = False

@@ -8,9 +8,11 @@ from customers.rules.privacy import Erasure
 from orders.models import (
     Credit,
     Enquiry,
+    GivenUp,
     Hold,
     LedgerBalance,
     LineFulfilment,
+    LostDemand,
     Order,
     OrderLine,
     OrderRevision,
@@ -108,8 +110,18 @@ register(
 register(
     OrderLine,
     path="order__customer",
-    export=("order__number", "product__code", "product__name", "quantity", "unit_price", "saving_total", "net_total"),
-    erase=Erasure.KEEP,
+    export=(
+        "order__number",
+        "product__code",
+        "product__name",
+        "quantity",
+        "unit_price",
+        "saving_total",
+        "net_total",
+        "note",
+    ),
+    erase=Erasure.KEEP_WITHOUT_NAMES,
+    names=("note",),
 )
 register(
     OrderVat,
@@ -157,3 +169,15 @@ register(
     erase=Erasure.DELETE,
 )
 register(RoundCustomer, path="customer", export=("round__name",), erase=Erasure.DELETE)
+register(
+    LostDemand,
+    path="customer",
+    export=("product__code", "product__name", "words", "quantity", "reason", "asked_at", "recorded_by__full_name"),
+    erase=Erasure.DELETE,
+)
+register(
+    GivenUp,
+    path="customer",
+    export=("product__code", "product__name", "reason", "words", "told_at", "recorded_by__full_name"),
+    erase=Erasure.DELETE,
+)

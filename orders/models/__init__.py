@@ -2,6 +2,7 @@
 
 from orders.models.credit import Hold, LedgerBalance, LedgerImport
 from orders.models.delivery import DeliveryRound, RoundClosure, RoundCustomer, RoundCutOff
+from orders.models.demand import GivenUp, LostDemand, Substitute
 from orders.models.enquiry import Enquiry
 from orders.models.fulfilment import Credit, LineFulfilment, OrderRevision, OrderStep
 from orders.models.order import Order, OrderLine, OrderSequence, OrderVat
@@ -12,10 +13,12 @@ __all__ = [
     "Credit",
     "DeliveryRound",
     "Enquiry",
+    "GivenUp",
     "Hold",
     "LedgerBalance",
     "LedgerImport",
     "LineFulfilment",
+    "LostDemand",
     "Order",
     "OrderLine",
     "OrderRevision",
@@ -30,4 +33,5 @@ __all__ = [
     "RoundClosure",
     "RoundCustomer",
     "RoundCutOff",
+    "Substitute",
 ]

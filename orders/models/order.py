@@ -170,6 +170,7 @@ class OrderLine(models.Model):
         related_name="+",
         help_text="What they asked for, when this is a substitute.",
     )
+    note = models.CharField(max_length=200, blank=True, default="", db_default="", help_text="Printed with it.")
     credited_quantity = models.PositiveIntegerField(default=0, db_default=0, help_text="Packs that came back.")
     trace = models.JSONField(default=list, help_text="How the price came about, sentence by sentence.")
 

@@ -90,3 +90,22 @@ class EnquiryState(TextChoices):
     WON = "won", "Won"
     LOST = "lost", "Lost"
     EXPIRED = "expired", "Expired"
+
+
+class UnsoldReason(TextChoices):
+    """Why what was asked for could not be sold."""
+
+    SHORT = "short", "Short of stock"
+    ENDED = "ended", "No longer in the range"
+    NOT_STOCKED = "not_stocked", "Not stocked"
+
+
+class GivenUpReason(TextChoices):
+    """Why a customer no longer buys what they used to, in the order of the digits."""
+
+    ELSEWHERE = "elsewhere", "Buys it elsewhere"
+    PRICE = "price", "Too dear"
+    MENU = "menu", "Menu or range changed"
+    OTHER_PRODUCT = "other_product", "Uses another product"
+    QUALITY = "quality", "Was not happy with it"
+    NOT_NEEDED = "not_needed", "No longer needed"

@@ -44,6 +44,12 @@ class Product(models.Model):
     barcode = models.CharField(max_length=14, blank=True, db_index=True)
     unit = models.CharField(max_length=24, default="each", help_text="What one pack is called: each, case, roll.")
     pack_size = models.PositiveIntegerField(default=1, help_text="How many pieces are in one pack.")
+    order_least = models.PositiveIntegerField(
+        default=1, db_default=1, help_text="The fewest packs that one order may hold."
+    )
+    order_multiple = models.PositiveIntegerField(
+        default=1, db_default=1, help_text="Packs are sold in multiples of this: 1 for any number."
+    )
     vat_rate = models.CharField(max_length=12, choices=VatRate, default=VatRate.STANDARD)
     list_price = models.DecimalField(max_digits=10, decimal_places=4)
     floor_price = models.DecimalField(
@@ -70,6 +76,9 @@ class Product(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(list_price__gte=0), name="promotions_list_price_is_not_negative"),
             models.CheckConstraint(condition=Q(pack_size__gte=1), name="promotions_pack_holds_something"),
+            models.CheckConstraint(
+                condition=Q(order_least__gte=1, order_multiple__gte=1), name="promotions_order_size_is_positive"
+            ),
             models.CheckConstraint(
                 condition=Q(floor_price=None) | Q(floor_price__lte=F("list_price")),
                 name="promotions_floor_is_not_above_list",
