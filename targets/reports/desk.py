@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from calls.reports.forecast import Forecast, forecast
 from targets.reports.left import Left, Reason, left, reasons_for_no
 from targets.reports.people import AtDesk, people
 from targets.reports.progress import TargetProgress, progress_of_all
@@ -16,6 +17,7 @@ class Desk:
     at: dt.datetime
     figures: list[Figure]
     left: Left
+    forecast: Forecast
     people: list[AtDesk]
     pushes: list[PushProgress]
     targets: list[TargetProgress]
@@ -23,12 +25,13 @@ class Desk:
 
 
 def desk(at: dt.datetime) -> Desk:
-    """Fourteen statements, however much went on."""
+    """Twenty-five statements, two more when somebody will be missed; no more however much went on."""
     now = today(at)
     return Desk(
         at=at,
         figures=figures(now),
         left=left(now),
+        forecast=forecast(at),
         people=people(now),
         pushes=pushes(at),
         targets=progress_of_all(at=at),

@@ -8,19 +8,20 @@ from django.db.models import Count, Sum
 
 from calls.models import Call
 from staff.models import User
+from staff.reports import who_is_in
 from targets.reports.today import Today
-
-# A page that is being worked on is heard of far more often.
-AWAY_AFTER = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """A coordinator. `on_card` is the customer on their screen, if any; `seen_at` None: not yet at the queue."""
+    """A coordinator. `until` is when they finish, None for who is not in by their hours and absences.
+
+    `on_card` is the customer on their screen, if any; `seen_at` None: not yet at the queue today.
+    """
 
     user: User
+    until: dt.datetime | None
     seen_at: dt.datetime | None
-    is_in: bool
     on_card: str
     calls: int
     orders: int
@@ -28,18 +29,23 @@ class AtDesk:
 
 
 def people(now: Today) -> list[AtDesk]:
-    """Every coordinator by name. Four statements."""
+    """Every coordinator by name. Seven statements."""
+    until = {person.user.pk: person.until for person in who_is_in(now.at)}
     calls = dict(now.attempts().values_list("call__coordinator").annotate(n=Count("pk")))
     sales = now.orders().values("taken_by").annotate(n=Count("pk"), value=Sum("net_total"))
     sold = {row["taken_by"]: (row["n"], row["value"]) for row in sales}
     cards = dict(Call.objects.open().values_list("coordinator", "customer__name"))
     everybody = User.objects.coordinators().select_related("operator").order_by("full_name", "pk")
-    return [_at_desk(user, now, calls.get(user.pk, 0), sold.get(user.pk), cards.get(user.pk, "")) for user in everybody]
+    return [
+        _at_desk(user, now, until.get(user.pk), calls.get(user.pk, 0), sold.get(user.pk), cards.get(user.pk, ""))
+        for user in everybody
+    ]
 
 
-def _at_desk(user: User, now: Today, calls: int, sold: tuple[int, Decimal] | None, on_card: str) -> AtDesk:
+def _at_desk(
+    user: User, now: Today, until: dt.datetime | None, calls: int, sold: tuple[int, Decimal] | None, on_card: str
+) -> AtDesk:
     operator = getattr(user, "operator", None)
     seen_at = operator.last_seen_at if operator and operator.last_seen_at >= now.begins else None
-    is_in = seen_at is not None and now.at - seen_at < AWAY_AFTER
     orders, value = sold or (0, Decimal(0))
-    return AtDesk(user, seen_at, is_in, on_card, calls, orders, value)
+    return AtDesk(user, until, seen_at, on_card, calls, orders, value)

@@ -16,7 +16,7 @@ from promotions.models import Promotion
 from promotions.rules.vocabulary import Mechanic
 from promotions.tests.make import make_promotion
 from staff.models import User
-from staff.tests.make import make_user
+from staff.tests.make import make_absence, make_user
 from targets.reports import desk
 from targets.tests.make import NOON, make_attempt, make_placed_order, make_target
 
@@ -77,8 +77,19 @@ def test_people_carry_their_own_day(coordinator: User, second_coordinator: User)
     make_attempt(coordinator)
     make_placed_order(coordinator, net="80.00")
     carol, dev = desk(NOON).people
-    assert (carol.is_in, carol.calls, carol.orders, carol.value) == (True, 1, 1, Decimal(80))
-    assert (dev.is_in, dev.seen_at, dev.calls) == (False, None, 0)
+    assert (carol.seen_at, carol.calls, carol.orders, carol.value) == (
+        NOON - dt.timedelta(minutes=1),
+        1,
+        1,
+        Decimal(80),
+    )
+    assert (dev.seen_at, dev.calls) == (None, 0)
+
+
+def test_who_is_in_follows_from_hours_and_absences(coordinator: User, second_coordinator: User) -> None:
+    make_absence(second_coordinator, NOON - dt.timedelta(hours=1), NOON + dt.timedelta(hours=1))
+    carol, dev = desk(NOON).people
+    assert (carol.until, dev.until) == (dt.datetime(2026, 11, 24, 17, tzinfo=dt.UTC), None)
 
 
 def test_a_promotion_is_offered_when_the_customer_heard_of_it(director: User, coordinator: User) -> None:
@@ -115,7 +126,7 @@ def test_the_same_statements_for_one_row_and_for_twenty(director: User, rows: in
     fill_desk(director, rows)
     with CaptureQueriesContext(connection) as queries:
         desk(NOON)
-    assert len(queries) == 14
+    assert len(queries) == 25
 
 
 def test_the_page_shows_what_the_report_holds(director_client: Client, director: User, coordinator: User) -> None:
