@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import enquiries, orders
+from orders.views import enquiries, orders, quotes
 
 app_name = "orders"
 urlpatterns = [
@@ -10,6 +10,17 @@ urlpatterns = [
     path("enquiries/", enquiries.enquiries, name="enquiries"),
     path("enquiries/new/", enquiries.new_enquiry, name="enquiry-new"),
     path("enquiries/<int:pk>/", enquiries.enquiry, name="enquiry"),
+    path("enquiries/<int:pk>/move/", enquiries.move, name="enquiry-move"),
+    path("quotes/", quotes.quotes, name="quotes"),
+    path("quotes/new/", quotes.new_quote, name="quote-new"),
+    path("quotes/<str:number>/", quotes.quote, name="quote"),
+    path("quotes/<str:number>/line/", quotes.line, name="quote-line"),
+    path("quotes/<str:number>/terms/", quotes.terms, name="quote-terms"),
+    path("quotes/<str:number>/send/", quotes.send, name="quote-send"),
+    path("quotes/<str:number>/approve/", quotes.approve, name="quote-approve"),
+    path("quotes/<str:number>/revise/", quotes.revise, name="quote-revise"),
+    path("quotes/<str:number>/lose/", quotes.lose, name="quote-lose"),
+    path("quotes/<str:number>/order/", quotes.take_over, name="quote-order"),
     path("<str:number>/", orders.order, name="order"),
     path("<str:number>/cancel/", orders.cancel, name="cancel"),
 ]

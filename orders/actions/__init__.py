@@ -5,7 +5,7 @@ from orders.actions.cancel import cancel_order
 from orders.actions.confirm import confirm_order
 from orders.actions.credit import credit_order, give_up_rest
 from orders.actions.draft import drop_draft, open_draft, save_details, set_quantity
-from orders.actions.enquiry import answer_enquiry, record_enquiry
+from orders.actions.enquiry import answer_enquiry, move_enquiry, record_enquiry
 from orders.actions.fulfil import close_order, fulfil_order, invoice_order
 from orders.actions.holds import decide_hold, hold_order
 from orders.actions.stock import allocate_order
@@ -26,6 +26,7 @@ __all__ = [
     "give_up_rest",
     "hold_order",
     "invoice_order",
+    "move_enquiry",
     "open_draft",
     "preview_amendment",
     "record_enquiry",

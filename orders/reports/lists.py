@@ -76,12 +76,12 @@ def order_rows(
     if text:
         orders = orders.filter(_names(text))
     if after:
-        moment, pk = _read_key(after)
+        moment, pk = read_key(after)
         orders = orders.filter(Q(confirmed_at__lt=moment) | Q(confirmed_at=moment, pk__lt=pk))
     lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(count=Count("pk"))
     shown = orders.select_related("customer", "taken_by").annotate(line_count=Subquery(lines.values("count")))
     found = list(shown.order_by("-confirmed_at", "-pk")[: PAGE + 1])
-    following = _write_key(found[PAGE - 1].confirmed_at, found[PAGE - 1].pk) if len(found) > PAGE else ""
+    following = write_key(found[PAGE - 1].confirmed_at, found[PAGE - 1].pk) if len(found) > PAGE else ""
     return KeyedPage(tuple(map(_order_row, found[:PAGE])), following)
 
 
@@ -93,10 +93,10 @@ def enquiry_rows(
     if owner_id is not None:
         enquiries = enquiries.filter(owner_id=owner_id)
     if after:
-        moment, pk = _read_key(after)
+        moment, pk = read_key(after)
         enquiries = enquiries.filter(Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=pk))
     found = list(enquiries.select_related("customer", "contact", "owner").order_by("due_at", "pk")[: PAGE + 1])
-    following = _write_key(found[PAGE - 1].due_at, found[PAGE - 1].pk) if len(found) > PAGE else ""
+    following = write_key(found[PAGE - 1].due_at, found[PAGE - 1].pk) if len(found) > PAGE else ""
     return KeyedPage(tuple(_enquiry_row(enquiry, at) for enquiry in found[:PAGE]), following)
 
 
@@ -107,12 +107,13 @@ def _names(text: str) -> Q:
     return Q(number__iexact=asked) | Q(customer_id__in=list(named.values_list("pk", flat=True)[:MOST_CUSTOMERS]))
 
 
-def _write_key(moment: datetime | None, pk: int) -> str:
+def write_key(moment: datetime | None, pk: int) -> str:
+    """The key of a row in a list that is ordered by a moment, then by id."""
     assert moment is not None, "the list is ordered by it"  # noqa: S101  for the type checker
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{pk}"
 
 
-def _read_key(key: str) -> tuple[datetime, int]:
+def read_key(key: str) -> tuple[datetime, int]:
     """The moment and id of a key; ValueError when it is not one of ours."""
     moment, pk = key.split("-")
     return datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), int(pk)

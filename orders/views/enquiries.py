@@ -1,17 +1,16 @@
-"""Enquiries: the list, a new one, and the answer."""
+"""Enquiries: the list, a new one, handing one over, and the answer."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customers.models import Customer
 from orders import actions, reports
-from orders.forms import AnswerForm, EnquiryForm
+from orders.forms import AnswerForm, EnquiryForm, MoveForm
 from orders.models import Enquiry
-from orders.rules.vocabulary import EnquiryState
 from orders.views.paging import addressed
 from staff.models import SignedInRequest
 from staff.rules import Refusal
@@ -55,16 +54,38 @@ def new_enquiry(request: SignedInRequest) -> HttpResponse:
 @permission_required("orders.record_enquiries", raise_exception=True)
 def enquiry(request: SignedInRequest, pk: int) -> HttpResponse:
     """One enquiry with its answer, or the form for it."""
-    asked = get_object_or_404(Enquiry.objects.select_related("customer", "contact", "owner"), pk=pk)
     if request.method != "POST":
-        return render(request, "orders/enquiry.html", {"enquiry": asked, "form": AnswerForm()})
+        return _page(request, pk)
     form = AnswerForm(request.POST)
+    get_object_or_404(Enquiry, pk=pk)
     try:
         if form.is_valid():
-            state, words = EnquiryState(form.cleaned_data["state"]), form.cleaned_data["answer"]
-            actions.answer_enquiry(enquiry_id=pk, answer=words, state=state, by=request.user, at=timezone.now())
+            actions.answer_enquiry(enquiry_id=pk, by=request.user, at=timezone.now(), **form.outcome)
             messages.success(request, "The answer is kept.")
             return redirect("orders:enquiries")
     except Refusal as refusal:
         form.add_error(refusal.field, refusal.sentence)
-    return render(request, "orders/enquiry.html", {"enquiry": asked, "form": form}, status=422)
+    return _page(request, pk, form=form)
+
+
+@require_POST
+@permission_required("orders.record_enquiries", raise_exception=True)
+def move(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Somebody else answers it, or by another time."""
+    form = MoveForm(request.POST)
+    get_object_or_404(Enquiry, pk=pk)
+    try:
+        if form.is_valid():
+            actions.move_enquiry(enquiry_id=pk, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, f"{form.cleaned_data['owner']} answers it.")
+            return redirect("orders:enquiry", pk)
+    except Refusal as refusal:
+        form.add_error(refusal.field, refusal.sentence)
+    return _page(request, pk, move_form=form)
+
+
+def _page(request: SignedInRequest, pk: int, **shown: object) -> HttpResponse:
+    asked = get_object_or_404(Enquiry.objects.select_related("customer", "contact", "owner"), pk=pk)
+    moving = MoveForm(initial={"owner": asked.owner_id, "due_at": asked.due_at})
+    found = {"enquiry": asked, "quotes": asked.quotes.all(), "form": AnswerForm(), "move_form": moving, **shown}
+    return render(request, "orders/enquiry.html", found, status=422 if shown else 200)

@@ -1,0 +1,172 @@
+"""Quotes: the list, a new one, and one quote from its first price to its end."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from customers.models import Customer
+from orders.actions import quote as actions
+from orders.forms import LossForm, QuoteFilter, QuoteForm, QuoteLineForm, QuoteTermsForm
+from orders.models import Quote
+from orders.reports.quotes import QuoteSheet, quote_rows, quote_sheet
+from orders.rules.quote import QuoteRefused
+from orders.views.paging import addressed
+from promotions.reports import search_products
+from staff.models import SignedInRequest
+from staff.rules import Refusal
+
+makes_quotes = permission_required("orders.make_quotes", raise_exception=True)
+
+
+@require_safe
+@makes_quotes
+def quotes(request: SignedInRequest) -> HttpResponse:
+    """Open quotes, the newest first; the filters are in the address."""
+    filters = QuoteFilter(request.GET)
+    with addressed():
+        page = quote_rows(
+            timezone.now(),
+            state=filters.data.get("state", "") if filters.is_valid() else "",
+            owner_id=request.user.pk if request.GET.get("mine") else None,
+            after=request.GET.get("after", ""),
+        )
+    return render(request, "orders/quotes.html", {"page": page, "filters": filters})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@makes_quotes
+def new_quote(request: SignedInRequest) -> HttpResponse:
+    """For the customer and the enquiry in the address; posted, the quote is opened once."""
+    customer = get_object_or_404(Customer, account_number=request.GET.get("customer", ""))
+    with addressed():
+        enquiry_id = int(request.GET["enquiry"]) if request.GET.get("enquiry") else None
+    form = QuoteForm(request.POST or None, customer=customer, initial=QuoteForm.fresh(request.user))
+    try:
+        if form.is_valid():
+            opening = partial(actions.open_quote, customer_id=customer.pk, enquiry_id=enquiry_id, **form.quote)
+            return redirect("orders:quote", opening(by=request.user, at=timezone.now()).number)
+    except Refusal as refusal:
+        form.add_error(refusal.field, refusal.sentence)
+    status = 422 if form.is_bound else 200
+    return render(request, "orders/quote_new.html", {"form": form, "customer": customer}, status=status)
+
+
+@require_safe
+@makes_quotes
+def quote(request: SignedInRequest, number: str) -> HttpResponse:
+    """The page; `q` in the address looks for a product to add."""
+    return _page(request, number)
+
+
+@require_POST
+@makes_quotes
+def line(request: SignedInRequest, number: str) -> HttpResponse:
+    """A product with its quantity, and its price by hand from those who may set one."""
+    form = QuoteLineForm(request.POST)
+    if request.POST.get("hand_price") and not request.user.has_perm("orders.set_hand_price"):
+        raise PermissionDenied
+    if not form.is_valid():
+        return _page(request, number, typed=request.POST, refusal=QuoteRefused(form.words))
+    setting = partial(actions.set_quote_line, **form.line)
+    return _act(request, number, setting, "", typed=request.POST)
+
+
+@require_POST
+@makes_quotes
+def terms(request: SignedInRequest, number: str) -> HttpResponse:
+    form = QuoteTermsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, number, terms_form=form)
+    setting = partial(actions.set_quote_terms, terms=form.terms)
+    return _act(request, number, setting, "The terms are kept.", terms_form=form)
+
+
+@require_POST
+@makes_quotes
+def send(request: SignedInRequest, number: str) -> HttpResponse:
+    """What was on the screen goes to the customer, and nothing else: its revision and version come along."""
+    with addressed():
+        seen = {"number": int(request.POST["revision"]), "seen_version": int(request.POST["version"])}
+    return _act(request, number, partial(actions.send_quote, **seen), "The quote is on its way.")
+
+
+@require_POST
+@permission_required("orders.approve_orders", raise_exception=True)
+def approve(request: SignedInRequest, number: str) -> HttpResponse:
+    with addressed():
+        seen_version = int(request.POST["version"])
+    approving = partial(actions.approve_quote, seen_version=seen_version)
+    return _act(request, number, approving, "The prices below the floor are approved.")
+
+
+@require_POST
+@makes_quotes
+def revise(request: SignedInRequest, number: str) -> HttpResponse:
+    """Another revision, with the prices held or, on demand, priced as of today."""
+    revising = partial(actions.revise_quote, price_again="price_again" in request.POST)
+    return _act(request, number, revising, "")
+
+
+@require_POST
+@makes_quotes
+def lose(request: SignedInRequest, number: str) -> HttpResponse:
+    form = LossForm(request.POST)
+    if not form.is_valid():
+        return _page(request, number, loss_form=form)
+    return _act(request, number, partial(actions.lose_quote, **form.outcome), "Kept: it is lost.", loss_form=form)
+
+
+@require_POST
+@makes_quotes
+def take_over(request: SignedInRequest, number: str) -> HttpResponse:
+    taken = "Their order holds it now, at these prices. Take the customer to read it back and confirm it."
+    return _act(request, number, actions.take_over_quote, taken)
+
+
+def _act(
+    request: SignedInRequest, number: str, action: Callable[..., object], done: str, **shown: object
+) -> HttpResponse:
+    """Do it and go back to the page; a refusal shows the page with what was typed."""
+    quote_id = get_object_or_404(Quote.objects.only("pk"), number=number).pk
+    try:
+        action(quote_id=quote_id, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        form = shown.get("terms_form") or shown.get("loss_form")
+        if isinstance(form, QuoteTermsForm | LossForm):
+            form.add_error(refusal.field, refusal.sentence)
+            return _page(request, number, **shown)
+        return _page(request, number, refusal=refusal, **shown)
+    if done:
+        messages.success(request, done)
+    return redirect("orders:quote", number)
+
+
+def _page(request: SignedInRequest, number: str, **shown: object) -> HttpResponse:
+    sheet = quote_sheet(number, timezone.now())
+    if sheet is None:
+        raise Http404
+    asked = request.GET.get("q", "")
+    found = {
+        "sheet": sheet,
+        "terms_form": _terms_form(sheet),
+        "loss_form": LossForm(),
+        "q": asked,
+        "matches": search_products(asked) if asked else (),
+        **shown,
+    }
+    return render(request, "orders/quote.html", found, status=422 if shown else 200)
+
+
+def _terms_form(sheet: QuoteSheet) -> QuoteTermsForm | None:
+    draft = sheet.draft
+    if draft is None:
+        return None
+    stands = {name: getattr(draft, name) for name in ("valid_until", "lead_time_days", "note")}
+    return QuoteTermsForm(initial={**stands, "follow_up_on": sheet.follow_up_on})
