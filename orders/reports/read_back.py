@@ -6,16 +6,16 @@ from decimal import Decimal
 from itertools import islice
 
 from customers.models import Contact
-from customers.rules.vocabulary import Nation
+from orders.actions.delivery import delivery_terms
+from orders.actions.holds import why_held
 from orders.models import Order, OrderLine
 from orders.reports.habits import habits
 from orders.reports.pad import VatRow
-from orders.rules.delivery import DeliveryDays
-from orders.rules.read_back import differences
+from orders.rules.delivery import DeliveryTerms, cut_off_words, say_cut_off
+from orders.rules.read_back import Pack, differences
 from orders.rules.stock import StockState, stock_state, stock_words
 from orders.rules.usual import Habit
 from promotions.rules import VatRate
-from promotions.rules.promotion import london_day
 
 DATES_OFFERED = 8
 
@@ -46,6 +46,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryDate:
+    """A day that may be promised; `cut_off` in words, empty without one; `is_late` where it has passed already."""
+
+    on: date
+    cut_off: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReadBack:
     """What is read out and asked before an order is confirmed; `version` is what confirming names."""
 
@@ -54,7 +63,6 @@ class ReadBack:
     state: str
     number: str | None
     customer_name: str
-    is_on_stop: bool
     changed: tuple[ReadBackLine, ...]
     as_always: tuple[ReadBackLine, ...]
     net: Decimal
@@ -65,8 +73,13 @@ class ReadBack:
     gross: Decimal
     people: tuple[Person, ...]
     ordered_by_id: int | None
-    delivery_dates: tuple[date, ...]
+    round: str
+    delivery_dates: tuple[DeliveryDate, ...]
     delivery_on: date | None
+    cut_off_at: datetime | None
+    cut_off_warning: str
+    delivery_hints: tuple[str, ...]
+    held: tuple[str, ...]
     reference_required: bool
     purchase_order_number: str
     note: str
@@ -77,24 +90,26 @@ class ReadBack:
 
 
 def read_back(order_id: int, at: datetime) -> ReadBack:
-    """The order as it stands, to be read out; five statements. Raises Order.DoesNotExist when there is none."""
+    """The order as it stands, to be read out; ten statements at most. Raises Order.DoesNotExist when there is none."""
     order = Order.objects.select_related("customer").get(pk=order_id)
     customer = order.customer
     rows = list(
-        order.lines.select_related("product", "promotion_version__promotion").order_by("is_gift", "position", "pk")
+        order.lines.select_related("product", "instead_of", "promotion_version__promotion").order_by(
+            "is_gift", "position", "pk"
+        )
     )
     known = habits(customer.pk, at, also=[row.product_id for row in rows])
     lines = [_line(row, known.get(row.product_id)) for row in rows]
     people = Contact.objects.filter(customer=customer, may_order=True, left_at=None)
-    today = london_day(at)
-    days = DeliveryDays(customer.delivery_days, Nation(customer.nation))
+    delivery = delivery_terms(customer, at)
+    dates = _dates(delivery, at)
+    chosen = order.delivery_on or (dates[0].on if dates else None)
     return ReadBack(
         order_id=order.pk,
         version=order.version,
         state=order.state,
         number=order.number,
         customer_name=customer.name,
-        is_on_stop=customer.is_on_stop,
         changed=tuple(line for line in lines if line.differences),
         as_always=tuple(line for line in lines if not line.differences),
         net=order.net_total,
@@ -107,17 +122,32 @@ def read_back(order_id: int, at: datetime) -> ReadBack:
         gross=order.gross_total,
         people=tuple(Person(person.pk, person.name, person.job_title) for person in people),
         ordered_by_id=order.ordered_by_id,
-        delivery_dates=tuple(islice(days.after(today, today), DATES_OFFERED)),
+        round=delivery.round,
+        delivery_dates=dates,
         delivery_on=order.delivery_on,
+        cut_off_at=delivery.days.order_by(chosen) if chosen else None,
+        cut_off_warning=cut_off_words(delivery.days, chosen, at),
+        delivery_hints=delivery.charges.hints(order.net_total),
+        held=tuple(why_held(order, at).values()),
         reference_required=customer.order_reference_required,
         purchase_order_number=order.purchase_order_number,
         note=order.note,
     )
 
 
+def _dates(delivery: DeliveryTerms, at: datetime) -> tuple[DeliveryDate, ...]:
+    days = delivery.days
+    return tuple(
+        DeliveryDate(on, say_cut_off(days, on), days.is_late(on, at))
+        for on in islice(days.open_dates(at), DATES_OFFERED)
+    )
+
+
 def _line(row: OrderLine, habit: Habit | None) -> ReadBackLine:
-    said = () if row.is_gift else differences(row.quantity, row.unit_price, habit)
     product = row.product
+    pack, instead_of = Pack(product.unit, product.pack_size), row.instead_of.name if row.instead_of else ""
+    told = differences(row.quantity, row.unit_price, habit, pack=pack, instead_of=instead_of)
+    said = () if row.is_gift else told
     if stock_state(product.stock_free, row.quantity) != StockState.FREE:
         said += (f"Stock: {stock_words(product.stock_free, row.quantity, product.stock_due_on)}.",)
     return ReadBackLine(

@@ -50,4 +50,4 @@ def test_it_offers_who_may_order_and_the_days_there_are(coordinator: User, noon:
     make_contact(customer, name="Not Me", may_order=False, is_buyer=False)
     told = read_back(make_draft(by=coordinator, at=noon, customer=customer).pk, noon)
     assert [person.id for person in told.people] == [may.pk]
-    assert [f"{on:%a %d}" for on in told.delivery_dates[:3]] == ["Fri 27", "Tue 01", "Fri 04"]
+    assert [f"{date.on:%a %d}" for date in told.delivery_dates[:3]] == ["Fri 27", "Tue 01", "Fri 04"]

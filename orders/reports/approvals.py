@@ -1,0 +1,72 @@
+"""What waits for a decision: orders held for their prices or the customer's credit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from orders.models import Hold
+from orders.rules.vocabulary import Decision, HoldKind
+
+MOST = 200
+DECIDED = 20
+APPROVED_HERE = (HoldKind.PRICE, HoldKind.CREDIT)
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """One hold with its order; what was decided is empty while it is open."""
+
+    id: int
+    kind: str
+    words: str
+    placed_at: datetime
+    number: str
+    customer: str
+    account_number: str
+    taken_by: str
+    gross_total: Decimal
+    decision: str
+    decided_by: str
+    decided_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """`open` the longest waiting first; `refused` wait for a change; `decided` are the latest."""
+
+    open: tuple[ApprovalRow, ...]
+    refused: tuple[ApprovalRow, ...]
+    decided: tuple[ApprovalRow, ...]
+
+
+def approvals() -> Approvals:
+    """Holds for price and credit; three statements."""
+    holds = Hold.objects.filter(kind__in=APPROVED_HERE).select_related(
+        "order__customer", "order__taken_by", "decided_by"
+    )
+    released = holds.filter(decision=Decision.RELEASED).order_by("-decided_at", "-pk")
+    return Approvals(
+        open=tuple(map(_row, holds.open().order_by("placed_at", "pk")[:MOST])),
+        refused=tuple(map(_row, holds.filter(decision=Decision.REFUSED).order_by("decided_at", "pk")[:MOST])),
+        decided=tuple(map(_row, released[:DECIDED])),
+    )
+
+
+def _row(hold: Hold) -> ApprovalRow:
+    order = hold.order
+    return ApprovalRow(
+        id=hold.pk,
+        kind=hold.get_kind_display(),
+        words=hold.words,
+        placed_at=hold.placed_at,
+        number=order.number or "",
+        customer=order.customer.name,
+        account_number=order.customer.account_number,
+        taken_by=str(order.taken_by or ""),
+        gross_total=order.gross_total,
+        decision=hold.get_decision_display() if hold.decision else "",
+        decided_by=str(hold.decided_by or ""),
+        decided_at=hold.decided_at,
+        reason=hold.reason,
+    )

@@ -1,0 +1,68 @@
+"""Orders on their way through the warehouse, by the day on which they are delivered."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+
+from orders.models import Order, OrderLine
+from orders.reports.lists import KeyedPage
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MotionRow:
+    """One order in motion; `short` are its lines of which less is free than is ordered, nothing being reserved yet."""
+
+    id: int
+    number: str
+    customer: str
+    account_number: str
+    state: str
+    state_label: str
+    delivery_on: date | None
+    is_late: bool
+    lines: int
+    short: int
+    net_total: Decimal
+
+
+def motion_rows(*, today: date, state: str = "", after: str = "") -> KeyedPage[MotionRow]:
+    """Confirmed orders that have not left in full, the earliest delivery first, in one state or in any.
+
+    `after` is the `following` of the page before. One statement. ValueError for a key that is not ours.
+    """
+    orders = Order.objects.in_motion().filter(delivery_on__isnull=False)
+    if state:
+        orders = orders.filter(state=state)
+    if after:
+        day, pk = after.split("_")
+        on = date.fromisoformat(day)
+        orders = orders.filter(Q(delivery_on__gt=on) | Q(delivery_on=on, pk__gt=int(pk)))
+    lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order")
+    short = lines.filter(fulfilment=None, quantity__gt=F("product__stock_free"))
+    shown = orders.select_related("customer").annotate(
+        line_count=Subquery(lines.annotate(n=Count("pk")).values("n")),
+        short_count=Subquery(short.annotate(n=Count("pk")).values("n")),
+    )
+    found = list(shown.order_by("delivery_on", "pk")[: PAGE + 1])
+    following = f"{found[PAGE - 1].delivery_on}_{found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    rows = tuple(
+        MotionRow(
+            id=order.pk,
+            number=order.number or "",
+            customer=order.customer.name,
+            account_number=order.customer.account_number,
+            state=order.state,
+            state_label=order.get_state_display(),
+            delivery_on=order.delivery_on,
+            is_late=order.delivery_on is not None and order.delivery_on <= today,
+            lines=order.line_count or 0,
+            short=order.short_count or 0,
+            net_total=order.net_total,
+        )
+        for order in found[:PAGE]
+    )
+    return KeyedPage(rows, following)
