@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from calls.actions.place import settle_place
 from calls.models import HandOver, Lease, QueueEntry, QueueReason, Reallocation
 from calls.rules.handover import CannotHandOver, check_reason, check_taker
 from calls.rules.refusals import CustomerHeld
@@ -141,9 +142,8 @@ def _move(
 def _give(entry: QueueEntry, taker: User) -> None:
     """Theirs, with each of its reasons: what raises or shares the entry reads the owner there."""
     QueueReason.objects.filter(entry=entry).update(owner=taker)
-    first = entry.reasons.order_by("level", "rank", "pk").first()
-    pool_at = first.pool_at if first else entry.pool_at
-    QueueEntry.objects.filter(pk=entry.pk).update(owner=taker, pool_at=pool_at)
+    QueueEntry.objects.filter(pk=entry.pk).update(owner=taker)
+    settle_place(entry)
 
 
 def _locked(hand_over_id: int) -> HandOver:

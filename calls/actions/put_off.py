@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from calls.actions.exceptions import add_call, move_call
+from calls.actions.place import ready_again, settle_place
 from calls.models import Lease, MovedCall, QueueEntry, QueueReason
 from calls.rules.exceptions import ImpossibleException
 from calls.rules.refusals import CustomerHeld
@@ -66,16 +67,9 @@ def _move(entry: QueueEntry, reason: QueueReason, to: dt.date, words: str, by: U
 
 def _settle(entry: QueueEntry, at: dt.datetime) -> None:
     """The place of the first cause that is left; without one the entry is done."""
-    first = entry.reasons.order_by("level", "rank", "pk").first()
     mine = QueueEntry.objects.filter(pk=entry.pk)
-    if first is None:
+    if not entry.reasons.exists():
         mine.update(closed_at=at, closed_as=EntryEnd.MOVED)
         return
-    mine.update(
-        level=first.level,
-        rank=first.rank,
-        owner=first.owner_id,
-        pool_at=first.pool_at,
-        ready_at=max(first.ready_at, entry.ready_at),
-        due_at=first.due_at,
-    )
+    settle_place(entry)
+    mine.update(ready_at=max(entry.ready_at, ready_again(entry, at=at)))

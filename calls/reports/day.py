@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import TruncHour
 
 from calls.models import Attempt, Call, HandOver, MissedContact, QueueEntry
@@ -106,7 +106,7 @@ def my_day(operator: User, at: dt.datetime) -> MyDay:
     starts = moment(london_day(at), dt.time(0))
     ends = moment(london_day(at) + A_DAY, dt.time(0))
     return MyDay(
-        card=Call.objects.open().filter(coordinator=operator).select_related("customer").first(),
+        card=_card(operator),
         bands=_bands(operator, at, starts, ends),
         promises=callback_rows(at=at, owner_id=operator.pk, before=ends).rows[:MOST_ROWS],
         enquiries=_enquiries(operator, at, ends),
@@ -116,6 +116,12 @@ def my_day(operator: User, at: dt.datetime) -> MyDay:
         brief=unread_brief(operator, at),
         counts=_counts(operator, at, starts, ends),
     )
+
+
+def _card(operator: User) -> Call | None:
+    """What is on their screen; else what they have laid aside."""
+    cards = Call.objects.open().filter(coordinator=operator).select_related("customer")
+    return cards.order_by(F("stashed_at").asc(nulls_first=True)).first()
 
 
 def _bands(operator: User, at: dt.datetime, starts: dt.datetime, ends: dt.datetime) -> tuple[Band, ...]:

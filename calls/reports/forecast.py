@@ -131,7 +131,7 @@ def _hands(team: Sequence[Attendance], at: dt.datetime) -> list[Hand]:
         .annotate(n=Count("pk"), total=Sum("took"))
         .values_list("coordinator", "n", "total")
     }
-    cards = dict(Call.objects.open().values_list("coordinator", "opened_at"))
+    cards = dict(Call.objects.open().filter(stashed_at=None).values_list("coordinator", "opened_at"))
     hands = []
     for person in team:
         spans = tuple(span for span in person.today if span.end > at)

@@ -16,6 +16,7 @@ from staff.rules import Role
 from targets.actions import compute_progress
 from targets.models import Target
 from telesales.demo.asked import ask_for_this_month
+from telesales.demo.brief import make_brief
 from telesales.demo.calls import CallMaker
 from telesales.demo.catalogue import Prices, make_catalogue
 from telesales.demo.copying import Table, foreign_keys_checked_at_the_end
@@ -50,6 +51,7 @@ def make_company(*, customers: int, seed: int, as_of: dt.date, say: Say) -> None
     segments = {trade.segment: Segment.objects.get_or_create(name=trade.segment)[0] for trade in TRADES}
     pushes = [] if Promotion.objects.exists() else make_pushes(catalogue, segments, director, as_of)
     say(f"{len(catalogue.wares)} products, {len(pushes)} promotions, {len(coordinators)} coordinators.")
+    make_brief(director, as_of)
     takers = [person.pk for person in coordinators]
     numbers = OrderNumbers(count_days(span, range(customers)))
     make_calls = CallMaker(span, pushes, takers)
