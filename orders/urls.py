@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import enquiries, orders, quotes
+from orders.views import approvals, enquiries, fulfilment, life, orders, quotes
 
 app_name = "orders"
 urlpatterns = [
@@ -21,6 +21,18 @@ urlpatterns = [
     path("quotes/<str:number>/revise/", quotes.revise, name="quote-revise"),
     path("quotes/<str:number>/lose/", quotes.lose, name="quote-lose"),
     path("quotes/<str:number>/order/", quotes.take_over, name="quote-order"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<int:pk>/decide/", approvals.decide, name="decide"),
+    path("fulfilment/", fulfilment.motion, name="fulfilment"),
     path("<str:number>/", orders.order, name="order"),
     path("<str:number>/cancel/", orders.cancel, name="cancel"),
+    path("<str:number>/change/", life.change, name="change"),
+    path("<str:number>/hold/", life.hold, name="hold"),
+    path("<str:number>/holds/<int:pk>/release/", life.release, name="release"),
+    path("<str:number>/credit/", life.credit, name="credit"),
+    path("<str:number>/give-up/", life.give_up, name="give-up"),
+    path("<str:number>/fulfil/", fulfilment.fulfil, name="fulfil"),
+    path("<str:number>/allocate/", fulfilment.allocate, name="allocate"),
+    path("<str:number>/invoice/", fulfilment.invoice, name="invoice"),
+    path("<str:number>/close/", fulfilment.close, name="close"),
 ]

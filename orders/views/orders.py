@@ -1,5 +1,7 @@
 """Orders: the list, one order's page, taking one back."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from orders import actions, reports
 from orders.forms import CancelForm, OrderFilter
+from orders.forms.life import GiveUpForm, HoldForm
 from orders.models import Order
 from orders.views.paging import addressed
 from staff.models import SignedInRequest
@@ -33,7 +36,7 @@ def orders(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @permission_required("orders.take_orders", raise_exception=True)
 def order(request: SignedInRequest, number: str) -> HttpResponse:
-    return _page(request, number, CancelForm())
+    return order_page(request, number)
 
 
 @require_POST
@@ -42,7 +45,7 @@ def cancel(request: SignedInRequest, number: str) -> HttpResponse:
     """Takes the order back; a refusal comes back with what was typed."""
     form = CancelForm(request.POST)
     if not form.is_valid():
-        return _page(request, number, form, status=422)
+        return order_page(request, number, cancel_form=form, status=422)
     try:
         order_id = Order.objects.values_list("pk", flat=True).get(number=number)
         reason = form.cleaned_data["reason"]
@@ -51,13 +54,20 @@ def cancel(request: SignedInRequest, number: str) -> HttpResponse:
         raise Http404 from unknown
     except Refusal as refusal:
         form.add_error(refusal.field, refusal.sentence)
-        return _page(request, number, form, status=422)
+        return order_page(request, number, cancel_form=form, status=422)
     messages.success(request, f"Order {number} is cancelled.")
     return redirect("orders:order", number)
 
 
-def _page(request: SignedInRequest, number: str, form: CancelForm, status: int = 200) -> HttpResponse:
-    sheet = reports.order_sheet(number)
-    if sheet is None:
+def order_page(request: SignedInRequest, number: str, *, status: int = 200, **typed: object) -> HttpResponse:
+    """The order's page; `typed` are forms that were refused, in place of the empty ones. 404 for no such order."""
+    sheet, life = reports.order_sheet(number), reports.order_life(number)
+    if sheet is None or life is None:
         raise Http404
-    return render(request, "orders/order.html", {"sheet": sheet, "form": form}, status=status)
+    forms = {
+        "cancel_form": CancelForm(),
+        "hold_form": HoldForm(),
+        "give_up_form": GiveUpForm(initial={"key": uuid4()}),
+        "typed": {},
+    }
+    return render(request, "orders/order.html", {"sheet": sheet, "life": life, **forms, **typed}, status=status)
