@@ -167,7 +167,7 @@ def test_who_has_answered_a_promotion_is_not_rung_about_it_again(
     buys(customer, noon, [tea])
     promotion = push(director, noon, tea)
     call = saved_call(customer, coordinator, noon - 20 * DAY, Outcome.NO_ANSWER)
-    call.offers.create(promotion_version_id=promotion.current_id, state=OfferState.DECLINED, answered_at=noon)
+    call.offers.create(promotion_version=promotion.versions.get(), state=OfferState.DECLINED, answered_at=noon)
     assert proposed(noon) == []
 
 

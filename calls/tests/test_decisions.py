@@ -140,11 +140,11 @@ def test_calibration_judges_a_prospect_by_the_call(coordinator: User, noon: dt.d
 
 
 def test_calibration_judges_others_by_the_seven_days_after(coordinator: User, noon: dt.datetime) -> None:
-    in_time, late, cancelled = decide(coordinator, noon - 9 * DAY, n=3, successes=0, level=Level.SCHEDULED)
+    in_time, late, cancelled = decide(coordinator, noon - 9 * DAY, n=3, successes=0, level=Level.LAPSED)
     make_order(in_time.customer, noon - 3 * DAY)
     make_order(late.customer, noon - DAY)
     make_order(cancelled.customer, noon - 8 * DAY, state="cancelled", cancelled_at=noon)
-    decide(coordinator, noon - 2 * DAY, n=5, successes=5, level=Level.SCHEDULED)  # their week is not over
+    decide(coordinator, noon - 2 * DAY, n=5, successes=5, level=Level.LAPSED)  # their week is not over
     week = quality(at=noon).calibrations[0]
     assert (week.n, sum(tenth.seen.of for tenth in week.tenths)) == (3, 1)
 

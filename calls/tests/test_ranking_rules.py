@@ -84,5 +84,17 @@ def test_points_add_up_to_a_chance() -> None:
     assert points.chance(0.1, found.values()) == pytest.approx(0.41)
 
 
-def test_a_desk_that_never_succeeded_has_odds() -> None:
-    assert 0 < points.mean_rate(500, 0) < points.PLAIN_RATE
+def test_a_bucket_that_holds_all_calls_says_nothing() -> None:
+    assert points.points(200, 20, 0.1) == pytest.approx(0)
+
+
+@pytest.mark.parametrize(
+    ("n", "successes", "enough"), [(100, 10, True), (99, 50, False), (500, 9, False), (500, 491, False)]
+)
+def test_from_too_few_calls_or_successes_nothing_is_learned(n: int, successes: int, enough: bool) -> None:
+    assert points.teaches(n, successes) is enough
+
+
+def test_circumstances_are_said_in_words() -> None:
+    assert points.words("attempts", "5") == "calls before: 5 or more"
+    assert points.words("source", "Trade fair") == "record from: Trade fair"

@@ -24,7 +24,7 @@ def learn_points(*, at: dt.datetime) -> Learned | None:
         rows = cursor.fetchall()
     tallies = [Tally(*row[:4]) for row in rows]
     everything = next((row for row in tallies if (row.factor, row.bucket) == ALL), None)
-    if everything is None or everything.n < points.FEWEST_CALLS:
+    if everything is None or not points.teaches(everything.n, everything.successes):
         return None
     learned = Learned.objects.create(
         kind=LearnedKind.POINTS,
@@ -32,7 +32,7 @@ def learn_points(*, at: dt.datetime) -> Learned | None:
         from_on=london_day(min(row[4] for row in rows)),
         until_on=london_day(at),
         n=everything.n,
-        base=points.mean_rate(everything.n, everything.successes),
+        base=everything.successes / everything.n,
     )
     LearnedRate.objects.bulk_create(_rate(learned, row) for row in tallies if row is not everything)
     return learned
@@ -63,7 +63,7 @@ def circumstance_values() -> dict[str, Any]:
         "promotion": Level.PROMOTION.value,
         "prospect": Level.PROSPECT.value,
         "outcomes": [outcome.value for outcome in Outcome],
-        "group_names": [GROUP_OF[outcome].value for outcome in Outcome],
+        "group_names": [GROUP_OF[outcome].label for outcome in Outcome],
         "successes": [outcome.value for outcome in points.SUCCESSES],
         "most_attempts": points.MOST_ATTEMPTS,
         "days_from": [float(days) for days in points.DAYS_FROM],

@@ -55,7 +55,10 @@ class Quality:
     lifts: tuple[Lift, ...]
 
 
-BASES = {"week": "An order within seven days", "call": "Success of a promotion call or of a call to a prospect"}
+BASES = {
+    "week": "An order within seven days of ringing the overdue, the lapsed and those with a lost item",
+    "call": "Success of promotion calls and of calls to prospects",
+}
 
 
 def quality(*, at: dt.datetime) -> Quality:
@@ -66,7 +69,7 @@ def quality(*, at: dt.datetime) -> Quality:
         "at": at,
         "window_days": WINDOW_DAYS,
         "promotion": Level.PROMOTION.value,
-        "prospect": Level.PROSPECT.value,
+        "lapsed": Level.LAPSED.value,
         "successes": [outcome.value for outcome in SUCCESSES],
     }
     with connection.cursor() as cursor:

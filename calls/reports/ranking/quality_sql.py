@@ -1,11 +1,11 @@
 """How the ranking did, from the decisions kept at the time: two statements, each over one stretch of time."""
 
-# A decision on a promotion or a prospect foresaw that the call succeeds; any other, an order within seven days, so it
-# is judged once those are over. A card that was put back was no call.
+# A decision on a promotion or a prospect foresaw that the call succeeds; one on an overdue, lapsed or lost-item
+# customer an order within seven days, so it is judged once those are over. A card that was put back was no call.
 JUDGED = """
     SELECT d.decided_at, d.level, d.is_control, d.foreseen, k.customer_id, o.net_total,
            CASE WHEN k.order_id IS NULL THEN k.outcome = ANY(%(successes)s) ELSE o.id IS NOT NULL END AS succeeded,
-           CASE WHEN d.level IN (%(promotion)s, %(prospect)s) THEN 'call' ELSE 'week' END AS basis
+           CASE d.level WHEN %(lapsed)s THEN 'week' ELSE 'call' END AS basis
     FROM calls_decision d
     JOIN calls_call k ON k.id = d.call_id AND k.saved_at IS NOT NULL
     LEFT JOIN orders_order o ON o.id = k.order_id AND o.cancelled_at IS NULL
@@ -23,7 +23,7 @@ CALIBRATION = f"""
                      AND later.confirmed_at >= judged.decided_at
                      AND later.confirmed_at < judged.decided_at + make_interval(days => %(window_days)s)) END AS came
         FROM ({JUDGED}) judged
-        WHERE foreseen IS NOT NULL
+        WHERE foreseen IS NOT NULL AND level >= %(promotion)s
           AND (basis = 'call' OR decided_at < %(at)s - make_interval(days => %(window_days)s))
     ) looked
     GROUP BY basis, tenth ORDER BY basis, tenth

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from calls.actions.ranking.learn import due_table, score_values
 from calls.models import Candidate, DeskSettings, Learned
 from calls.reports.ranking.scores_sql import CONSEQUENCES
+from calls.rules.ranking import points
 from calls.rules.ranking.formula import bucket_words
 from calls.rules.ranking.interval import FEWEST_TO_TELL
 from calls.rules.ranking.vocabulary import CandidateKind, LearnedKind
@@ -37,7 +38,6 @@ class Consequence:
 class LearnedRow:
     """`weight` as a factor: what the chance, or the odds, are multiplied by; `tells` whether n is enough."""
 
-    factor: str
     words: str
     n: int
     seen: float
@@ -93,8 +93,7 @@ def _table(kind: LearnedKind, *, due: bool) -> LearnedTable | None:
         learned,
         tuple(
             LearnedRow(
-                factor=row.factor,
-                words=bucket_words(int(row.bucket)) if due else row.bucket,
+                words=bucket_words(int(row.bucket)) if due else points.words(row.factor, row.bucket),
                 n=row.n,
                 seen=row.seen,
                 expected=row.expected,

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from calls.rules.vocabulary import GROUPS, Outcome, OutcomeGroup
 
 LATEST_CALLS = 5000
+# Fewer calls, or fewer that succeeded or that failed, teach nothing.
 FEWEST_CALLS = 100
+FEWEST_OF_EACH = 10
 PRIOR_CALLS = 10.0
 # Of a desk that has no calls yet.
 PLAIN_RATE = 0.05
@@ -20,6 +22,14 @@ MOST_ATTEMPTS = 5
 # A bucket of days since the last call ends where the next begins.
 DAYS_FROM = (4, 8, 15, 91)
 DAY_NAMES = ("0 to 3 days", "4 to 7 days", "8 to 14 days", "15 to 90 days", "91 days or more")
+FACTORS = {
+    "source": "record from",
+    "before": "call before",
+    "attempts": "calls before",
+    "line": "number",
+    "since": "since the last call",
+    "errand": "rung as or for",
+}
 # What a promotion call or a call to a prospect is made for.
 SUCCESSES = frozenset({*GROUPS[OutcomeGroup.ORDER], Outcome.ENQUIRY, Outcome.QUOTE, Outcome.APPOINTMENT})
 
@@ -51,9 +61,15 @@ def table(tallies: Iterable[Tally], base: float) -> Mapping[tuple[str, str], flo
     return {(row.factor, row.bucket): points(row.n, row.successes, base) for row in tallies}
 
 
-def mean_rate(n: int, successes: int) -> float:
-    """Of all calls; shrunk itself, so that a desk without a success, or without a call, has odds."""
-    return rate(n, successes, PLAIN_RATE)
+def teaches(n: int, successes: int) -> bool:
+    """Whether so many calls are enough to learn from."""
+    return n >= FEWEST_CALLS and min(successes, n - successes) >= FEWEST_OF_EACH
+
+
+def words(factor: str, bucket: str) -> str:
+    """As the Director reads a circumstance."""
+    more = " or more" if factor == "attempts" and bucket == str(MOST_ATTEMPTS) else ""
+    return f"{FACTORS[factor]}: {bucket}{more}"
 
 
 def log_odds(share: float) -> float:
