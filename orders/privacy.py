@@ -7,6 +7,7 @@ from customers.privacy import register
 from customers.rules.privacy import Erasure
 from orders.models import (
     Credit,
+    DeskPrice,
     Enquiry,
     GivenUp,
     Hold,
@@ -15,6 +16,7 @@ from orders.models import (
     LostDemand,
     Order,
     OrderLine,
+    OrderPromotion,
     OrderRevision,
     OrderStep,
     OrderVat,
@@ -180,4 +182,17 @@ register(
     path="customer",
     export=("product__code", "product__name", "reason", "words", "told_at", "recorded_by__full_name"),
     erase=Erasure.DELETE,
+)
+register(
+    DeskPrice,
+    path="order__customer",
+    export=("order__number", "product__code", "unit_price", "reason", "set_by__full_name", "set_at"),
+    erase=Erasure.KEEP_WITHOUT_NAMES,
+    names=("reason",),
+)
+register(
+    OrderPromotion,
+    path="order__customer",
+    export=("order__number", "version__promotion__name", "uses", "saving_total", "delivery_saving"),
+    erase=Erasure.KEEP,
 )

@@ -68,7 +68,7 @@ def order_block(order: Order) -> Block:
     told = {
         "order": order,
         "lines": list(order.lines.select_related("product").order_by("position", "pk")),
-        "vat_rows": list(order.vat_rows.order_by("pk")),
+        "vat_rows": list(order.vat_rows.by_rate()),
     }
     return Block(render_to_string("orders/mail/order.txt", told), render_to_string("orders/mail/order.html", told))
 

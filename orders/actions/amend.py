@@ -135,9 +135,10 @@ def _change(order: Order, wanted: Wanted, seen_version: int, at: datetime) -> li
 
 def _agreed(order: Order) -> dict[int, AgreedPrice]:
     """The prices that were confirmed; they stay whatever the list says today."""
-    rows = order.lines.filter(is_gift=False).values_list("product", "unit_price", "price_kind")
+    where = f"order {order.number}"
     return {
-        product: AgreedPrice(unit_price, PriceKind(kind), f"order {order.number}") for product, unit_price, kind in rows
+        line.product_id: AgreedPrice(line.unit_price, PriceKind(line.price_basis or line.price_kind), where)
+        for line in order.lines.filter(is_gift=False)
     }
 
 

@@ -8,6 +8,7 @@ from customers.actions import record_event
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_cancellation
+from orders.actions.allocation import release_uses
 from orders.actions.draft import locked_order
 from orders.actions.holds import withdraw_holds
 from orders.actions.life import note_step
@@ -21,7 +22,7 @@ from staff.models import User
 
 @transaction.atomic
 def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order:
-    """Cancels an order of which nothing is picked: it leaves every figure, its stock and its holds.
+    """Cancels an order of which nothing is picked: it leaves every figure, its stock, its holds and its promotions.
 
     Asked twice it is done once, and the first reason stands. Locks the order. An acknowledgement that has not gone yet
     still goes, before the letter that it is cancelled. Raises OrderRefused for a draft, too late, or without a reason.
@@ -32,6 +33,7 @@ def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order
     refuse_card_numbers(reason, field="reason")
     check_can_be_cancelled(order.number, order.state, reason)
     free_stock(order)
+    release_uses(order)
     withdraw_holds(order, by=by, at=at, reason="The order is cancelled.")
     order.state = OrderState.CANCELLED
     order.cancelled_at = order.edited_at = at

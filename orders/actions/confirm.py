@@ -9,13 +9,14 @@ from customers.actions import record_event
 from customers.models import Contact
 from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_acknowledgement
+from orders.actions.allocation import settle
 from orders.actions.delivery import delivery_terms
-from orders.actions.draft import locked_order, quantities_of
+from orders.actions.draft import locked_draft, locked_order
 from orders.actions.holds import hold_by_rule
 from orders.actions.life import note_step
 from orders.actions.nudge import nudge_counters
 from orders.actions.quote.close import win_quote_of
-from orders.actions.repricing import reprice
+from orders.actions.repricing import order_terms, rework, standing
 from orders.actions.revisions import stamp
 from orders.models import Order, OrderSequence
 from orders.rules.delivery import check_delivery_date, check_least
@@ -32,7 +33,8 @@ from orders.rules.order import (
     why_read_back_again,
 )
 from orders.rules.vocabulary import OrderState
-from promotions.rules import say_pounds
+from promotions.rules import PricedBasket, say_pounds
+from promotions.rules.allocation import AllocationGone
 from promotions.rules.promotion import london_day
 from staff.models import User
 
@@ -42,16 +44,21 @@ def confirm_order(*, order_id: int, seen_version: int, by: User, at: datetime) -
 
     What speaks against it (credit, prices below the floor) holds the order. Twice, or twice at once, is once.
     `seen_version` is the version that was read back. Locks the order, then the year's numbers. Raises a Refusal when it
-    may not be confirmed; when prices have moved since, the draft keeps the new ones and ReadBackAgain says old and new.
+    may not be confirmed; when prices have moved since, or another order has taken the last of a promotion, the draft
+    keeps the new prices and ReadBackAgain says old and new.
     """
-    with transaction.atomic():
-        order = locked_order(order_id)
-        if order.confirmed_at is not None and order.cancelled_at is None:
-            return order
-        _check(order, seen_version, at)
-        moved = _price_again(order, at)
-        if not moved:
-            _confirm(order, by, at)
+    try:
+        with transaction.atomic():
+            order = locked_order(order_id)
+            if order.confirmed_at is not None and order.cancelled_at is None:
+                return order
+            _check(order, seen_version, at)
+            moved, basket = _price_again(order, at)
+            if not moved:
+                settle(order, basket.promotions)
+                _confirm(order, by, at)
+    except AllocationGone as gone:
+        moved = _price_without(order_id, at) or gone.sentence
     # After the transaction, so that the new prices stay for the next read-back.
     if moved:
         raise ReadBackAgain(moved)
@@ -79,11 +86,17 @@ def _check_orderer(order: Order) -> None:
     check_orderer(orderer, somebody_may=somebody_may)
 
 
-def _price_again(order: Order, at: datetime) -> str:
-    """Why it must be read back again, in words; empty when every price stands."""
-    told = order.gross_total
-    changes = reprice(order, quantities_of(order), at)
-    return why_read_back_again(changes, told=told, now=order.gross_total)
+def _price_again(order: Order, at: datetime) -> tuple[str, PricedBasket]:
+    """Why it must be read back again, in words, empty when every price stands; and the basket as it is priced now."""
+    told, stood = order.gross_total, standing(order)
+    worked = rework(order, stood, stood.quantities, order_terms(order, stood.quantities, at), at)
+    return why_read_back_again(worked.changes, told=told, now=order.gross_total), worked.basket
+
+
+@transaction.atomic
+def _price_without(order_id: int, at: datetime) -> str:
+    """Prices the draft by what is left of the promotions now that others have taken theirs."""
+    return _price_again(locked_draft(order_id), at)[0]
 
 
 def _confirm(order: Order, by: User, at: datetime) -> None:

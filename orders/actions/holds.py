@@ -12,7 +12,7 @@ from customers.rules.vocabulary import EventKind
 from orders.actions.credit_check import credit_words
 from orders.actions.draft import locked_order
 from orders.actions.life import move, note_step
-from orders.models import Hold, Order, QuoteLine
+from orders.models import Hold, Order
 from orders.rules.credit import check_decision
 from orders.rules.order import OrderRefused
 from orders.rules.vocabulary import Decision, HoldKind, OrderState
@@ -43,10 +43,8 @@ def why_held(order: Order, at: datetime) -> dict[HoldKind, str]:
 
 
 def price_words(order: Order) -> str:
-    """The prices set by hand below the floor, in words; those that a quote promised were approved with the quote."""
+    """The prices set by hand below the floor, in words; what a quote promised is agreed, and was approved with it."""
     below = order.lines.filter(price_kind=PriceKind.HAND, unit_price__lt=F("product__floor_price"))
-    if order.quoted_id is not None:
-        below = below.exclude(product__in=QuoteLine.objects.filter(revision=order.quoted_id).values("product"))
     return " ".join(
         f"{line.product.name} at {say_pounds(line.unit_price)} is below the floor of "
         f"{say_pounds(line.product.floor_price or line.unit_price)}."

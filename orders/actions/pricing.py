@@ -1,15 +1,18 @@
 """What an order costs by the rules: gathers what they need of the customer, and asks them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, QuerySet
 
 from customers.models import Customer
 from orders.actions.delivery import delivery_terms
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, OrderPromotion
 from orders.rules.delivery import NO_CHARGES, Charges
-from promotions.reports import Pitch, live_pitches, price_book
-from promotions.rules import AgreedPrice, BasketLine, PriceBook, PricedBasket, price_basket
+from promotions.reports import Pitch, Wares, live_pitches, narrowed, wares_for
+from promotions.rules import AgreedPrice, BasketLine, HandPrice, PriceBook, PricedBasket, london_day, price_basket
 from promotions.rules.each import IntroductionPrice
 from promotions.rules.promotion import LivePromotion
 from promotions.rules.spend import SpendReward
@@ -19,9 +22,13 @@ from promotions.rules.spend import SpendReward
 class Terms:
     """What a price depends on besides the basket: price book, live promotions, delivery charges."""
 
-    book: PriceBook
+    wares: Wares
     pitches: Sequence[Pitch]
     charges: Charges = NO_CHARGES
+
+    @property
+    def book(self) -> PriceBook:
+        return self.wares.book
 
     @property
     def promotions(self) -> list[LivePromotion]:
@@ -29,35 +36,62 @@ class Terms:
 
 
 def terms_for(customer: Customer, product_ids: Iterable[int], at: datetime) -> Terms:
-    """The terms for these products and for what promotions give away; four statements, or five."""
-    return terms_of(customer, live_pitches(customer, at), product_ids, delivery_terms(customer, at).charges)
+    """The terms for these products and for what promotions give away; three statements, or five."""
+    return terms_of(customer, pitches_for(customer, at), product_ids, at)
 
 
-def terms_of(
-    customer: Customer, pitches: Sequence[Pitch], product_ids: Iterable[int], charges: Charges = NO_CHARGES
-) -> Terms:
-    """The same where the promotions are known already; a third statement when something has an introduction price."""
-    wanted = {*product_ids, *_gifts(pitches)}
-    return Terms(price_book(customer, wanted, bought_before=_bought_before(customer, pitches)), pitches, charges)
+def terms_of(customer: Customer, pitches: Sequence[Pitch], product_ids: Iterable[int], at: datetime) -> Terms:
+    """The same where the promotions are known already; two statements."""
+    introduced = any(isinstance(pitch.promotion.terms, IntroductionPrice) for pitch in pitches)
+    bought = _bought(customer) if introduced else None
+    wares = wares_for(customer, {*product_ids, *_gifts(pitches)}, bought=bought)
+    return Terms(wares, pitches, delivery_terms(customer, at).charges)
+
+
+def pitches_for(customer: Customer, at: datetime, order: Order | None = None) -> tuple[Pitch, ...]:
+    """What is live for a customer, and what `order`, once confirmed, was promised; who bought when is asked as needed.
+
+    One statement; one more for a confirmed order, and two at most where promotions go by when somebody last bought.
+    """
+    honoured = {} if order is None or order.is_draft else promised_to(order)
+    pitches = live_pitches(customer, at, honoured=honoured)
+    asked = [pitch.promotion.terms.products for pitch in pitches if pitch.habit is not None]
+    return narrowed(pitches, _last_bought(customer, asked), at) if asked else pitches
+
+
+def promised_to(order: Order) -> dict[int, int]:
+    """The uses that a confirmed order has taken, by version."""
+    return dict(OrderPromotion.objects.filter(order=order, uses__gt=0).values_list("version_id", "uses"))
 
 
 def priced(
-    quantities: Mapping[int, int], terms: Terms, at: datetime, *, agreed: Mapping[int, AgreedPrice] | None = None
+    quantities: Mapping[int, int],
+    terms: Terms,
+    at: datetime,
+    *,
+    agreed: Mapping[int, AgreedPrice] | None = None,
+    by_hand: Mapping[int, HandPrice] | None = None,
 ) -> PricedBasket:
     """The basket of so many units by product, as the rules price it; a line's key is its product's id.
 
-    `agreed` are prices that the customer was told before. Delivery is charged by what is left to pay for the goods.
+    `agreed` are prices that the customer was told before, `by_hand` those set at the desk. Delivery is charged by what
+    is left to pay for the goods.
     """
-    lines = basket_lines(quantities, agreed)
+    lines = basket_lines(quantities, agreed, by_hand)
     basket = price_basket(lines, terms.book, terms.promotions, delivery=terms.charges.charge, at=at)
     if terms.charges.charge and not terms.charges.for_goods(basket.goods):
         return price_basket(lines, terms.book, terms.promotions, at=at)
     return basket
 
 
-def basket_lines(quantities: Mapping[int, int], agreed: Mapping[int, AgreedPrice] | None = None) -> list[BasketLine]:
+def basket_lines(
+    quantities: Mapping[int, int],
+    agreed: Mapping[int, AgreedPrice] | None = None,
+    by_hand: Mapping[int, HandPrice] | None = None,
+) -> list[BasketLine]:
+    told, set_here = agreed or {}, by_hand or {}
     return [
-        BasketLine(str(product), product, quantity, agreed=(agreed or {}).get(product))
+        BasketLine(str(product), product, quantity, hand=set_here.get(product), agreed=told.get(product))
         for product, quantity in quantities.items()
     ]
 
@@ -67,12 +101,19 @@ def _gifts(pitches: Sequence[Pitch]) -> set[int]:
     return {terms.product for terms in rewards if terms.product is not None}
 
 
-def _bought_before(customer: Customer, pitches: Sequence[Pitch]) -> frozenset[int]:
-    """Which products with an introduction price the customer has on an order that stands."""
-    terms = [p.promotion.terms for p in pitches if isinstance(p.promotion.terms, IntroductionPrice)]
-    introduced = {product for one in terms for product in one.products}
-    if not introduced:
-        return frozenset()
-    placed = Order.objects.placed().filter(customer=customer)
-    bought = OrderLine.objects.filter(order__in=placed, product_id__in=introduced)
-    return frozenset(bought.values_list("product_id", flat=True).distinct())
+def _bought(customer: Customer) -> QuerySet[Any]:
+    """What the customer has on orders that stand."""
+    return OrderLine.objects.filter(order__in=Order.objects.placed().filter(customer=customer), is_gift=False)
+
+
+def _last_bought(customer: Customer, asked: Collection[frozenset[int]]) -> dict[int | None, date]:
+    """When the customer last bought each of these products; under None, when anything, if one asks of no product."""
+    products = {product for of_one in asked for product in of_one}
+    moments: dict[int | None, datetime] = {}
+    if products:
+        rows = _bought(customer).filter(product_id__in=products).order_by().values_list("product_id")
+        moments |= dict(rows.annotate(Max("order__confirmed_at")))
+    if any(not of_one for of_one in asked):
+        latest = Order.objects.placed().filter(customer=customer).aggregate(at=Max("confirmed_at"))["at"]
+        moments |= {None: latest} if latest else {}
+    return {product: london_day(moment) for product, moment in moments.items()}

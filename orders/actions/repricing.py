@@ -1,27 +1,60 @@
-"""Writes what the rules say of a draft to its lines and totals, in a few statements whatever its length."""
+"""Prices an order from scratch and writes what differs, whatever was typed, agreed or set by hand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from orders.actions.pricing import Terms, priced, terms_for
+from django.db.models import CharField, OuterRef, Subquery
+from django.db.models.functions import Cast, JSONObject
+from django.utils.dateparse import parse_datetime
+
+from orders.actions.allocation import settle
+from orders.actions.pricing import Terms, pitches_for, priced, terms_of
 from orders.actions.quoted import quoted_prices
-from orders.models import Order, OrderLine, OrderVat
+from orders.actions.writing import write_lines
+from orders.models import DeskPrice, Order, OrderLine
 from orders.rules.order import LinePrice, price_changes
-from promotions.rules import AgreedPrice, PricedBasket
+from promotions.rules import AgreedPrice, HandPrice, PricedBasket, PriceKind
 from promotions.rules.each import Push
 from promotions.rules.priced import PricedLine
+from promotions.rules.promotion import LivePromotion
 
-WRITTEN = (
-    "quantity",
-    "unit_price",
-    "price_kind",
-    "saving_total",
-    "net_total",
-    "vat_rate",
-    "promotion_version",
-    "trace",
-)
-COMPARED = (*WRITTEN[:-2], "promotion_version_id", "trace")
+# Products to know the prices of besides those on the order, by the promotions that are live.
+Also = Callable[[Sequence[LivePromotion]], Collection[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An order's lines as they stand, with the prices chosen at the desk for them.
+
+    `todays` are products whose price is today's though another was agreed.
+    """
+
+    lines: tuple[OrderLine, ...]
+    by_hand: Mapping[int, HandPrice]
+    todays: frozenset[int]
+
+    @property
+    def quantities(self) -> dict[int, int]:
+        """Packs by product in the order of the lines, gifts left out."""
+        return {line.product_id: line.quantity for line in self.lines if not line.is_gift}
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """An order as it has just been priced: its lines, gifts last, with all that their prices came of.
+
+    `changes` are in words the lines of an unchanged quantity that now cost something else.
+    """
+
+    order: Order
+    lines: tuple[OrderLine, ...]
+    terms: Terms
+    basket: PricedBasket
+    by_hand: Mapping[int, HandPrice]
+    changes: str
 
 
 def reprice(
@@ -29,19 +62,74 @@ def reprice(
 ) -> str:
     """Makes the order hold so many units by product at the prices of `at`, or as `agreed`; its row must be locked.
 
-    What the quote behind it promises is agreed while it holds. Writes only what differs, and puts the version one up
-    when anything does; `order` carries the new totals. Answers in words which lines of an unchanged quantity now cost
-    something else.
+    What the quote behind it promises is agreed while it holds; a price set by hand goes before. Writes only what
+    differs, and puts the version one up when anything does; `order` carries the new totals. A confirmed order takes
+    what its promotions give more or less off their allocation, and AllocationGone is raised when that is not left.
+    Answers in words which lines of an unchanged quantity now cost something else.
     """
-    terms = terms_for(order.customer, quantities, at)
-    basket = priced(quantities, terms, at, agreed={**quoted_prices(order, at), **(agreed or {})})
-    stood = list(order.lines.order_by("position", "pk"))
-    kept = [line for line in stood if not line.is_gift and quantities.get(line.product_id) == line.quantity]
-    told = {line.product_id: _price(line, terms) for line in kept}
+    stood = standing(order)
+    terms = order_terms(order, quantities, at)
+    return rework(order, stood, quantities, terms, at, agreed=agreed).changes
+
+
+def standing(order: Order) -> Standing:
+    """What a locked order holds; one statement."""
+    chosen = DeskPrice.objects.filter(order=OuterRef("order"), product=OuterRef("product"))
+    told = JSONObject(price=Cast("unit_price", CharField()), reason="reason", at="set_at")
+    rows: list[Any] = list(
+        order.lines.select_related("promotion_version__promotion")
+        .annotate(desk=Subquery(chosen.values(told=told)))
+        .order_by("is_gift", "position", "pk")
+    )
+    desk = {row.product_id: row.desk for row in rows if row.desk and not row.is_gift}
+    return Standing(
+        lines=tuple(rows),
+        by_hand={
+            product: HandPrice(Decimal(one["price"]), one["reason"]) for product, one in desk.items() if one["price"]
+        },
+        todays=frozenset(
+            product for product, one in desk.items() if not one["price"] and _still_counts(order, one["at"])
+        ),
+    )
+
+
+def order_terms(order: Order, product_ids: Iterable[int], at: datetime, also: Also | None = None) -> Terms:
+    """The terms for these products on an order, and for those that `also` names; three statements or a few more."""
+    pitches = pitches_for(order.customer, at, order)
+    more = also([pitch.promotion for pitch in pitches]) if also else ()
+    return terms_of(order.customer, pitches, {*product_ids, *more}, at)
+
+
+def rework(
+    order: Order,
+    stood: Standing,
+    quantities: Mapping[int, int],
+    terms: Terms,
+    at: datetime,
+    *,
+    agreed: Mapping[int, AgreedPrice] | None = None,
+) -> Worked:
+    """As `reprice`, of an order whose lines and terms are known."""
+    told = {**quoted_prices(order, at), **(agreed or {})}
+    kept_prices = {product: price for product, price in told.items() if product not in stood.todays}
+    basket = priced(quantities, terms, at, agreed=kept_prices, by_hand=stood.by_hand)
     wanted = _lines(order, basket, terms)
-    if _write_lines(stood, wanted) or order.delivery_total != basket.delivery:
-        _write_totals(order, basket, at)
-    return price_changes(told, {line.product_id: _price(line, terms) for line in wanted if not line.is_gift})
+    before = {
+        line.product_id: _price(line, terms)
+        for line in stood.lines
+        if not line.is_gift and quantities.get(line.product_id) == line.quantity
+    }
+    write_lines(order, stood.lines, wanted, basket, at)
+    if not order.is_draft:
+        settle(order, basket.promotions)
+    changes = price_changes(before, {line.product_id: _price(line, terms) for line in wanted if not line.is_gift})
+    return Worked(order, tuple(wanted), terms, basket, stood.by_hand, changes)
+
+
+def _still_counts(order: Order, chosen_at: str) -> bool:
+    """Today's price was taken of one day: a confirmation agrees a price anew."""
+    moment = parse_datetime(chosen_at)
+    return order.confirmed_at is None or moment is None or moment >= order.confirmed_at
 
 
 def _lines(order: Order, basket: PricedBasket, terms: Terms) -> list[OrderLine]:
@@ -63,65 +151,15 @@ def _line(order: Order, line: PricedLine, pushed_by: int | None, *, is_gift: boo
         product_id=line.product_id,
         quantity=line.quantity,
         unit_price=line.unit_price,
-        price_kind=line.kind,
+        price_kind=line.kind.value,
+        price_basis=line.basis.value if line.kind == PriceKind.AGREED else "",
         saving_total=line.saving,
         net_total=line.net,
-        vat_rate=line.vat_rate,
+        vat_rate=line.vat_rate.value,
         promotion_version_id=best.version_id if best else pushed_by,
         is_gift=is_gift,
         trace=list(line.trace),
     )
-
-
-def _write_lines(stood: Iterable[OrderLine], wanted: Iterable[OrderLine]) -> bool:
-    """Deletes, changes and adds so that the wanted lines stand, each in one statement; whether anything differed."""
-    left = {_key(line): line for line in stood}
-    position = max((line.position for line in left.values()), default=0)
-    changed, added = [], []
-    for line in wanted:
-        old = left.pop(_key(line), None)
-        if old is None:
-            position += 1
-            line.position = position
-            added.append(line)
-        elif any(getattr(old, name) != getattr(line, name) for name in COMPARED):
-            line.pk, line.position = old.pk, old.position
-            changed.append(line)
-    if left:
-        OrderLine.objects.filter(pk__in=[line.pk for line in left.values()]).delete()
-    OrderLine.objects.bulk_update(changed, WRITTEN)
-    OrderLine.objects.bulk_create(added)
-    return bool(left or changed or added)
-
-
-def _write_totals(order: Order, basket: PricedBasket, at: datetime) -> None:
-    order.vat_rows.all().delete()
-    OrderVat.objects.bulk_create(
-        OrderVat(order=order, rate=row.rate, net_total=row.net, vat_total=row.vat) for row in basket.vat_totals
-    )
-    order.net_total = basket.goods
-    order.delivery_total = basket.delivery
-    order.vat_total = basket.vat
-    order.gross_total = basket.gross
-    order.saving_total = basket.saving
-    order.version += 1
-    order.edited_at = at
-    order.save(
-        update_fields=[
-            "net_total",
-            "delivery_total",
-            "vat_total",
-            "gross_total",
-            "saving_total",
-            "version",
-            "edited_at",
-        ]
-    )
-
-
-def _key(line: OrderLine) -> tuple[int, int | None]:
-    """A product stands once on a draft; as a gift, once for each promotion that gives it."""
-    return line.product_id, line.promotion_version_id if line.is_gift else None
 
 
 def _price(line: OrderLine, terms: Terms) -> LinePrice:

@@ -7,11 +7,13 @@ from orders.models.enquiry import Enquiry
 from orders.models.fulfilment import Credit, LineFulfilment, OrderRevision, OrderStep
 from orders.models.order import Order, OrderLine, OrderSequence, OrderVat
 from orders.models.popularity import Popularity
+from orders.models.price import DeskPrice, OrderPromotion
 from orders.models.quote import Quote, QuoteLine, QuoteRevision, QuoteSequence
 
 __all__ = [
     "Credit",
     "DeliveryRound",
+    "DeskPrice",
     "Enquiry",
     "GivenUp",
     "Hold",
@@ -21,6 +23,7 @@ __all__ = [
     "LostDemand",
     "Order",
     "OrderLine",
+    "OrderPromotion",
     "OrderRevision",
     "OrderSequence",
     "OrderStep",

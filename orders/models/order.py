@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from customers.models import Contact, Customer, Message
 from orders.rules import OrderState, life
@@ -155,6 +155,13 @@ class OrderLine(models.Model):
     quantity = models.PositiveIntegerField()
     unit_price = models.DecimalField(max_digits=10, decimal_places=4)
     price_kind = models.CharField(max_length=12, choices=PriceKind, default=PriceKind.LIST)
+    price_basis = models.CharField(
+        max_length=12,
+        choices=PriceKind,
+        blank=True,
+        db_default="",
+        help_text="The kind that an agreed price had when it was agreed; promotions go by it.",
+    )
     saving_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     net_total = models.DecimalField(max_digits=12, decimal_places=2)
     vat_rate = models.CharField(max_length=12, choices=VatRate)
@@ -190,6 +197,13 @@ class OrderLine(models.Model):
         return f"{self.quantity} of {self.product_id}"
 
 
+class OrderVatQuerySet(models.QuerySet["OrderVat"]):
+    def by_rate(self) -> OrderVatQuerySet:
+        """As they are read out: the highest rate first."""
+        places = [When(rate=rate, then=Value(place)) for place, rate in enumerate(VatRate)]
+        return self.order_by(Case(*places, output_field=models.IntegerField()))
+
+
 class OrderVat(models.Model):
     """The VAT of an order at one rate, worked out once on the net at that rate."""
 
@@ -197,6 +211,8 @@ class OrderVat(models.Model):
     rate = models.CharField(max_length=12, choices=VatRate)
     net_total = models.DecimalField(max_digits=12, decimal_places=2)
     vat_total = models.DecimalField(max_digits=12, decimal_places=2)
+
+    objects = OrderVatQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

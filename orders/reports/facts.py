@@ -5,22 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from customers.models import Customer
-from orders.actions.delivery import delivery_terms
-from orders.actions.pricing import Terms, priced, terms_of
+from orders.actions.pricing import Terms, pitches_for, priced, terms_of
 from orders.actions.quoted import quoted_prices
+from orders.actions.repricing import Standing, Worked, standing
 from orders.models import Order, OrderLine
 from orders.reports.habits import habits
 from orders.reports.prompts import Openings, openings
 from orders.rules.usual import Habit
-from promotions.reports import ProductCard, live_pitches, product_cards
-from promotions.rules import PricedBasket
+from promotions.models import PromotionVersion
+from promotions.reports import ProductCard
+from promotions.rules import HandPrice, PricedBasket
+
+NOTHING = Standing((), {}, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The order as it stands, the customer's habits, and the terms of this moment; `basket` is priced at `at`.
 
-    `lines` are what was asked for, by product; `gifts` what promotions added.
+    `lines` are what was asked for, by product; `gifts` what promotions added; `offers` the names of promotions by
+    version; `by_hand` the prices set at the desk.
     """
 
     at: datetime
@@ -30,43 +34,75 @@ class Facts:
     gifts: tuple[OrderLine, ...]
     habits: Mapping[int, Habit]
     openings: Openings
-    cards: Mapping[int, ProductCard]
     terms: Terms
     basket: PricedBasket
+    offers: Mapping[int, str]
+    by_hand: Mapping[int, HandPrice]
 
     @property
     def quantities(self) -> dict[int, int]:
         return {product: line.quantity for product, line in self.lines.items()}
 
+    @property
+    def cards(self) -> Mapping[int, ProductCard]:
+        return self.terms.wares.cards
+
 
 def gather(
     customer: Customer, order: Order | None, at: datetime, *, answered: frozenset[int], also: Collection[int] = ()
 ) -> Facts:
-    """Eight statements, nine for an order made of a quote, however long it is; `also` are products to know besides."""
-    rows = _rows(order)
-    asked = {line.product_id: line for line in rows if not line.is_gift}
-    known = habits(customer.pk, at, also=[*asked, *also])
-    pitches = live_pitches(customer, at)
+    """Five statements, a few more for an order that is confirmed or made of a quote, however long it is.
+
+    `also` are products to know besides.
+    """
+    stood = standing(order) if order else NOTHING
+    known = habits(customer.pk, at, also=[*stood.quantities, *also])
+    pitches = pitches_for(customer, at, order)
     found = openings(pitches, known, answered, at)
-    products = {*known, *also, *(line.product_id for line in rows), *found.product_ids}
-    terms = terms_of(customer, pitches, products, delivery_terms(customer, at).charges)
+    products = {*known, *also, *(line.product_id for line in stood.lines), *found.product_ids}
+    terms = terms_of(customer, pitches, products, at)
+    agreed = {product: price for product, price in quoted_prices(order, at).items() if product not in stood.todays}
+    basket = priced(stood.quantities, terms, at, agreed=agreed, by_hand=stood.by_hand)
+    return _facts(customer, order, stood.lines, known, found, terms, basket, stood.by_hand, at)
+
+
+def facts_of(worked: Worked, known: Mapping[int, Habit], answered: frozenset[int], at: datetime) -> Facts:
+    """The same of a draft that has just been priced; no statement."""
+    order, terms = worked.order, worked.terms
+    found = openings(terms.pitches, known, answered, at)
+    return _facts(order.customer, order, worked.lines, known, found, terms, worked.basket, worked.by_hand, at)
+
+
+def _facts(
+    customer: Customer,
+    order: Order | None,
+    lines: tuple[OrderLine, ...],
+    known: Mapping[int, Habit],
+    found: Openings,
+    terms: Terms,
+    basket: PricedBasket,
+    by_hand: Mapping[int, HandPrice],
+    at: datetime,
+) -> Facts:
     return Facts(
         at=at,
         customer=customer,
         order=order,
-        lines=asked,
-        gifts=tuple(line for line in rows if line.is_gift),
+        lines={line.product_id: line for line in lines if not line.is_gift},
+        gifts=tuple(line for line in lines if line.is_gift),
         habits=known,
         openings=found,
-        cards=product_cards(products),
         terms=terms,
-        basket=priced(
-            {product: line.quantity for product, line in asked.items()}, terms, at, agreed=quoted_prices(order, at)
-        ),
+        basket=basket,
+        offers=_offers(lines, terms),
+        by_hand=by_hand,
     )
 
 
-def _rows(order: Order | None) -> list[OrderLine]:
-    if order is None:
-        return []
-    return list(order.lines.select_related("promotion_version__promotion").order_by("is_gift", "position", "pk"))
+def _offers(lines: tuple[OrderLine, ...], terms: Terms) -> dict[int, str]:
+    """The name of each promotion that a line names; those that are over are asked for."""
+    names = {promotion.version_id: promotion.name for promotion in terms.promotions}
+    over = {line.promotion_version_id for line in lines if line.promotion_version_id} - names.keys()
+    if over:
+        names |= dict(PromotionVersion.objects.filter(pk__in=over).values_list("pk", "promotion__name"))
+    return names

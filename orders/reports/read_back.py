@@ -116,7 +116,7 @@ def read_back(order_id: int, at: datetime) -> ReadBack:
         saving=order.saving_total,
         delivery=order.delivery_total,
         vat_rows=tuple(
-            VatRow(VatRate(row.rate).label, row.net_total, row.vat_total) for row in order.vat_rows.order_by("pk")
+            VatRow(VatRate(row.rate).label, row.net_total, row.vat_total) for row in order.vat_rows.by_rate()
         ),
         vat=order.vat_total,
         gross=order.gross_total,

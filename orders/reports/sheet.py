@@ -65,7 +65,7 @@ def order_sheet(number: str) -> OrderSheet | None:
         return None
     letter = order.acknowledgement
     lines = order.lines.select_related("product", "promotion_version__promotion").order_by("is_gift", "position", "pk")
-    vat_rows = order.vat_rows.order_by("pk")
+    vat_rows = order.vat_rows.by_rate()
     return OrderSheet(
         id=order.pk,
         number=number,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Model, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, JSONObject
 
 from customers.models import Customer
@@ -20,18 +20,23 @@ from promotions.rules.vocabulary import PriceKind, VatRate
 
 @dataclass(frozen=True, slots=True)
 class Wares:
-    """Products with their prices for one customer."""
+    """Products with their prices for one customer, and which of them this customer has bought before."""
 
     cards: Mapping[int, ProductCard]
     sold: tuple[SoldProduct, ...]
+    bought_before: frozenset[int] = frozenset()
 
-    def book(self, bought_before: Iterable[int] = ()) -> PriceBook:
-        """For the rules; `bought_before` are products this customer has bought, for introduction prices."""
-        return book_of(self.sold, bought_before)
+    @property
+    def book(self) -> PriceBook:
+        return book_of(self.sold, self.bought_before)
 
 
-def wares_for(customer: Customer, product_ids: Iterable[int]) -> Wares:
-    """These products with contract, price-list and list prices and their breaks; one statement, whatever the number."""
+def wares_for(customer: Customer, product_ids: Iterable[int], *, bought: QuerySet[Any] | None = None) -> Wares:
+    """These products with contract, price-list and list prices and their breaks; one statement, whatever the number.
+
+    What was bought is known further up: `bought` are rows with a `product_id`, one or more for each product that this
+    customer has bought; None where introduction prices are not asked for.
+    """
     found: QuerySet[Any] = (
         Product.objects.filter(pk__in=set(product_ids))
         .select_related("group")
@@ -40,20 +45,22 @@ def wares_for(customer: Customer, product_ids: Iterable[int]) -> Wares:
             contract=_prices(ContractPrice.objects.filter(customer=customer), starts="starts_on", ends="ends_on"),
             listed=_prices(ListedPrice.objects.filter(price_list=customer.price_list_id)),
             breaks=_prices(ListBreak.objects.all()),
+            is_bought=Value(False) if bought is None else Exists(bought.filter(product_id=OuterRef("pk"))),
         )
     )
     rows = list(found)
-    return Wares({row.pk: card_of(row) for row in rows}, tuple(map(_sold, rows)))
+    bought_before = frozenset(row.pk for row in rows if row.is_bought)
+    return Wares({row.pk: card_of(row) for row in rows}, tuple(map(_sold, rows)), bought_before)
 
 
-def price_book(customer: Customer, product_ids: Iterable[int], *, bought_before: Iterable[int] = ()) -> PriceBook:
+def price_book(customer: Customer, product_ids: Iterable[int]) -> PriceBook:
     """The prices alone, as `wares_for` finds them."""
-    return wares_for(customer, product_ids).book(bought_before)
+    return wares_for(customer, product_ids).book
 
 
 def _prices(rows: QuerySet[Any], **more: str) -> ArraySubquery:
     """The price rows of a product as an array of JSON; amounts as text, which keeps them exact."""
-    of_product: QuerySet[Model] = rows.filter(product=OuterRef("pk")).order_by("from_quantity", "pk")
+    of_product = rows.filter(product=OuterRef("pk")).order_by("from_quantity", "pk")
     written = JSONObject(amount=Cast("unit_price", CharField()), least="from_quantity", **more)
     return ArraySubquery(of_product.values(written=written))
 

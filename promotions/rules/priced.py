@@ -27,7 +27,8 @@ class LineSaving:
 class PricedLine:
     """One row. `unit_price` and `value` are before promotions, `net` after; `source` says the price in words.
 
-    `today_price` is set where an agreed price stands and today's differs. A free line's key is made from its promotion.
+    `basis` is the kind that promotions go by. `today_price` is set where an agreed price stands and today's differs. A
+    free line's key is made from its promotion.
     """
 
     key: str
@@ -35,6 +36,7 @@ class PricedLine:
     quantity: int
     unit_price: Decimal
     kind: PriceKind
+    basis: PriceKind
     source: str
     today_price: Decimal | None
     value: Decimal
@@ -71,6 +73,7 @@ def lines_of(account: Account, traces: Sequence[list[str]], hints: Sequence[Hint
                 quantity=row.quantity,
                 unit_price=lot.price.amount,
                 kind=lot.price.kind,
+                basis=lot.price.basis,
                 source=lot.price.words,
                 today_price=today,
                 value=pounds(row.value),
@@ -94,6 +97,7 @@ def free_line(free: FreeProduct) -> PricedLine:
         quantity=gift.quantity,
         unit_price=gift.price.amount,
         kind=gift.price.kind,
+        basis=gift.price.basis,
         source=gift.price.words,
         today_price=None,
         value=pounds(free.value),
