@@ -3,6 +3,7 @@
 from django.urls import path
 
 from calls.views import (
+    appointments,
     call,
     callbacks,
     day,
@@ -35,6 +36,12 @@ urlpatterns = [
     path("hand-overs/<int:pk>/take-back/", handover.take_back, name="hand-over-take-back"),
     path("callbacks/", callbacks.callbacks, name="callbacks"),
     path("callbacks/<int:pk>/keep/", callbacks.keep, name="keep-promise"),
+    path("appointments/", appointments.appointments, name="appointments"),
+    path("appointments/new/", appointments.new, name="appointment-new"),
+    path("appointments/<int:pk>/", appointments.appointment, name="appointment"),
+    path("appointments/<int:pk>/move/", appointments.move, name="appointment-move"),
+    path("appointments/<int:pk>/cancel/", appointments.cancel, name="appointment-cancel"),
+    path("appointments/<int:pk>/appointment.ics", appointments.calendar_file, name="appointment-file"),
     path("ranking/", ranking.ranking, name="ranking"),
     path("ranking/candidates/", ranking.candidates, name="candidates"),
     path("settings/", settings.settings, name="settings"),

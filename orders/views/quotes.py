@@ -93,7 +93,7 @@ def terms(request: SignedInRequest, number: str) -> HttpResponse:
 def send(request: SignedInRequest, number: str) -> HttpResponse:
     """What was on the screen goes to the customer, and nothing else: its revision and version come along."""
     with addressed():
-        seen = {"number": int(request.POST["revision"]), "seen_version": int(request.POST["version"])}
+        seen = {"number": int(request.POST.get("revision", "")), "seen_version": int(request.POST.get("version", ""))}
     return _act(request, number, partial(actions.send_quote, **seen), "The quote is on its way.")
 
 
@@ -101,7 +101,7 @@ def send(request: SignedInRequest, number: str) -> HttpResponse:
 @permission_required("orders.approve_orders", raise_exception=True)
 def approve(request: SignedInRequest, number: str) -> HttpResponse:
     with addressed():
-        seen_version = int(request.POST["version"])
+        seen_version = int(request.POST.get("version", ""))
     approving = partial(actions.approve_quote, seen_version=seen_version)
     return _act(request, number, approving, "The prices below the floor are approved.")
 
