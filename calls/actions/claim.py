@@ -4,15 +4,15 @@ import datetime as dt
 from enum import Enum, auto
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
-from calls.actions.claim_sql import FIRST_READY
+from calls.actions.claim_sql import FIRST_READY, SIT_DOWN
 from calls.actions.lease import in_the_way, renew, take
 from calls.actions.ranking import log_decision
 from calls.actions.reasons import Reason, contact_for, errand_of, line_for, reasons_of
 from calls.actions.stash import come_back
-from calls.models import Call, Operator, QueueEntry
+from calls.models import Call, QueueEntry
 from calls.rules.refusals import LeaseLost, MayNotRing
 from calls.rules.vocabulary import EntryEnd
 from calls.rules.why import why_now
@@ -73,12 +73,7 @@ def _take_turn(operator: User, at: dt.datetime) -> Call | Turn | None:
 
 def sit_down(operator: User, *, at: dt.datetime) -> None:
     """Lock the operator's row, made when they are new: of two presses the second waits for the first."""
-    Operator.objects.bulk_create(
-        [Operator(user=operator, last_seen_at=at)],
-        update_conflicts=True,
-        unique_fields=["user"],
-        update_fields=["last_seen_at"],
-    )
+    SIT_DOWN.rows({"operator": operator.pk, "at": at})
 
 
 def open_card(operator: User) -> Call | None:
@@ -100,10 +95,7 @@ def _keep(card: Call, operator: User, at: dt.datetime) -> Call | Turn:
 
 def _first_ready(operator: User, at: dt.datetime) -> Head | None:
     """Locked; None for an operator with a card open."""
-    with connection.cursor() as cursor:
-        cursor.execute(FIRST_READY, {"operator": operator.pk, "at": at})
-        row = cursor.fetchone()
-    return Head(*row) if row else None
+    return next((Head(*row) for row in FIRST_READY.rows({"operator": operator.pk, "at": at})), None)
 
 
 def _open(head: Head, operator: User, at: dt.datetime) -> Call | None:

@@ -1,8 +1,23 @@
 """What a press of Next asks the database, in plain SQL: the hot path is measured in statements and in milliseconds."""
 
+from calls.actions.prepared import Prepared
+
+# Locks the operator's row, made when they are new: of two presses the second waits for the first.
+SIT_DOWN = Prepared(
+    "calls_sit_down",
+    """
+INSERT INTO calls_operator (user_id, last_seen_at) VALUES (%(operator)s, %(at)s)
+ON CONFLICT (user_id) DO UPDATE SET last_seen_at = excluded.last_seen_at
+""",
+    operator="bigint",
+    at="timestamptz",
+)
+
 # The head of the queue for one operator who has no card open: the walk of QueueEntryQuerySet.in_order, ready and
 # for_operator along one index, however long the queue.
-FIRST_READY = """
+FIRST_READY = Prepared(
+    "calls_first_ready",
+    """
 SELECT id, customer_id
 FROM calls_queueentry
 WHERE closed_at IS NULL AND ready_at <= %(at)s AND (owner_id = %(operator)s OR pool_at <= %(at)s)
@@ -12,7 +27,10 @@ WHERE closed_at IS NULL AND ready_at <= %(at)s AND (owner_id = %(operator)s OR p
 ORDER BY level, rank, id
 LIMIT 1
 FOR NO KEY UPDATE SKIP LOCKED
-"""
+""",
+    operator="bigint",
+    at="timestamptz",
+)
 
 
 def _known(kind: str, columns: str, source: str) -> str:
@@ -46,7 +64,9 @@ KNOWN = "\n".join(
 )
 # The reasons of an entry in the published order, each with what the card shows of its cause. A subquery a kind of
 # cause, of which one is run: as joins they take the planner ten times as long as the reading.
-REASONS = f"""
+REASONS = Prepared(
+    "calls_reasons",
+    f"""
 SELECT r.level, r.rank, r.due_on, r.due_at, r.usual_total, r.expected_on, r.proposed_as,
        coalesce((SELECT name FROM promotions_promotion WHERE id = r.promotion_id),
                 (SELECT code || ' ' || name FROM promotions_product WHERE id = r.product_id), ''),
@@ -54,4 +74,15 @@ SELECT r.level, r.rank, r.due_on, r.due_at, r.usual_total, r.expected_on, r.prop
 FROM calls_queuereason r
 WHERE r.entry_id = %(entry)s
 ORDER BY r.level, r.rank, r.id
-"""
+""",
+    entry="bigint",
+)
+
+LINES = Prepared(
+    "calls_lines",
+    """
+SELECT id, number, contact_id, is_main, do_not_call_at IS NOT NULL, wrong_number_at IS NOT NULL
+FROM customers_phoneline WHERE customer_id = %(customer)s
+""",
+    customer="bigint",
+)

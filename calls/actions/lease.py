@@ -65,12 +65,11 @@ def take(
         "needs_numbers": needs_numbers,
         "usual_seconds": USUAL_SECONDS,
     }
+    for (token,) in TAKE.rows(values):
+        return int(token)
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, values)
-        row = cursor.fetchone()
-        if row is None:
-            cursor.execute(GIVE_BACK, values)
-    return row[0] if row else None
+        cursor.execute(GIVE_BACK, values)
+    return None
 
 
 def in_the_way(*, customer_id: int, holder: User, at: dt.datetime) -> InTheWay | None:
@@ -130,9 +129,7 @@ def keep(card: Card, *, at: dt.datetime) -> Collection[str]:
         "at": at,
         "usual_seconds": USUAL_SECONDS,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(RENEW, values)
-        until, numbers = cursor.fetchone()
+    ((until, numbers),) = RENEW.rows(values)
     card.lease.until_at = until
     held: list[str] = numbers
     return held

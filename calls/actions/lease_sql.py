@@ -3,6 +3,8 @@
 The lease comes before the numbers, and numbers in their own order, so that nobody waits in a circle.
 """
 
+from calls.actions.prepared import Prepared
+
 LEASE_ENDS = """%(at)s + make_interval(secs => coalesce(
     (SELECT lease_seconds FROM calls_desksettings ORDER BY version DESC LIMIT 1), %(usual_seconds)s))"""
 
@@ -21,7 +23,9 @@ HOLD_NUMBERS = """
 # The lease is taken if it is free or lapsed and all their numbers could be had; only then the queue entry is kept from
 # others until the lease ends, and a card that the lapsed holder left open is closed. `locked` is read first, whatever
 # comes of it: without a row yet it locks nothing, and the unique customer decides between two who come at once.
-TAKE = f"""
+TAKE = Prepared(
+    "calls_take",
+    f"""
 WITH locked AS (
     SELECT FROM calls_lease WHERE customer_id = %(customer)s FOR NO KEY UPDATE
 ), ends AS MATERIALIZED (
@@ -47,7 +51,14 @@ WITH locked AS (
     WHERE calls_call.customer_id = taken.customer_id AND saved_at IS NULL AND ended_at IS NULL
 )
 SELECT token FROM taken
-"""
+""",
+    customer="bigint",
+    holder="bigint",
+    entry="bigint",
+    at="timestamptz",
+    needs_numbers="boolean",
+    usual_seconds="integer",
+)
 
 # What was taken of their numbers before it turned out that the customer cannot be had.
 GIVE_BACK = """
@@ -76,7 +87,9 @@ LIMIT 1
 
 # Lease, entry and numbers for another stretch; the caller has locked the first two. Answers with the new end and the
 # numbers that are held.
-RENEW = f"""
+RENEW = Prepared(
+    "calls_renew",
+    f"""
 WITH ends AS MATERIALIZED (
     SELECT greatest(l.until_at, {LEASE_ENDS}) AS until_at, l.holder_id FROM calls_lease l WHERE l.id = %(lease)s
 ), kept AS (
@@ -85,4 +98,10 @@ WITH ends AS MATERIALIZED (
     UPDATE calls_queueentry SET ready_at = ends.until_at FROM ends WHERE id = %(entry)s
 ), rung AS ({HOLD_NUMBERS.format(holder="ends.holder_id", until="ends.until_at", source="ends")})
 SELECT until_at, (SELECT coalesce(array_agg(number), '{{}}') FROM rung) FROM ends
-"""
+""",
+    lease="bigint",
+    customer="bigint",
+    entry="bigint",
+    at="timestamptz",
+    usual_seconds="integer",
+)

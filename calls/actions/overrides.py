@@ -1,4 +1,4 @@
-"""Going against the order of the queue: a customer is left out for the day or pulled forward, and the reason is kept."""
+"""Against the order of the queue: a customer is left out for the day or pulled forward; the reason is kept."""
 
 import datetime as dt
 

@@ -3,11 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
-
-from calls.actions.claim_sql import REASONS
+from calls.actions.claim_sql import LINES, REASONS
 from calls.models import Call
 from calls.rules.vocabulary import Level
 from calls.rules.why import Cause
@@ -30,6 +28,17 @@ class Reason:
     contact_id: int | None
 
 
+class _Line(NamedTuple):
+    """A number of theirs, as LINES reads it."""
+
+    pk: int
+    number: str
+    contact_id: int | None
+    is_main: bool
+    is_stopped: bool
+    is_wrong: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Errand:
     """What we ring about: to sell, or about something the customer has with us, which `service_link` names."""
@@ -42,9 +51,7 @@ def reasons_of(entry_id: int | None) -> list[Reason]:
     """In the published order. One statement; none without an entry."""
     if entry_id is None:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(REASONS, {"entry": entry_id})
-        return [_reason(*row) for row in cursor.fetchall()]
+    return [_reason(*row) for row in REASONS.rows({"entry": entry_id})]
 
 
 def _reason(
@@ -112,25 +119,24 @@ def line_for(customer_id: int, reasons: Sequence[Reason]) -> PhoneLine | None:
 
     None when the customer has no number at all. Only its key, customer, number and contact are read.
     """
-    lines = PhoneLine.objects.filter(customer=customer_id).order_by()
-    rows = lines.values_list("pk", "number", "contact", "is_main", "do_not_call_at", "wrong_number_at")
     numbers = {reason.number for reason in reasons if reason.number}
     named = {reason.line_id for reason in reasons if reason.line_id}
+    rows = (_Line(*row) for row in LINES.rows({"customer": customer_id}))
     chosen = min(
         rows,
-        key=lambda row: (
-            row[5] is not None,
-            row[4] is not None,
-            row[1] not in numbers,
-            row[0] not in named,
-            not row[3],
-            row[0],
+        key=lambda line: (
+            line.is_wrong,
+            line.is_stopped,
+            line.number not in numbers,
+            line.pk not in named,
+            not line.is_main,
+            line.pk,
         ),
         default=None,
     )
     if chosen is None:
         return None
-    return PhoneLine(pk=chosen[0], customer_id=customer_id, number=chosen[1], contact_id=chosen[2])
+    return PhoneLine(pk=chosen.pk, customer_id=customer_id, number=chosen.number, contact_id=chosen.contact_id)
 
 
 def contact_for(reasons: Sequence[Reason], line: PhoneLine | None) -> int | None:

@@ -2,15 +2,16 @@
 
 import datetime as dt
 
-from django.db import connection
-
+from calls.actions.prepared import Prepared
 from calls.rules.settings import SETTINGS
 
 # How far down the queue a decision looks.
 CONSIDERED = 5
 
 # The entry under decision is no longer ready, because its customer has just been taken: it is named besides.
-LOG = """
+LOG = Prepared(
+    "calls_log_decision",
+    """
 INSERT INTO calls_decision (call_id, decided_at, level, rank, place, considered, is_control, propensity,
                             foreseen, value)
 SELECT %(call_id)s, %(at)s, q.level, q.rank, 1 + top.before, top.entries, coalesce(c.is_control, false),
@@ -37,7 +38,14 @@ CROSS JOIN LATERAL (
 ) top
 WHERE q.id = %(entry_id)s
 ON CONFLICT DO NOTHING
-"""
+""",
+    call_id="bigint",
+    entry_id="bigint",
+    operator_id="bigint",
+    usual_percent="integer",
+    considered="integer",
+    at="timestamptz",
+)
 
 
 def log_decision(*, call_id: int, entry_id: int, operator_id: int, at: dt.datetime) -> None:
@@ -53,5 +61,4 @@ def log_decision(*, call_id: int, entry_id: int, operator_id: int, at: dt.dateti
         "considered": CONSIDERED,
         "at": at,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(LOG, asked)
+    LOG.rows(asked)
