@@ -10,7 +10,8 @@ from customers.models import Contact, Customer
 from customers.tests.make import make_contact, make_customer
 from orders.actions import confirm_order, open_draft, save_details, set_quantity
 from orders.actions.quote import open_quote, send_quote, set_quote_line
-from orders.models import Order, OrderLine, Quote
+from orders.models import DeliveryRound, Order, OrderLine, Quote, RoundCutOff
+from orders.rules.fulfilment import Told
 from orders.rules.vocabulary import OrderState
 from promotions.models import Product
 from staff.models import User
@@ -97,3 +98,18 @@ def make_sent_quote(*, by: User, at: dt.datetime, lines: dict[Product, int], **o
     send_quote(quote_id=quote.pk, number=1, seen_version=revision.version, by=by, at=at)
     quote.refresh_from_db()
     return quote
+
+
+def make_round(**overrides: Any) -> DeliveryRound:
+    """A strict round to Leeds from Monday to Friday, ordered by 16:00 of the day before; free of charge."""
+    cut_offs = overrides.pop("cut_offs", dict.fromkeys(range(5), dt.time(16)))
+    fields: dict[str, Any] = {"name": f"Round {next(numbers)}", "postcode_areas": ["LS"]}
+    made = DeliveryRound.objects.create(**fields | overrides)
+    RoundCutOff.objects.bulk_create(RoundCutOff(round=made, weekday=day, clock=at) for day, at in cut_offs.items())
+    return made
+
+
+def told(order: Order, *rows: tuple[int | None, int | None], due_on: dt.date | None = None) -> dict[int, Told]:
+    """What the warehouse tells of an order's lines in their places: picked, despatched."""
+    lines = order.lines.order_by("position", "pk").values_list("pk", flat=True)
+    return {pk: Told(*row, due_on) for pk, row in zip(lines, rows, strict=True)}

@@ -1,0 +1,120 @@
+"""A confirmed order is changed as a new revision: the difference is shown, kept and told."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from customers.models import Message
+from customers.rules.vocabulary import MessageKind
+from customers.tests.make import make_customer
+from orders.actions import Wanted, allocate_order, amend_order, preview_amendment
+from orders.models import Order
+from orders.rules.order import OrderRefused, ReadBackAgain
+from orders.rules.vocabulary import OrderState
+from orders.tests.make import make_confirmed
+from promotions.models import Product
+from promotions.tests.make import make_product
+from staff.models import User
+
+
+def wanted(order: Order, quantities: dict[Product, int], **overrides: Any) -> Wanted:
+    details: dict[str, Any] = {"delivery_on": order.delivery_on, "purchase_order_number": "", "note": ""}
+    return Wanted({product.pk: count for product, count in quantities.items()}, **details | overrides)
+
+
+def amend(order: Order, by: User, at: dt.datetime, quantities: dict[Product, int], **overrides: Any) -> Order:
+    order.refresh_from_db()
+    asked = wanted(order, quantities, **overrides)
+    seen = preview_amendment(order_id=order.pk, wanted=asked, seen_version=order.version, by=by, at=at)
+    return amend_order(order_id=order.pk, wanted=asked, seen_version=order.version, told=seen.gross_total, by=by, at=at)
+
+
+def test_a_change_is_stamped_told_and_says_old_beside_new(coordinator: User, noon: dt.datetime) -> None:
+    tea, cups = make_product(name="Tea"), make_product(name="Cups", list_price=Decimal(5))
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4})
+    changed = amend(order, coordinator, noon, {tea: 2, cups: 1}, note="Back door")
+    first, second = changed.revisions.all()
+    assert second.changes == [
+        "Tea: 2, was 4.",
+        "New: 1 x Cups at £5.00.",
+        "Note: Back door.",
+        "To pay £30.00, was £48.00.",
+    ]
+    assert ([line["quantity"] for line in first.lines], first.gross_total) == ([4], Decimal(48))
+    letter = Message.objects.get(kind=MessageKind.CHANGE)
+    assert (changed.revision, changed.acknowledgement) == (2, letter)
+    assert "Tea: 2, was 4." in letter.text
+
+
+def test_looking_at_a_change_keeps_nothing(coordinator: User, noon: dt.datetime) -> None:
+    tea = make_product(name="Tea")
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4})
+    seen = preview_amendment(
+        order_id=order.pk, wanted=wanted(order, {tea: 1}), seen_version=order.version, by=coordinator, at=noon
+    )
+    order.refresh_from_db()
+    assert (seen.changes, seen.gross_total) == (("Tea: 1, was 4.", "To pay £12.00, was £48.00."), Decimal(12))
+    assert (order.gross_total, order.revision, order.lines.get().quantity) == (Decimal(48), 1, 4)
+
+
+def test_a_price_that_was_agreed_stays(coordinator: User, noon: dt.datetime) -> None:
+    tea = make_product()
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4})
+    Product.objects.update(list_price=Decimal(12))
+    line = amend(order, coordinator, noon, {tea: 5}).lines.get()
+    assert (line.quantity, line.unit_price) == (5, Decimal(10))
+    assert any("£12.00" in sentence for sentence in line.trace)
+
+
+def test_a_total_that_is_not_the_one_told_is_read_out_again(coordinator: User, noon: dt.datetime) -> None:
+    tea = make_product()
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4})
+    with pytest.raises(ReadBackAgain, match=r"£24\.00 now, not £23\.00"):
+        amend_order(
+            order_id=order.pk,
+            wanted=wanted(order, {tea: 2}),
+            seen_version=order.version,
+            told=Decimal(23),
+            by=coordinator,
+            at=noon,
+        )
+    assert order.lines.get().quantity == 4
+
+
+def test_two_windows_do_not_overwrite_each_other(coordinator: User, noon: dt.datetime) -> None:
+    tea = make_product()
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4})
+    version = order.version
+    amend(order, coordinator, noon, {tea: 5})
+    with pytest.raises(ReadBackAgain, match="has changed"):
+        preview_amendment(
+            order_id=order.pk, wanted=wanted(order, {tea: 6}), seen_version=version, by=coordinator, at=noon
+        )
+
+
+def test_what_is_reserved_is_given_back_and_holds_are_asked_anew(coordinator: User, noon: dt.datetime) -> None:
+    tea = make_product(stock_free=10)
+    customer = make_customer(credit_limit=Decimal(60))
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4}, customer=customer)
+    allocate_order(order_id=order.pk, by=coordinator, at=noon)
+    changed = amend(order, coordinator, noon, {tea: 6})
+    assert (changed.state, Product.objects.get().stock_free) == (OrderState.HELD, 10)
+    assert amend(order, coordinator, noon, {tea: 5}).state == OrderState.CONFIRMED
+
+
+def test_nothing_different_is_no_revision(coordinator: User, noon: dt.datetime) -> None:
+    tea = make_product()
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4})
+    with pytest.raises(OrderRefused, match="Nothing is different"):
+        amend(order, coordinator, noon, {tea: 4})
+
+
+def test_a_product_that_left_the_range_may_be_kept_and_not_added_to(coordinator: User, noon: dt.datetime) -> None:
+    tea, cups = make_product(name="Tea"), make_product()
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4, cups: 1})
+    Product.objects.filter(pk=tea.pk).update(ended_at=noon)
+    assert amend(order, coordinator, noon, {tea: 4}).lines.count() == 1
+    with pytest.raises(OrderRefused, match="Tea has left the range"):
+        amend(order, coordinator, noon, {tea: 5})
