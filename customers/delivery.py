@@ -44,7 +44,7 @@ def _letter(message: Message) -> EmailMultiAlternatives:
         # As a form of the letter, which calendars act on (RFC 6047), and as a file for mail programs that do not.
         method = CALENDAR_METHOD.search(message.calendar)
         letter.attach_alternative(message.calendar, f"text/calendar; method={method[1] if method else 'PUBLISH'}")
-        letter.attach("invite.ics", message.calendar, "application/ics")
+        letter.attach("invite.ics", message.calendar.encode(), "application/ics")
     return letter
 
 

@@ -4,9 +4,16 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from orders.actions.popularity import count_popularity
+from orders.actions.quote import expire_quotes
 
 
 @shared_task
 def count_popular_products() -> int:
     """By the hour: what many buy at present comes first among a customer's usual items."""
     return count_popularity(at=now())
+
+
+@shared_task
+def close_expired_quotes() -> int:
+    """By the hour: quotes whose prices no longer hold are closed; a missed hour is made good by the next."""
+    return expire_quotes(at=now())

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from customers.models import Customer, Event, Message, ServiceTask
 from customers.rules.vocabulary import MessageKind
@@ -24,6 +25,7 @@ from orders.actions.quote import (
 from orders.models import Enquiry, Quote, QuoteRevision
 from orders.rules.quote import QuoteRefused, QuoteTerms
 from orders.rules.vocabulary import EnquiryKind, EnquiryState, LostReason, QuoteState
+from orders.tasks import close_expired_quotes
 from orders.tests.make import make_quote, make_sent_quote
 from promotions.models import Product
 from promotions.tests.make import make_product
@@ -173,6 +175,12 @@ def test_an_expired_quote_is_closed_and_priced_again(coordinator: User, noon: dt
     revision = revise_quote(quote_id=quote.pk, price_again=False, by=coordinator, at=later)
     quote.refresh_from_db()
     assert (quote.state, revision.lines.get().unit_price) == (QuoteState.BEING_PRICED, Decimal(12))
+
+
+def test_the_worker_closes_what_has_expired(coordinator: User, noon: dt.datetime) -> None:
+    make_sent_quote(by=coordinator, at=noon, lines={make_product(): 1})
+    with time_machine.travel(noon + 31 * DAY):
+        assert close_expired_quotes() == 1
 
 
 def test_revising_twice_is_one_revision(coordinator: User, noon: dt.datetime) -> None:
