@@ -160,6 +160,64 @@ def test_a_promotion_for_a_segment_is_for_that_segment(noon: dt.datetime, direct
     assert proposed(noon) == [(cafe.pk, CandidateKind.PROMOTION)]
 
 
+def test_who_is_named_is_meant_and_who_is_left_out_is_not(noon: dt.datetime, director: User) -> None:
+    tea = make_product()
+    named, left_out, other = (make_reachable_customer() for _ in range(3))
+    for customer in (named, left_out, other):
+        buys(customer, noon, [tea])
+    promotion = push(director, noon, tea)
+    promotion.named_customers.create(customer=named)
+    promotion.named_customers.create(customer=left_out, is_left_out=True)
+    assert proposed(noon) == [(named.pk, CandidateKind.PROMOTION)]
+
+
+def test_an_excluded_segment_is_left_out(noon: dt.datetime, director: User) -> None:
+    cafes = Segment.objects.create(name="Cafés")
+    tea = make_product()
+    buys(make_reachable_customer(segment=cafes), noon, [tea])
+    push(director, noon, tea).excluded_segments.add(cafes)
+    assert proposed(noon) == []
+
+
+@pytest.mark.parametrize(("asked", "weeks", "meant"), [("within", 2, True), ("within", 6, False)])
+@pytest.mark.parametrize("has_products", [True, False])
+def test_when_they_last_bought_decides_where_the_promotion_asks(
+    noon: dt.datetime, director: User, asked: str, weeks: int, meant: bool, has_products: bool
+) -> None:
+    tea = make_product()
+    customer = make_reachable_customer()
+    buys(customer, noon - 7 * weeks * DAY, [tea])
+    promotion = push(director, noon, *([tea] if has_products else []), last_bought=asked, last_bought_days=30)
+    promotion.named_customers.create(customer=customer)
+    assert proposed(noon) == ([(customer.pk, CandidateKind.PROMOTION)] if meant else [])
+
+
+def test_who_bought_before_but_not_lately_is_meant_where_it_asks_for_those(noon: dt.datetime, director: User) -> None:
+    tea = make_product()
+    lately, before = make_reachable_customer(), make_reachable_customer()
+    buys(lately, noon, [tea])
+    buys(before, noon - 42 * DAY, [tea])
+    push(director, noon, tea, last_bought="over", last_bought_days=30)
+    assert proposed(noon) == [(before.pk, CandidateKind.PROMOTION)]
+
+
+def test_who_has_had_all_they_may_is_not_rung(noon: dt.datetime, director: User) -> None:
+    tea, customer = make_product(), make_reachable_customer()
+    buys(customer, noon, [tea])
+    push(director, noon, tea, cap_per_customer=2).customer_uses.create(customer=customer, uses=2)
+    assert proposed(noon) == []
+
+
+@pytest.mark.parametrize(("taken", "calls"), [(9, 1), (10, 0)])
+def test_an_allocation_asks_for_calls_until_it_is_taken(
+    noon: dt.datetime, director: User, taken: int, calls: int
+) -> None:
+    tea = make_product()
+    buys(make_reachable_customer(), noon, [tea])
+    push(director, noon, tea, ends_at=noon + 60 * DAY, allocation=10, taken=taken)
+    assert len(proposed(noon)) == calls
+
+
 def test_who_has_answered_a_promotion_is_not_rung_about_it_again(
     noon: dt.datetime, director: User, coordinator: User
 ) -> None:

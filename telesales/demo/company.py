@@ -22,6 +22,7 @@ from telesales.demo.catalogue import Prices, make_catalogue
 from telesales.demo.copying import Table, foreign_keys_checked_at_the_end
 from telesales.demo.customers import CustomerMaker, Span
 from telesales.demo.decided import decide_in_the_past
+from telesales.demo.fulfilment import make_rounds, move_orders_on
 from telesales.demo.orders import OrderMaker, OrderNumbers, count_days
 from telesales.demo.people import give_times, make_people
 from telesales.demo.pushes import LONDON, make_pushes
@@ -52,6 +53,7 @@ def make_company(*, customers: int, seed: int, as_of: dt.date, say: Say) -> None
     pushes = [] if Promotion.objects.exists() else make_pushes(catalogue, segments, director, as_of)
     say(f"{len(catalogue.wares)} products, {len(pushes)} promotions, {len(coordinators)} coordinators.")
     make_brief(director, as_of)
+    make_rounds()
     takers = [person.pk for person in coordinators]
     numbers = OrderNumbers(count_days(span, range(customers)))
     make_calls = CallMaker(span, pushes, takers)
@@ -64,16 +66,24 @@ def make_company(*, customers: int, seed: int, as_of: dt.date, say: Say) -> None
     with foreign_keys_checked_at_the_end(makers.tables()):
         _make_everybody(makers, customers, say)
     numbers.keep()
+    move_orders_on(by=coordinators[0], at=at)
     if not Target.objects.exists():
         ask_for_this_month(coordinators, director, as_of=as_of, at=at)
         say("Targets for the month.")
     compute_progress(at=at)
     lay_out_short(at=at)
+    _gather_statistics()
     score_everybody(at=at)
     decide_in_the_past(at=at)
     learn_points(at=at)
     propose_candidates(at=at)
     say(f"{fill(day=as_of, at=at):,} reasons to ring somebody on {as_of:%A %d %B %Y}.")
+
+
+def _gather_statistics() -> None:
+    """What follows looks at all of it at once; the database would learn how much that is only after the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 class Makers(NamedTuple):

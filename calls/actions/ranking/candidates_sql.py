@@ -3,6 +3,7 @@
 Thresholds are those of calls.rules.ranking.vocabulary, the lot is that of calls.rules.ranking.control.
 """
 
+from calls.actions.ranking.aimed_sql import AIMED, BOUGHT, LIVE, MEANT
 from calls.actions.ranking.points_sql import CALL_CHANCE
 
 # The hash that says who is under control for a day; `c` is the customer.
@@ -88,43 +89,6 @@ LOST = """
     ORDER BY dropped.customer_id, dropped.value DESC, dropped.product_id
 """
 
-# The audience of a promotion that ends soon: its segments', and where it names none, whoever bought one of its
-# products in the last year. Not who has bought on it or given an answer. Of several the one worth most per day left.
-AIMED = f"""
-    SELECT DISTINCT ON (c.customer_id) c.customer_id, 'promotion' AS kind,
-           foreseen.chance * s.recent_value / p.days_left AS merit, foreseen.chance, s.recent_value AS value,
-           p.id AS promotion_id, NULL::bigint AS product_id, NULL::date AS expected_on
-    FROM (
-        SELECT p.id, p.priority, p.current_id,
-               greatest(1, (p.ends_at AT TIME ZONE 'Europe/London')::date - %(day)s::date) AS days_left,
-               EXISTS (SELECT FROM promotions_promotion_segments g WHERE g.promotion_id = p.id) AS is_aimed
-        FROM promotions_promotion p
-        WHERE p.state = %(live)s AND p.starts_at <= %(at)s AND p.ends_at > %(at)s
-          AND p.ends_at <= %(at)s + make_interval(days => %(promotion_days)s)
-    ) p
-    CROSS JOIN LATERAL (
-        SELECT proposable.*, 'promotion' AS errand FROM proposable
-        WHERE CASE WHEN p.is_aimed
-            THEN proposable.segment_id IN (
-                SELECT g.segment_id FROM promotions_promotion_segments g WHERE g.promotion_id = p.id)
-            ELSE proposable.customer_id IN (
-                SELECT o.customer_id FROM promotions_promotionversion_products of
-                JOIN orders_orderline line ON line.product_id = of.product_id
-                JOIN orders_order o ON o.id = line.order_id
-                WHERE of.promotionversion_id = p.current_id AND o.cancelled_at IS NULL
-                  AND o.confirmed_at >= %(at)s - make_interval(days => %(lost_item_days)s))
-            END
-    ) c
-    JOIN calls_score s ON s.customer_id = c.customer_id
-    CROSS JOIN LATERAL (SELECT {CALL_CHANCE} AS chance OFFSET 0) foreseen
-    WHERE NOT EXISTS (
-        SELECT FROM calls_offer f
-        JOIN calls_call k ON k.id = f.call_id
-        JOIN promotions_promotionversion v ON v.id = f.promotion_version_id
-        WHERE k.customer_id = c.customer_id AND v.promotion_id = p.id AND f.state = ANY(%(answered)s))
-    ORDER BY c.customer_id, merit DESC, p.priority, p.id
-"""
-
 PROSPECTS = f"""
     SELECT c.customer_id, 'prospect' AS kind, foreseen.chance AS merit, foreseen.chance, 0::float8 AS value,
            NULL::bigint AS promotion_id, NULL::bigint AS product_id, NULL::date AS expected_on
@@ -139,6 +103,9 @@ PROSPECTS = f"""
 # of the ranked one that stands as far down its level.
 PROPOSE = f"""
 WITH proposable AS MATERIALIZED ({PROPOSABLE}),
+live AS MATERIALIZED ({LIVE}),
+bought AS MATERIALIZED ({BOUGHT}),
+meant AS MATERIALIZED ({MEANT}),
 found AS (
     SELECT * FROM ({QUIET}) quiet
     UNION ALL SELECT * FROM ({LOST}) lost
