@@ -1,11 +1,22 @@
-"""Substitutes are kept here; orders, enquiries and what customers said of products are looked at."""
+"""Substitutes and delivery rounds are kept here; orders, enquiries and what customers said are looked at."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from orders.models import Enquiry, GivenUp, LostDemand, Order, OrderLine, Substitute
+from orders.models import (
+    DeliveryRound,
+    Enquiry,
+    GivenUp,
+    LostDemand,
+    Order,
+    OrderLine,
+    RoundClosure,
+    RoundCustomer,
+    RoundCutOff,
+    Substitute,
+)
 
 if TYPE_CHECKING:
     OrderAdminOf = admin.ModelAdmin[Order]
@@ -14,7 +25,14 @@ if TYPE_CHECKING:
     SubstituteAdminOf = admin.ModelAdmin[Substitute]
     LostDemandAdminOf = admin.ModelAdmin[LostDemand]
     GivenUpAdminOf = admin.ModelAdmin[GivenUp]
+    RoundAdminOf = admin.ModelAdmin[DeliveryRound]
+    CutOffInlineOf = admin.TabularInline[RoundCutOff, DeliveryRound]
+    ClosureInlineOf = admin.TabularInline[RoundClosure, DeliveryRound]
+    RoundCustomerInlineOf = admin.TabularInline[RoundCustomer, DeliveryRound]
+    ClosureAdminOf = admin.ModelAdmin[RoundClosure]
 else:
+    RoundAdminOf = ClosureAdminOf = admin.ModelAdmin
+    CutOffInlineOf = ClosureInlineOf = RoundCustomerInlineOf = admin.TabularInline
     OrderAdminOf = EnquiryAdminOf = SubstituteAdminOf = LostDemandAdminOf = GivenUpAdminOf = admin.ModelAdmin
     LineInlineOf = admin.TabularInline
 
@@ -82,3 +100,34 @@ class GivenUpAdmin(ReadOnly, GivenUpAdminOf):
     list_select_related = ["customer", "product", "recorded_by"]
     search_fields = ["product__code", "product__name", "customer__account_number"]
     show_full_result_count = False
+
+
+class CutOffInline(CutOffInlineOf):
+    model = RoundCutOff
+    extra = 0
+
+
+class ClosureInline(ClosureInlineOf):
+    model = RoundClosure
+    extra = 0
+
+
+class RoundCustomerInline(RoundCustomerInlineOf):
+    model = RoundCustomer
+    extra = 0
+    autocomplete_fields = ["customer"]
+
+
+@admin.register(DeliveryRound)
+class DeliveryRoundAdmin(RoundAdminOf):
+    list_display = ["name", "postcode_areas", "lead_days", "is_strict", "least_total", "charge", "free_from_total"]
+    inlines = [CutOffInline, ClosureInline, RoundCustomerInline]
+
+
+@admin.register(RoundClosure)
+class RoundClosureAdmin(ClosureAdminOf):
+    """Days on which no round drives are entered here, without a round."""
+
+    list_display = ["on", "words", "round"]
+    list_select_related = ["round"]
+    date_hierarchy = "on"

@@ -215,7 +215,7 @@ def _counts(operator: User, at: dt.datetime, starts: dt.datetime, ends: dt.datet
     orders = (
         Order.objects.placed()
         .filter(taken_by=operator, confirmed_at__gte=starts, confirmed_at__lt=ends)
-        .aggregate(count=Count("pk"), net=Sum("net_total"))
+        .aggregate(count=Count("pk"), net=Sum("counted_total"))
     )
     return Counts(
         ready=queue["ready"],

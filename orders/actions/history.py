@@ -43,7 +43,7 @@ class Imported:
 
 @transaction.atomic
 def import_history(*, lines: Iterable[HistoryLine], at: datetime, ends_on: date | None = None) -> Imported:
-    """Makes confirmed orders of invoices, with their own numbers; invoices that are here already are left as they are.
+    """Makes closed orders of invoices, with their own numbers; invoices that are here already are left as they are.
 
     `ends_on` moves the whole history by whole days so that its last one falls on that date. Unknown customers and
     products are made. Memory is bounded by one batch; importing twice adds nothing the second time.
@@ -58,7 +58,7 @@ def import_history(*, lines: Iterable[HistoryLine], at: datetime, ends_on: date 
         already_here = _count(cursor, steps.LEAVE_OUT_WHAT_IS_HERE)
         customers = _make_customers(cursor, at)
         products = _make_products(cursor)
-        asked = {"shift": shift, "confirmed": "confirmed", "cancelled": "cancelled", "kind": PriceKind.LIST.value}
+        asked = {"shift": shift, "closed": "closed", "cancelled": "cancelled", "kind": PriceKind.LIST.value}
         cursor.execute(steps.KEEP_LINES)
         orders = _count(cursor, steps.MAKE_ORDERS, asked)
         made = _count(cursor, steps.MAKE_LINES, asked)

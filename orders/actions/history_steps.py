@@ -78,7 +78,7 @@ MAKE_ORDERS = """
         number, customer_id, state, purchase_order_number, note, version, opened_at, edited_at, confirmed_at,
         cancelled_at, cancel_reason, net_total, delivery_total, vat_total, gross_total, saving_total
     )
-    SELECT invoice, customer.id, CASE WHEN is_cancelled THEN %(cancelled)s ELSE %(confirmed)s END, '', '', 1,
+    SELECT invoice, customer.id, CASE WHEN is_cancelled THEN %(cancelled)s ELSE %(closed)s END, '', '', 1,
            invoiced_at, invoiced_at, invoiced_at, CASE WHEN is_cancelled THEN credited_at END,
            CASE WHEN is_cancelled THEN 'Credited by ' || credit_invoice ELSE '' END, net, 0, 0, net, 0
     FROM (

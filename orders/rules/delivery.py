@@ -100,10 +100,17 @@ class DeliveryDays:
         until = self.order_by(on)
         return until is not None and at > until
 
+    def is_closed(self, on: date, at: datetime) -> bool:
+        """Whether this delivery can no longer be promised; a flexible cut-off bends until the end of its day."""
+        until = self.order_by(on)
+        if until is None or at <= until:
+            return False
+        return self.is_strict or at.astimezone(LONDON).date() > until.date()
+
     def open_dates(self, at: datetime) -> Iterator[date]:
         """The dates that may be promised at `at`, soonest first; late ones too where the cut-off is flexible."""
         today = at.astimezone(LONDON).date()
-        return (on for on in self.after(today, today) if not (self.is_strict and self.is_late(on, at)))
+        return (on for on in self.after(today, today) if not self.is_closed(on, at))
 
     def _working_day_before(self, day: date) -> date:
         day -= timedelta(days=1)
@@ -128,12 +135,12 @@ class DeliveryTerms:
 def check_delivery_date(on: date | None, days: DeliveryDays, *, today: date, at: datetime | None = None) -> None:
     """Raises DeliveryRefused, with the reason and the next date there is, unless we deliver on that date.
 
-    With `at`, also when a strict cut-off has passed.
+    With `at`, also when its cut-off has passed.
     """
     if on is None:
         raise DeliveryRefused("Choose a delivery date.", field="delivery_on")
     reason = days.why_not(on, today)
-    if not reason and at is not None and days.is_strict and days.is_late(on, at):
+    if not reason and at is not None and days.is_closed(on, at):
         reason = f"the cut-off was {say_cut_off(days, on)}"
     if reason:
         following = next((day for day in _open(days, today, at) if day > on or on <= today), None)

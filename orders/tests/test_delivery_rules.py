@@ -71,6 +71,13 @@ def test_a_flexible_cut_off_warns_and_lets_through() -> None:
     assert cut_off_words(flexible, TUESDAY + DAY, clock(TUESDAY, 15)) == ""
 
 
+def test_a_flexible_cut_off_does_not_bend_into_another_day() -> None:
+    two_days = days(is_strict=False, lead_days=2)
+    assert next(two_days.open_dates(clock(TUESDAY, 17))) == TUESDAY + 2 * DAY
+    with pytest.raises(DeliveryRefused, match="cut-off was Mon 23 November"):
+        check_delivery_date(TUESDAY + DAY, two_days, today=TUESDAY, at=clock(TUESDAY, 9))
+
+
 def test_strict_dates_that_are_past_their_cut_off_are_not_offered() -> None:
     late = clock(TUESDAY, 17)
     assert next(days().open_dates(late)) == TUESDAY + 2 * DAY

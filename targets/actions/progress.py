@@ -75,7 +75,7 @@ def _actual() -> Case:
         order__confirmed_at__gte=FROM,
         order__confirmed_at__lt=BEFORE,
         order__cancelled_at=None,
-    )
+    ).annotate(kept=F("quantity") - F("credited_quantity"))
     attempts = Attempt.objects.filter(
         _theirs("call__coordinator"),
         call__direction=Direction.OUTBOUND,
@@ -85,8 +85,8 @@ def _actual() -> Case:
     return Case(
         When(measure=Measure.CALLS, then=_one(attempts, "COUNT", "pk")),
         When(measure=Measure.ORDERS, then=_one(orders, "COUNT", "pk")),
-        When(measure=Measure.ORDER_VALUE, then=_one(orders, "SUM", "net_total")),
-        When(measure=Measure.PROMOTION_PACKS, then=_one(packs, "SUM", "quantity")),
+        When(measure=Measure.ORDER_VALUE, then=_one(orders, "SUM", "counted_total")),
+        When(measure=Measure.PROMOTION_PACKS, then=_one(packs, "SUM", "kept")),
         output_field=AMOUNT,
     )
 

@@ -32,7 +32,7 @@ def people(now: Today) -> list[AtDesk]:
     """Every coordinator by name. Seven statements."""
     until = {person.user.pk: person.until for person in who_is_in(now.at)}
     calls = dict(now.attempts().values_list("call__coordinator").annotate(n=Count("pk")))
-    sales = now.orders().values("taken_by").annotate(n=Count("pk"), value=Sum("net_total"))
+    sales = now.orders().values("taken_by").annotate(n=Count("pk"), value=Sum("counted_total"))
     sold = {row["taken_by"]: (row["n"], row["value"]) for row in sales}
     cards = dict(Call.objects.open().values_list("coordinator", "customer__name"))
     everybody = User.objects.coordinators().select_related("operator").order_by("full_name", "pk")

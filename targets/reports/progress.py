@@ -84,7 +84,7 @@ def effect_of_order(order_id: int, user: User, *, at: dt.datetime) -> list[Order
     order = Order.objects.placed().filter(pk=order_id, taken_by=user).first()
     if order is None:
         return []
-    amounts = {Measure.ORDERS: Decimal(1), Measure.ORDER_VALUE: order.net_total}
+    amounts = {Measure.ORDERS: Decimal(1), Measure.ORDER_VALUE: order.counted_total}
     return [
         OrderEffect(row.name, _before(row, order, amount).with_another(amount))
         for row in _progress(Q(person=user, measure__in=amounts), at)

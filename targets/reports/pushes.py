@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from calls.models import Offer
 from calls.rules.vocabulary import OfferState
@@ -71,7 +71,8 @@ def _packs(live: list[Promotion]) -> dict[int, int]:
     lines = OrderLine.objects.filter(
         promotion_version__promotion__in=live, order__confirmed_at__isnull=False, order__cancelled_at=None
     )
-    return dict(lines.order_by().values_list("promotion_version__promotion").annotate(packs=Sum("quantity")))
+    kept = Sum(F("quantity") - F("credited_quantity"))
+    return dict(lines.order_by().values_list("promotion_version__promotion").annotate(packs=kept))
 
 
 def _answers(live: list[Promotion]) -> dict[int, dict[str, int]]:

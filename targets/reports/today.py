@@ -98,5 +98,5 @@ def figures(now: Today) -> list[Figure]:
 
 
 def sales_of(orders: QuerySet[Order]) -> Sales:
-    sums = orders.aggregate(orders=Count("pk"), value=Sum("net_total", default=Decimal(0)))
+    sums = orders.aggregate(orders=Count("pk"), value=Sum("counted_total", default=Decimal(0)))
     return Sales(sums["orders"], sums["value"])

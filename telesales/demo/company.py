@@ -16,6 +16,7 @@ from staff.rules import Role
 from targets.actions import compute_progress
 from targets.models import Target
 from telesales.demo.asked import ask_for_this_month
+from telesales.demo.asks import make_asks
 from telesales.demo.brief import make_brief
 from telesales.demo.calls import CallMaker
 from telesales.demo.catalogue import Prices, make_catalogue
@@ -70,6 +71,7 @@ def make_company(*, customers: int, seed: int, as_of: dt.date, say: Say) -> None
     if not Target.objects.exists():
         ask_for_this_month(coordinators, director, as_of=as_of, at=at)
         say("Targets for the month.")
+    make_asks(coordinators, at=at)
     compute_progress(at=at)
     lay_out_short(at=at)
     _gather_statistics()

@@ -132,7 +132,7 @@ class OrderMaker:
         opened_at = at - dt.timedelta(seconds=60 + int(random.random() * 500))
         gone_at = at + dt.timedelta(minutes=int(10 + random.random() * 120)) if is_cancelled else None
         order_id = self.tables.orders.add(
-            number, account.id, OrderState.CANCELLED.value if is_cancelled else OrderState.CONFIRMED.value, taken_by,
+            number, account.id, self._state(day, is_cancelled=is_cancelled), taken_by,
             account.buyer_id, reference, _next_working_day(day), len(lines), opened_at, at, at, gone_at,
             taken_by if is_cancelled else None, random.choice(REASONS) if is_cancelled else "",
             _pounds(net), _pounds(vat), _pounds(net + vat), _pounds(saving),
@@ -142,6 +142,13 @@ class OrderMaker:
             self.tables.vat.add(order_id, total.rate.value, total.net, total.vat)
         pushed = frozenset(line.push.version_id for line in lines if line.push)
         return Sale(order_id, number, at, taken_by, net, pushed, len(lines), is_cancelled)
+
+    def _state(self, day: int, *, is_cancelled: bool) -> str:
+        """What is delivered before the day of the demo is done with."""
+        if is_cancelled:
+            return OrderState.CANCELLED.value
+        is_over = _next_working_day(day) < self.span.as_of
+        return (OrderState.CLOSED if is_over else OrderState.CONFIRMED).value
 
     def _basket(self, account: Account, day: int, random: Random) -> list[Line]:
         chance = random.random

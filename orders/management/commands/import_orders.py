@@ -22,7 +22,7 @@ EVERY = 100_000
 class Command(BaseCommand):
     help = (
         "Brings over an order history: a CSV (or .csv.gz) with a header and the columns "
-        f"{', '.join(COLUMNS)}. Invoices become confirmed orders with their own numbers; credit notes (numbers "
+        f"{', '.join(COLUMNS)}. Invoices become closed orders with their own numbers; credit notes (numbers "
         "beginning with C) are taken off the invoices that they correct. Importing again adds nothing twice."
     )
 
