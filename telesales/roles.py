@@ -51,6 +51,7 @@ CUSTOMER_RECORDS = frozenset(
         ("orders", "roundcutoff"),
         ("orders", "roundclosure"),
         ("orders", "roundcustomer"),
+        ("orders", "substitute"),
         ("calls", "schedule"),
         ("staff", "user"),
     )

@@ -7,18 +7,28 @@ from django.db import transaction
 
 from calls.actions.lease import check_holds, lock_card, renew
 from calls.models import Call, Offer
-from calls.rules.pad import Details, Typed
+from calls.rules.pad import Details, Noted, Typed
 from calls.rules.vocabulary import OfferState
 from orders.actions import confirm_order, open_draft, save_details, set_quantity
+from orders.actions.line_note import set_line_note
 from orders.models import Order
 from staff.models import User
 
 
 @transaction.atomic
-def type_quantities(*, call_id: int, token: int, typed: Sequence[Typed], by: User, at: dt.datetime) -> Order:
+def type_quantities(
+    *,
+    call_id: int,
+    token: int,
+    typed: Sequence[Typed],
+    by: User,
+    at: dt.datetime,
+    noted: Sequence[Noted] = (),
+) -> Order:
     """Set what was typed into the customer's draft, opened with the first quantity; typing renews the lease.
 
-    All or nothing; the same again is done once. Raises LeaseLost and what `set_quantity` refuses.
+    All or nothing, notes to lines too; the same again is done once. Raises LeaseLost and what `set_quantity` and
+    `set_line_note` refuse.
     """
     renew(call_id=call_id, token=token, by=by, at=at)
     order = open_draft(customer_id=Call.objects.values_list("customer", flat=True).get(pk=call_id), by=by, at=at)
@@ -26,6 +36,8 @@ def type_quantities(*, call_id: int, token: int, typed: Sequence[Typed], by: Use
         order = set_quantity(
             order_id=order.pk, product_id=each.product_id, quantity=each.quantity, was=each.was, by=by, at=at
         )
+    for line in noted:
+        set_line_note(order_id=order.pk, product_id=line.product_id, note=line.note, was=line.was, by=by, at=at)
     return order
 
 

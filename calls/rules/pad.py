@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from staff.rules import Refusal
 
 FIELD = "quantity-"
+NOTE_FIELD = "note-"
 LONGEST = 7
 
 
@@ -14,7 +15,7 @@ class QuantityUnread(Refusal):
     """What was typed is no number of packs."""
 
     def __init__(self, typed: str) -> None:
-        super().__init__(f"“{typed}” is not a whole number of packs. Type 0 to take it off.", field="quantity")
+        super().__init__(f"“{typed}” is not a whole number of packs. 0 takes it off.", field="quantity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,15 @@ class Typed:
     product_id: int
     quantity: int
     was: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The note to one product's line; `was` is what the page knew to be kept, None when it did not say."""
+
+    product_id: int
+    note: str
+    was: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,14 @@ def read_typed(fields: Mapping[str, str]) -> tuple[Typed, ...]:
     names = (name.removeprefix(FIELD) for name in fields if name.startswith(FIELD))
     every = (_typed(int(name), fields) for name in names if name.isdecimal() and len(name) <= 18)
     return tuple(each for each in every if each.quantity != each.was)
+
+
+def read_noted(fields: Mapping[str, str]) -> tuple[Noted, ...]:
+    """The fields note-7 and noted-7 of the pad, those left as they were left out."""
+    names = (name.removeprefix(NOTE_FIELD) for name in fields if name.startswith(NOTE_FIELD))
+    keys = (int(name) for name in names if name.isdecimal() and len(name) <= 18)
+    every = (Noted(key, fields[f"{NOTE_FIELD}{key}"], fields.get(f"noted-{key}")) for key in keys)
+    return tuple(each for each in every if each.note != (each.was or ""))
 
 
 def _typed(product_id: int, fields: Mapping[str, str]) -> Typed:

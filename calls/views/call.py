@@ -1,6 +1,7 @@
 """The card of one call: seen, noted, dialled, kept."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.actions import renew, save_notes
 from calls.delivery import dial
 from calls.forms import OutcomeForm
+from calls.models import Call
 from calls.reports import call_page
 from calls.rules.refusals import LeaseLost, NotesMet
 from calls.views.links import enquiry_url, pad_links
@@ -25,13 +27,19 @@ from staff.rules import Refusal
 @require_safe
 @works_queue
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    at, mine = now(), own_call(request, pk)
+    mine = own_call(request, pk)
     if not mine.is_open:
         return render(request, "calls/closed.html", {"call": mine})
     added = request.GET.get("add", "")
+    also = (int(added),) if added.isdecimal() and len(added) <= 18 else ()
+    return render(request, "calls/call.html", call_found(request, mine, also=also))
+
+
+def call_found(request: HttpRequest, mine: Call, *, also: tuple[int, ...]) -> dict[str, Any]:
+    """What the page of a call shows; `also` are products to show on its pad besides."""
     asked = request.GET.get("q", "")
-    found = {
-        "page": call_page(mine, at, also=(int(added),) if added.isdecimal() and len(added) <= 18 else ()),
+    return {
+        "page": call_page(mine, now(), also=also),
         "links": pad_links(mine),
         "choices": outcome_choices(mine, request.GET),
         "outcome_form": OutcomeForm(),
@@ -39,7 +47,6 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "found": search_products(asked) if asked else (),
         "q": asked,
     }
-    return render(request, "calls/call.html", found)
 
 
 @require_POST

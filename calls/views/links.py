@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from calls.models import Call
 
+OF_THE_PAD = ("quantity", "search", "row", "offer", "finish", "instead", "lost", "give_up", "again")
+
 
 @dataclass(frozen=True, slots=True)
 class PadLinks:
@@ -18,6 +20,10 @@ class PadLinks:
     row: str
     offer: str
     finish: str
+    instead: str
+    lost: str
+    give_up: str
+    again: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class ReadBackLinks:
 
 
 def pad_links(call: Call) -> PadLinks:
-    to = {name: reverse(f"calls:{name}", args=[call.pk]) for name in ("quantity", "search", "row", "offer", "finish")}
+    to = {name: reverse(f"calls:{name.replace('_', '-')}", args=[call.pk]) for name in OF_THE_PAD}
     return PadLinks(page=page_url(call), **to)
 
 

@@ -1,6 +1,8 @@
 """The order pad beside a call: quantities, products, offers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -13,12 +15,13 @@ from calls.actions import answer_offer, type_quantities
 from calls.forms import OfferForm
 from calls.models import Call
 from calls.reports import call_pad
-from calls.rules.pad import FIELD, read_typed
+from calls.rules.pad import FIELD, NOTE_FIELD, read_noted, read_typed
 from calls.rules.refusals import LeaseLost
+from calls.views.call import call_found
 from calls.views.links import pad_links
 from calls.views.own import me, own_call, works_queue
 from calls.views.saved import stamp
-from orders.rules.order import QuantityMoved
+from orders.rules.order import NoteMoved, QuantityMoved
 from promotions.models import PromotionVersion
 from promotions.reports import search_products
 from staff.rules import Refusal
@@ -27,45 +30,59 @@ from staff.rules import Refusal
 @require_POST
 @works_queue
 def quantity(request: HttpRequest, pk: int) -> HttpResponse:
-    """One cell as it is typed, or without scripts the whole pad."""
-    mine, at = own_call(request, pk), now()
+    """One cell or one note as it is typed, or without scripts the whole pad."""
+    mine, at, fields = own_call(request, pk), now(), request.POST.dict()
     try:
-        typed = read_typed(request.POST.dict())
-        if typed:
-            type_quantities(call_id=pk, token=mine.lease_token, typed=typed, by=me(request), at=at)
+        typed, noted = read_typed(fields), read_noted(fields)
+        if typed or noted:
+            type_quantities(call_id=pk, token=mine.lease_token, typed=typed, noted=noted, by=me(request), at=at)
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-        return _changed(request, mine, status=_status(refusal))
+        return _changed(request, mine, refusal)
     return _changed(request, mine)
 
 
 def _status(refusal: Refusal) -> int:
     """Moved on meanwhile, or wrong as it is."""
-    return 409 if isinstance(refusal, QuantityMoved | LeaseLost) else 422
+    return 409 if isinstance(refusal, QuantityMoved | NoteMoved | LeaseLost) else 422
 
 
-def _changed(request: HttpRequest, call: Call, *, status: int = 200) -> HttpResponse:
-    """All that the quantities may have changed; never a field that is typed into."""
+def _changed(request: HttpRequest, call: Call, refusal: Refusal | None = None) -> HttpResponse:
+    """All that the quantities may have changed; never a field that is typed into. A refusal stands at its field."""
     if not request.headers.get("HX-Request"):
-        return redirect("calls:call", call.pk)
-    at = now()
-    pad = call_pad(call, at, also=tuple(_products(request.POST)))
-    rows = {row.product.id: row for product in _products(request.POST) for row in pad.rows_to_refresh(product)}
-    found = {"pad": pad, "rows": rows.values(), "links": pad_links(call)}
-    answer = render(request, "orders/_pad_changed.html", found, status=status)
-    return stamp(answer, at, pad.version) if status == 200 else answer
+        return redirect("calls:call", call.pk) if refusal is None else _as_typed(request, call, refusal)
+    at, posted = now(), products_of(request.POST)
+    pad = call_pad(call, at, also=posted)
+    rows = {row.product.id: row for product in posted for row in pad.rows_to_refresh(product)}
+    if refusal is not None:
+        rows |= {product: replace(rows[product], said=refusal.sentence) for product in posted if product in rows}
+        if not rows.keys() & set(posted):
+            messages.error(request, refusal.sentence)
+    finds = any(product in pad.short or f"short-{product}" in request.POST for product in posted)
+    found = {"pad": pad, "rows": rows.values(), "links": pad_links(call), "finds_substitutes": finds}
+    answer = render(request, "orders/_pad_changed.html", found, status=_status(refusal) if refusal else 200)
+    return answer if refusal else stamp(answer, at, pad.version)
 
 
-def _products(names: Iterable[str]) -> list[int]:
-    keys = (name.removeprefix(FIELD) for name in names if name.startswith(FIELD))
-    return [int(key) for key in keys if key.isdecimal() and len(key) <= 18]
+def _as_typed(request: HttpRequest, call: Call, refusal: Refusal) -> HttpResponse:
+    """The whole page with all that was typed still in its fields."""
+    messages.error(request, refusal.sentence)
+    page = call_found(request, call, also=products_of(request.POST))
+    page["page"] = replace(page["page"], pad=page["page"].pad.as_typed(request.POST.dict()))
+    return render(request, "calls/call.html", page, status=_status(refusal))
+
+
+def products_of(names: Iterable[str]) -> tuple[int, ...]:
+    """The products whose quantities or notes are among the fields."""
+    keys = (name.removeprefix(field) for name in names for field in (FIELD, NOTE_FIELD) if name.startswith(field))
+    return tuple(dict.fromkeys(int(key) for key in keys if key.isdecimal() and len(key) <= 18))
 
 
 @require_safe
 @works_queue
 def search(request: HttpRequest, pk: int) -> HttpResponse:
     mine = own_call(request, pk)
-    found = {"matches": search_products(request.GET.get("q", "")), "links": pad_links(mine)}
+    asked = request.GET.get("q", "")
+    found = {"matches": search_products(asked), "links": pad_links(mine), "asked": asked, "key": uuid4()}
     return render(request, "orders/_product_matches.html", found)
 
 

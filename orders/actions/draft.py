@@ -16,6 +16,7 @@ from orders.rules.order import (
     check_nobody_else_set,
     check_quantity,
 )
+from orders.rules.pack import check_pack
 from orders.rules.vocabulary import OrderState
 from promotions.models import Product
 from staff.models import User
@@ -57,6 +58,7 @@ def set_quantity(*, order_id: int, product_id: int, quantity: int, was: int | No
         return order
     if product.ended_at is not None and quantity > stands:
         raise OrderRefused(f"{product.name} has left the range.", field="quantity")
+    check_pack(product.name, quantity, least=product.order_least, multiple=product.order_multiple)
     reprice(order, _with(quantities, product_id, quantity), at)
     return order
 

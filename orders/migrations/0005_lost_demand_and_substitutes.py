@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                             ("other_product", "Uses another product"),
                             ("quality", "Was not happy with it"),
                             ("not_needed", "No longer needed"),
+                            ("other", "Another reason"),
                         ],
                         max_length=16,
                     ),

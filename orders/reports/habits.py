@@ -44,6 +44,10 @@ HABITS = """
         FROM habit
         JOIN promotions_product product ON product.id = habit.product_id
         LEFT JOIN orders_popularity popular ON popular.product_id = habit.product_id
+        LEFT JOIN orders_givenup given_up ON given_up.customer_id = %(customer_id)s
+            AND given_up.product_id = habit.product_id AND given_up.told_at >= habit.last_bought_at
+            AND given_up.shown_again_at > %(at)s
+        WHERE given_up.id IS NULL OR habit.product_id = ANY(%(also)s)
     )
     SELECT product_id, weight, times, usual, least, most, latest, first, last_bought_at, last_price, past::text
     FROM ranked WHERE place <= %(suggested)s OR product_id = ANY(%(also)s)
@@ -68,7 +72,10 @@ def past_orders(customer_id: int, at: datetime) -> tuple[PastOrder, ...]:
 
 
 def habits(customer_id: int, at: datetime, *, also: Iterable[int] = ()) -> dict[int, Habit]:
-    """The customer's usual items by product, weightiest first, and the habit of those in `also` if there is one."""
+    """The customer's usual items by product, weightiest first, and the habit of those in `also` if there is one.
+
+    What they said they gave up, and have not bought since, is left out for a while.
+    """
     asked: dict[str, int | float | datetime | list[int]] = {
         "customer_id": customer_id,
         "at": at,

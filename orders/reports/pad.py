@@ -1,7 +1,9 @@
 """The order pad: usual items beside the last orders, what is typed today, the foot, and what to offer."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,8 +12,10 @@ from orders.models import Order, OrderLine
 from orders.reports.facts import Facts, gather
 from orders.reports.habits import PastOrder, past_orders
 from orders.reports.prompts import Prompt, prompts
-from orders.rules.stock import stock_state, stock_words
-from orders.rules.usual import Habit, dropped_words, is_dropped
+from orders.rules.pack import pack_words
+from orders.rules.stock import StockState, stock_state, stock_words
+from orders.rules.usual import Habit, dropped_words, is_dropped, tenfold_words
+from orders.rules.vocabulary import GivenUpReason
 from promotions.reports import ProductCard
 from promotions.rules import PriceRefused, UnitPrice, VatRate, customer_price
 from promotions.rules.promotion import london_day, why_not_now
@@ -23,8 +27,9 @@ MOST_HINTS = 3
 class PadRow:
     """One product of the pad. Prices are of one pack before promotions; `past` are the columns' quantities.
 
-    `quantity` is today's, 0 for none yet; `line_total`, `saving` and `trace` belong to it. `dropped` says what they
-    used to take where they stopped; `offer` what a promotion does, or would do, for the row.
+    `quantity` is today's, 0 for none yet; `line_total`, `saving`, `note` and `trace` belong to it. `dropped` says what
+    they used to take where they stopped; `offer` what a promotion does, or would do, for the row; `sold_by` in which
+    numbers it is sold. `said` is a question or a refusal to show at the field, `typed` what was typed and not kept.
     """
 
     product: ProductCard
@@ -41,6 +46,30 @@ class PadRow:
     dropped: str
     trace: tuple[str, ...]
     hints: tuple[str, ...]
+    sold_by: str = ""
+    note: str = ""
+    said: str = ""
+    typed: str | None = None
+    typed_note: str | None = None
+
+    @property
+    def gone_reasons(self) -> list[tuple[str, str]]:
+        """What may have become of an item that was dropped; anything else is said in words."""
+        return GivenUpReason.choices[:-1]
+
+    @property
+    def field(self) -> str:
+        """What stands in the field: what was typed and not kept, else the quantity, empty for none."""
+        return self.typed if self.typed is not None else str(self.quantity or "")
+
+    @property
+    def note_field(self) -> str:
+        return self.typed_note if self.typed_note is not None else self.note
+
+    @property
+    def is_short(self) -> bool:
+        """Whether what is wanted today is not all in stock, or what they used to buy has left the range."""
+        return (self.quantity > 0 and self.stock_state != StockState.FREE) or not self.product.is_on_sale
 
     @property
     def price_moved(self) -> str:
@@ -99,6 +128,27 @@ class Pad:
 
     def row_of(self, product_id: int) -> PadRow | None:
         return next((row for row in self.rows if row.product.id == product_id), None)
+
+    @property
+    def short(self) -> tuple[int, ...]:
+        """The products for which something else could be sold."""
+        return tuple(row.product.id for row in self.rows if row.is_short)
+
+    @property
+    def last_order(self) -> PastOrder | None:
+        return self.past_orders[-1] if self.past_orders else None
+
+    def as_typed(self, fields: Mapping[str, str]) -> Pad:
+        """The same with what was typed into the fields quantity-7 and note-7."""
+        rows = (
+            replace(
+                row,
+                typed=fields.get(f"quantity-{row.product.id}"),
+                typed_note=fields.get(f"note-{row.product.id}"),
+            )
+            for row in self.rows
+        )
+        return replace(self, rows=tuple(rows))
 
     def rows_to_refresh(self, product_id: int) -> tuple[PadRow, ...]:
         """The rows whose price or total an edit of this product may have changed."""
@@ -167,6 +217,9 @@ def _row(facts: Facts, product: int, columns: int) -> PadRow:
         dropped=_dropped(habit, facts.at) if not line else "",
         trace=tuple(line.trace) if line else (f"{price.words}.",) if price else ("It has no price today.",),
         hints=_hints_of(facts, product),
+        sold_by=pack_words(least=card.order_least, multiple=card.order_multiple),
+        note=line.note if line else "",
+        said=tenfold_words(quantity, habit),
     )
 
 

@@ -26,6 +26,14 @@ class QuantityMoved(OrderRefused):
         self.quantity = quantity
 
 
+class NoteMoved(OrderRefused):
+    """Another window has written this note meanwhile; `stored` is what stands."""
+
+    def __init__(self, stored: str) -> None:
+        super().__init__(f"Another window has written “{stored}” here. Yours is not saved: look, and type it again.")
+        self.stored = stored
+
+
 class ReadBackAgain(OrderRefused):
     """The order is no longer the one that was read back; what changed is said."""
 

@@ -61,3 +61,10 @@ def dropped_words(habit: Habit, at: datetime) -> str:
     days = (at - habit.last_bought_at).days
     ago = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
     return f"normally {habit.usual}, last bought {ago}"
+
+
+def tenfold_words(quantity: int, habit: Habit | None) -> str:
+    """A question where the quantity is ten times the usual one or more: a slip of the finger, or a big day."""
+    if habit is None or quantity < 10 * habit.usual:
+        return ""
+    return f"{quantity} is {quantity // habit.usual} times their usual {habit.usual}. Is it right?"

@@ -109,3 +109,4 @@ class GivenUpReason(TextChoices):
     OTHER_PRODUCT = "other_product", "Uses another product"
     QUALITY = "quality", "Was not happy with it"
     NOT_NEEDED = "not_needed", "No longer needed"
+    OTHER = "other", "Another reason"

@@ -28,6 +28,8 @@ class ProductCard:
     stock_due_on: date | None
     is_preferred: bool
     is_on_sale: bool
+    order_least: int = 1
+    order_multiple: int = 1
 
 
 def product_cards(product_ids: Iterable[int]) -> dict[int, ProductCard]:
@@ -82,4 +84,6 @@ def card_of(product: Product) -> ProductCard:
         stock_due_on=product.stock_due_on,
         is_preferred=product.preferred_at is not None,
         is_on_sale=product.ended_at is None,
+        order_least=product.order_least,
+        order_multiple=product.order_multiple,
     )

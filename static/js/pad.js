@@ -1,13 +1,20 @@
 /* What the order pad does beyond htmx.
-   [role=option][data-row="id"]  picking a product that has a row goes to its field instead of adding a row again
-   button[data-traces]           shows or hides how the price of the row last typed in came about; of none: of all rows
+   [role=option][data-row="id"]    picking a product that has a row goes to its field instead of adding a row again
+   button[data-opens-part="note"]  opens or closes details[data-part="note"] of the row last worked in, and puts the
+                                   cursor into its field; of no row yet: the first that has one, and for "trace" all
    A row with a quantity is marked .is-filled as soon as it is typed. */
 (() => {
   "use strict";
   let lastRow = null;
 
   const rowOf = (node) => (node.closest ? node.closest(".pad-row") : null);
-  const traces = () => [...document.querySelectorAll(".pad-row details[data-trace]")];
+
+  function partsNamed(name) {
+    const own = lastRow && lastRow.isConnected ? lastRow.querySelector(`details[data-part="${name}"]`) : null;
+    if (own) return [own];
+    const all = [...document.querySelectorAll(`.pad-row details[data-part="${name}"]`)];
+    return name === "trace" ? all : all.slice(0, 1);
+  }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const option = event.detail.elt;
@@ -19,7 +26,8 @@
   });
 
   document.addEventListener("focusin", (event) => {
-    if (event.target.matches("input[data-cell]")) lastRow = rowOf(event.target);
+    const row = rowOf(event.target);
+    if (row) lastRow = row;
   });
 
   document.addEventListener("change", (event) => {
@@ -28,10 +36,15 @@
   });
 
   document.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-traces]")) return;
-    const own = lastRow && lastRow.isConnected ? lastRow.querySelector("details[data-trace]") : null;
-    const shown = own ? [own] : traces();
-    const open = !shown.some((one) => one.open);
-    for (const one of shown) one.open = open;
+    const button = event.target.closest("[data-opens-part]");
+    if (!button) return;
+    const parts = partsNamed(button.dataset.opensPart);
+    const open = !parts.some((one) => one.open);
+    for (const one of parts) one.open = open;
+    if (!open || parts.length !== 1) return;
+    const [part] = parts;
+    const field = part.querySelector("input[data-saves]") || part.querySelector("[data-digit]");
+    if (field) field.focus();
+    else part.scrollIntoView({ block: "nearest" });
   });
 })();

@@ -1,7 +1,8 @@
 /* A field with a list of what was found (the ARIA combobox pattern); htmx fetches the list.
    input[data-typeahead] with aria-controls="id" of a role="listbox" and hx-target="#id"; each answer row is
    role="option" with an id of its own, and does its work on click (hx-post, or data-href to open a page).
-   Arrows move, Enter picks, Esc closes. The first row is ready for Enter unless data-typeahead="choose".
+   Arrows move, Enter picks, Esc closes. The first row is ready for Enter unless data-typeahead="choose"; a row with
+   data-ready="no" has to be gone to.
    Enter pressed before the answer has come waits for it: what is picked is what was typed, never an older list. */
 (() => {
   "use strict";
@@ -87,9 +88,10 @@
     fresh.set(input, asked);
     const all = options(list);
     input.setAttribute("aria-expanded", String(all.length > 0));
-    activate(input, input.dataset.typeahead === "choose" ? null : all[0]);
+    const ready = all.find((one) => one.dataset.ready !== "no");
+    activate(input, input.dataset.typeahead === "choose" ? null : ready);
     say(all.length === 1 ? "1 found" : `${all.length} found`);
-    if (waiting.delete(input) && all.length) pick(input, all[0]);
+    if (waiting.delete(input) && ready) pick(input, ready);
   });
 
   // Without this the field loses the focus before the click arrives.

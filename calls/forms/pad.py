@@ -1,0 +1,72 @@
+"""What is posted beside the order pad, as values."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from calls.rules.pad import quantity
+from orders.rules.substitute import Swap
+from orders.rules.vocabulary import GivenUpReason, UnsoldReason
+
+REASON_FIELD = "gone-"
+WORDS_FIELD = "gone-words-"
+
+
+class SwapForm(forms.Form):
+    """A substitute that they take; `product_was` and `substitute_was` are what the page showed."""
+
+    product = forms.IntegerField(min_value=1)
+    substitute = forms.IntegerField(min_value=1)
+    quantity = forms.CharField(required=False, max_length=20)
+    product_was = forms.IntegerField(min_value=0)
+    substitute_was = forms.IntegerField(min_value=0)
+
+    def swap(self) -> Swap:
+        """Raises QuantityUnread. Call after `is_valid`."""
+        given = self.cleaned_data
+        return Swap(
+            product_id=given["product"],
+            substitute_id=given["substitute"],
+            quantity=quantity(given["quantity"]),
+            product_was=given["product_was"],
+            substitute_was=given["substitute_was"],
+        )
+
+
+class LostForm(forms.Form):
+    """What they asked for in vain; no product where we do not stock it."""
+
+    key = forms.UUIDField()
+    product = forms.IntegerField(required=False, min_value=1)
+    words = forms.CharField(required=False, strip=False, max_length=200)
+    quantity = forms.CharField(required=False, max_length=20)
+    was = forms.IntegerField(required=False, min_value=0)
+    reason = forms.ChoiceField(choices=UnsoldReason.choices)
+
+    def lost(self) -> dict[str, Any]:
+        """What `lose_demand` takes. Raises QuantityUnread. Call after `is_valid`."""
+        given = self.cleaned_data
+        return {
+            "key": given["key"],
+            "product_id": given["product"],
+            "words": given["words"],
+            "quantity": quantity(given["quantity"]) or None,
+            "was": given["was"] or 0,
+            "reason": UnsoldReason(given["reason"]),
+        }
+
+
+def read_given_up(posted: QueryDict) -> dict[str, Any] | None:
+    """What `give_up_on_call` takes: from gone-7 with its reason, or from gone-words-7 alone; None for neither."""
+    fields = {name: str(value) for name, value in posted.items() if name.startswith(REASON_FIELD)}
+    reasons = {name: value for name, value in fields.items() if value in GivenUpReason.values}
+    said = {
+        name.replace(WORDS_FIELD, REASON_FIELD): GivenUpReason.OTHER for name, words in fields.items() if words.strip()
+    }
+    name, reason = next(iter((reasons or said).items()), ("", ""))
+    product = name.removeprefix(REASON_FIELD)
+    if not (product.isdecimal() and len(product) <= 18):
+        return None
+    words = fields.get(f"{WORDS_FIELD}{product}", "")
+    return {"product_id": int(product), "reason": GivenUpReason(reason), "words": words}

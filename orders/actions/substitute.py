@@ -1,0 +1,35 @@
+"""Sells another product in place of one that is short."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from orders.actions.draft import set_quantity
+from orders.models import Order, OrderLine
+from orders.rules.order import OrderRefused
+from orders.rules.substitute import Swap
+from staff.models import User
+
+
+@transaction.atomic
+def take_substitute(*, order_id: int, swap: Swap, by: User, at: datetime) -> Order:
+    """Puts so many packs of the substitute onto the draft and takes as many of the product off, never below none.
+
+    Asked twice it is done once. Locks the order. Raises what `set_quantity` refuses.
+    """
+    if not swap.quantity:
+        raise OrderRefused("How many packs instead? Type a number.", field="quantity")
+    left = max(0, swap.product_was - swap.quantity)
+    if swap.product_was:
+        set_quantity(order_id=order_id, product_id=swap.product_id, quantity=left, was=swap.product_was, by=by, at=at)
+    order = set_quantity(
+        order_id=order_id,
+        product_id=swap.substitute_id,
+        quantity=swap.substitute_was + swap.quantity,
+        was=swap.substitute_was,
+        by=by,
+        at=at,
+    )
+    lines = OrderLine.objects.filter(order=order, product=swap.substitute_id, is_gift=False)
+    lines.update(instead_of=swap.product_id)
+    return order
