@@ -1,11 +1,18 @@
-"""Where a customer stands in the queue."""
+"""Where a customer stands in the queue and why, or what keeps them out of it and until when."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from calls.models import QueueEntry
+from calls.actions.reasons import reasons_of
+from calls.models import Lease, LeftOut, Occurrence, Override, QueueEntry, Rest
+from calls.rules.left_out import WHAT_THEN, Because
+from calls.rules.schedule import london_day
+from calls.rules.why import why_now
+from customers.rules.codes import Code
+
+MOST_OVERRIDES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +25,127 @@ class Standing:
     held_back_code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An open entry. `ahead` are open before it, `ahead_ready` of them ready now; `reasons` are sentences, first first.
+
+    `holder` has the customer's card until `held_until`; `owner` alone may take it before `pool_at`; `held_back` is what
+    the permission gate said.
+    """
+
+    level: str
+    ahead: int
+    ahead_ready: int
+    is_ready: bool
+    ready_at: dt.datetime
+    due_at: dt.datetime | None
+    owner: str
+    pool_at: dt.datetime
+    is_shared: bool
+    holder: str
+    held_until: dt.datetime | None
+    held_back: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """What would have brought them up, what keeps them out, and what follows."""
+
+    cause: str
+    because: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last place of theirs that ended today."""
+
+    at: dt.datetime | None
+    how: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why now or why not, of one customer."""
+
+    place: Place | None
+    kept_out: tuple[KeptOut, ...]
+    ended: Ended | None
+    rests_until: dt.datetime | None
+    next_call_on: dt.date | None
+    overrides: tuple[Override, ...]
+
+
 def standing(customer_id: int) -> Standing | None:
     """None when nothing is open for them. Two statements."""
     entry = QueueEntry.objects.open().filter(customer=customer_id).first()
     if entry is None:
         return None
+    return Standing(entry.get_level_display(), _before(entry).count(), entry.ready_at, entry.held_back_code)
+
+
+def why(customer_id: int, at: dt.datetime) -> Why:
+    """From the same rows that order the queue, in a number of statements that does not depend on its length."""
+    today = london_day(at)
+    entry = QueueEntry.objects.open().select_related("owner").filter(customer=customer_id).first()
+    left_out = LeftOut.objects.filter(customer=customer_id, due_on=today)
+    rest = Rest.objects.at(at).filter(customer=customer_id).first()
+    ahead = Occurrence.objects.filter(schedule__customer=customer_id, due_on__gt=today).order_by("due_on")
+    overrides = Override.objects.filter(customer=customer_id).select_related("made_by")
+    return Why(
+        place=_place(entry, at) if entry else None,
+        kept_out=tuple(_kept_out(row) for row in left_out),
+        ended=None if entry else _ended(customer_id, at),
+        rests_until=rest.until_at if rest else None,
+        next_call_on=ahead.values_list("due_on", flat=True).first(),
+        overrides=tuple(overrides[:MOST_OVERRIDES]),
+    )
+
+
+def _before(entry: QueueEntry) -> QuerySet[QueueEntry]:
     same_level = Q(level=entry.level) & (Q(rank__lt=entry.rank) | Q(rank=entry.rank, pk__lt=entry.pk))
-    ahead = QueueEntry.objects.open().filter(Q(level__lt=entry.level) | same_level).count()
-    return Standing(entry.get_level_display(), ahead, entry.ready_at, entry.held_back_code)
+    return QueueEntry.objects.open().filter(Q(level__lt=entry.level) | same_level)
+
+
+def _place(entry: QueueEntry, at: dt.datetime) -> Place:
+    before = _before(entry)
+    lease = Lease.objects.held(at).filter(customer=entry.customer_id).select_related("holder").first()
+    return Place(
+        level=entry.get_level_display(),
+        ahead=before.count(),
+        ahead_ready=before.filter(ready_at__lte=at).count(),
+        is_ready=entry.ready_at <= at,
+        ready_at=entry.ready_at,
+        due_at=entry.due_at,
+        owner=str(entry.owner) if entry.owner else "",
+        pool_at=entry.pool_at,
+        is_shared=entry.owner is None or entry.pool_at <= at,
+        holder=str(lease.holder) if lease else "",
+        held_until=lease.until_at if lease else None,
+        held_back=_code_words(entry.held_back_code) if entry.ready_at > at else "",
+        reasons=tuple(_sentence(why_now([reason.cause], at=at)) for reason in reasons_of(entry.pk)),
+    )
+
+
+def _sentence(why_now: str) -> str:
+    said = why_now.removeprefix("Because: ")
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def _kept_out(row: LeftOut) -> KeptOut:
+    return KeptOut(row.get_cause_display(), row.get_because_display(), WHAT_THEN[Because(row.because)])
+
+
+def _ended(customer_id: int, at: dt.datetime) -> Ended | None:
+    closed = QueueEntry.objects.filter(customer=customer_id, closed_at__gt=at - dt.timedelta(days=1))
+    last = closed.order_by("-closed_at").first()
+    if last is None:
+        return None
+    return Ended(last.closed_at, last.get_closed_as_display(), _code_words(last.closed_code))
+
+
+def _code_words(code: str) -> str:
+    """The permission gate's sentence; empty for a code that it no longer has."""
+    return Code(code).label if code in Code.values else ""

@@ -1,0 +1,102 @@
+"""Somebody rings us, or has rung and reached nobody."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.views.decorators.http import require_POST, require_safe
+
+from calls.actions.claim import open_card
+from calls.actions.missed import close_missed, record_missed, say_who
+from calls.forms.inbound import NOBODY_KNOWN, CloseMissedForm, MissedForm
+from calls.models import MissedContact
+from calls.reports.missed import missed_rows
+from calls.views.own import me, whole, works_queue
+from customers.models import Customer
+from customers.reports import Match, look_up
+from staff.rules import Refusal
+
+# A hit on one of these is the customer; one on part of a name is a guess, and is asked about.
+SURE = frozenset({"Telephone number", "Account number"})
+
+
+@require_safe
+@works_queue
+def caller(request: HttpRequest) -> HttpResponse:
+    """Who is ringing: what is typed, and who it may be."""
+    typed = request.GET.get("q", "")
+    card = open_card(me(request))
+    found = {"typed": typed, "matches": look_up(typed), "card": card if card and card.stashed_at is None else None}
+    return render(request, "calls/caller.html", found)
+
+
+@works_queue
+def missed(request: HttpRequest) -> HttpResponse:
+    """What waits to be returned, and the form for one more."""
+    at = now()
+    if request.method != "POST":
+        return _missed_page(request, MissedForm.fresh(at, request.GET.get("caller", "")[:80]))
+    form = MissedForm(request.POST)
+    matches = look_up(request.POST.get("caller", ""))
+    chosen = _chosen(request, matches)
+    if len(matches) > 0:
+        form.offer(matches)
+    if not form.is_valid():
+        return _missed_page(request, form)
+    if matches and chosen is None:
+        form.add_error("customer", "Choose who it was.")
+        return _missed_page(request, form)
+    return _record(request, form, None if chosen in (None, NOBODY_KNOWN) else int(chosen))
+
+
+def _chosen(request: HttpRequest, matches: Sequence[Match]) -> str | None:
+    """The key of the customer that was chosen, or that it plainly was; NOBODY_KNOWN; None when that is to be asked."""
+    asked = request.POST.get("customer", "")
+    if asked == NOBODY_KNOWN or asked in {str(match.customer_id) for match in matches}:
+        return asked
+    return str(matches[0].customer_id) if len(matches) == 1 and matches[0].why in SURE else None
+
+
+def _record(request: HttpRequest, form: MissedForm, customer_id: int | None) -> HttpResponse:
+    try:
+        row = record_missed(key=form.uuid(), missed=form.missed(), customer_id=customer_id, by=me(request), at=now())
+    except Refusal as refusal:
+        field = {"arrived_at": "arrived_clock"}.get(refusal.field or "", refusal.field)
+        form.add_error(field, refusal.sentence)
+        return _missed_page(request, form)
+    messages.success(request, f"Written down: {row}.")
+    return redirect("calls:missed")
+
+
+def _missed_page(request: HttpRequest, form: MissedForm) -> HttpResponse:
+    found = {"form": form, "rows": missed_rows(now())}
+    return render(request, "calls/missed.html", found, status=422 if form.errors else 200)
+
+
+@works_queue
+def who(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which customer it was that rang."""
+    row = get_object_or_404(MissedContact.objects.open().filter(customer=None), pk=pk)
+    if request.method == "POST":
+        customer = get_object_or_404(Customer, pk=whole(request, "customer"))
+        say_who(missed_id=pk, customer_id=customer.pk, by=me(request), at=now())
+        messages.success(request, f"{customer.name} is rung back.")
+        return redirect("calls:missed")
+    typed = request.GET.get("q", row.caller)
+    return render(request, "calls/missed_who.html", {"row": row, "typed": typed, "matches": look_up(typed)})
+
+
+@require_POST
+@works_queue
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nobody rings back, for a reason."""
+    get_object_or_404(MissedContact, pk=pk)
+    form = CloseMissedForm(request.POST)
+    try:
+        because = form.cleaned_data["because"] if form.is_valid() else ""
+        close_missed(missed_id=pk, because=because, at=now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return redirect("calls:missed")
