@@ -51,7 +51,6 @@ CUSTOMER_RECORDS = frozenset(
         ("orders", "roundcutoff"),
         ("orders", "roundclosure"),
         ("orders", "roundcustomer"),
-        ("orders", "substitute"),
         ("calls", "schedule"),
         ("staff", "user"),
     )
