@@ -7,9 +7,9 @@ from calls.models import Call, Offer
 from calls.rules.offers import PUT_OFF, Eligible, settled
 from calls.rules.vocabulary import OfferState, Outcome
 from customers.rules.vocabulary import Purpose
-from orders.models import OrderLine
+from orders.actions.pricing import pitches_for
+from orders.models import OrderPromotion
 from promotions.models import Product
-from promotions.reports import live_promotions
 from promotions.rules.promotion import LivePromotion, why_not_now
 from promotions.rules.spend import SpendReward
 
@@ -17,7 +17,7 @@ from promotions.rules.spend import SpendReward
 def settle_offers(call: Call, outcome: Outcome, *, at: dt.datetime) -> None:
     """Writes what nobody answered, and accepts what the order takes after it was put off or refused.
 
-    For use where the card is locked, in the transaction that saves the outcome. Five statements or six, whatever the
+    For use where the card is locked, in the transaction that saves the outcome. Half a dozen statements, whatever the
     number of promotions; the same again changes nothing.
     """
     used = _used(call)
@@ -26,7 +26,8 @@ def settle_offers(call: Call, outcome: Outcome, *, at: dt.datetime) -> None:
         after_all = call.offers.filter(promotion_version__promotion__in=used, state__in=PUT_OFF)
         after_all.update(state=OfferState.ACCEPTED, answered_at=at)
     used = {promotion: version for promotion, version in used.items() if promotion not in answers}
-    open_ones = [p for p in live_promotions(call.customer, at) if p.id not in answers]
+    live = [pitch.promotion for pitch in pitches_for(call.customer, at)]
+    open_ones = [promotion for promotion in live if promotion.id not in answers]
     is_service = call.purpose == Purpose.SERVICE
     said = sum(state != OfferState.BOUGHT_UNPROMPTED for state in answers.values())
     rows = []
@@ -39,9 +40,8 @@ def settle_offers(call: Call, outcome: Outcome, *, at: dt.datetime) -> None:
 
 def _used(call: Call) -> dict[int, int]:
     """The versions that the order of the call uses, by promotion."""
-    lines = OrderLine.objects.filter(order=call.order_id).exclude(promotion_version=None)
-    rows = lines.order_by().values_list("promotion_version__promotion", "promotion_version").distinct()
-    return dict(rows) if call.order_id else {}
+    uses = OrderPromotion.objects.filter(order=call.order_id, uses__gt=0)
+    return dict(uses.values_list("version__promotion", "version")) if call.order_id else {}
 
 
 def _eligible(call: Call, promotions: Iterable[LivePromotion], used: dict[int, int], at: dt.datetime) -> list[Eligible]:

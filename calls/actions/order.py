@@ -88,9 +88,9 @@ def confirm_on_call(
 def _tie(call_id: int, order: Order, at: dt.datetime) -> None:
     """The promotions that the order used were bought unprompted, where the ledger has no answer yet."""
     Call.objects.filter(pk=call_id, order=None).update(order=order)
-    used = order.lines.exclude(promotion_version=None).values_list("promotion_version", flat=True).distinct()
+    used = order.promotions.filter(uses__gt=0).values_list("version", flat=True)
     unprompted = [
         Offer(call_id=call_id, promotion_version_id=version, state=OfferState.BOUGHT_UNPROMPTED, answered_at=at)
-        for version in used.order_by()
+        for version in used
     ]
     Offer.objects.bulk_create(unprompted, ignore_conflicts=True)
