@@ -12,6 +12,8 @@ from calls.rules.vocabulary import OfferState
 from orders.actions import confirm_order, open_draft, save_details, set_quantity
 from orders.actions.line_note import set_line_note
 from orders.models import Order
+from orders.reports.duplicate import twin
+from orders.rules.duplicate import OrderedAlready
 from staff.models import User
 
 
@@ -68,20 +70,38 @@ def keep_details(
 
 
 def confirm_on_call(
-    *, call_id: int, token: int, order_id: int, details: Details, seen_version: int, by: User, at: dt.datetime
+    *,
+    call_id: int,
+    token: int,
+    order_id: int,
+    details: Details,
+    seen_version: int,
+    by: User,
+    at: dt.datetime,
+    again: bool = False,
 ) -> Order:
     """Confirm the customer's order with these details and tie it to the call. Twice, or twice at once, is one order.
 
     Three transactions: the details stay though the order is refused, so do prices that have moved, and a crash after
-    the confirmation is made good by confirming again. Raises LeaseLost, what `confirm_order` refuses, and
-    Order.DoesNotExist for an order of another customer.
+    the confirmation is made good by confirming again. Raises OrderedAlready for the same goods as earlier that day,
+    unless it is meant `again`; LeaseLost, what `confirm_order` refuses, and Order.DoesNotExist for an order of another
+    customer.
     """
     seen = keep_details(
         call_id=call_id, token=token, order_id=order_id, details=details, seen_version=seen_version, by=by, at=at
     )
+    if not again:
+        _check_not_again(order_id, at)
     order = confirm_order(order_id=order_id, seen_version=seen, by=by, at=at)
     _tie(call_id, order, at)
     return order
+
+
+def _check_not_again(order_id: int, at: dt.datetime) -> None:
+    order = Order.objects.get(pk=order_id)
+    earlier = twin(order, at) if order.is_draft else None
+    if earlier is not None:
+        raise OrderedAlready(earlier)
 
 
 @transaction.atomic

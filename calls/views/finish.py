@@ -37,7 +37,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 def _read_back_page(
     request: HttpRequest, call: Call, order_id: int, typed: Details | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
-    back = read_back(order_id, now())
+    back = read_back(order_id, now(), spoken_to=call.contact_id)
     if typed is not None:
         back = replace(
             back,
@@ -45,6 +45,7 @@ def _read_back_page(
             delivery_on=typed.delivery_on,
             purchase_order_number=typed.purchase_order_number,
             note=typed.note,
+            is_another="again" in request.POST,
         )
     found = {
         "call": call,
@@ -82,8 +83,9 @@ def confirm(request: HttpRequest, pk: int, order_id: int) -> HttpResponse:
     if not form.is_valid():
         return _read_back_page(request, mine, order_id, None, Refusal("That is no date. Choose one from the list."))
     confirming = partial(confirm_on_call, call_id=pk, token=mine.lease_token, order_id=order_id, seen_version=seen)
+    again = "again" in request.POST
     try:
-        order = confirming(details=form.details(), by=me(request), at=now())
+        order = confirming(again=again, details=form.details(), by=me(request), at=now())
     except Refusal as refusal:
         return _read_back_page(request, mine, order_id, form.details(), refusal)
     messages.success(request, f"Order {order.number} is confirmed. Say the number, then save how the call went.")

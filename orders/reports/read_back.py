@@ -9,9 +9,11 @@ from customers.models import Contact
 from orders.actions.delivery import delivery_terms
 from orders.actions.holds import why_held
 from orders.models import Order, OrderLine
+from orders.reports.duplicate import twin
 from orders.reports.habits import habits
 from orders.reports.pad import VatRow
 from orders.rules.delivery import DeliveryTerms, cut_off_words, say_cut_off
+from orders.rules.duplicate import Twin
 from orders.rules.read_back import Pack, differences
 from orders.rules.stock import StockState, stock_state, stock_words
 from orders.rules.usual import Habit
@@ -34,6 +36,7 @@ class ReadBackLine:
     net_total: Decimal
     is_gift: bool
     differences: tuple[str, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,10 @@ class DeliveryDate:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What is read out and asked before an order is confirmed; `version` is what confirming names."""
+    """What is read out and asked before an order is confirmed; `version` is what confirming names.
+
+    `twin` is an order of the same day with the same goods; `is_another` whether they said that this is another.
+    """
 
     order_id: int
     version: int
@@ -83,14 +89,19 @@ class ReadBack:
     reference_required: bool
     purchase_order_number: str
     note: str
+    twin: Twin | None = None
+    is_another: bool = False
 
     @property
     def lines(self) -> tuple[ReadBackLine, ...]:
         return self.changed + self.as_always
 
 
-def read_back(order_id: int, at: datetime) -> ReadBack:
-    """The order as it stands, to be read out; ten statements at most. Raises Order.DoesNotExist when there is none."""
+def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> ReadBack:
+    """The order as it stands, to be read out; a dozen statements at most. Raises Order.DoesNotExist when there is none.
+
+    As long as nobody was chosen, who orders is the contact `spoken_to`, or the only one who may.
+    """
     order = Order.objects.select_related("customer").get(pk=order_id)
     customer = order.customer
     rows = list(
@@ -100,7 +111,7 @@ def read_back(order_id: int, at: datetime) -> ReadBack:
     )
     known = habits(customer.pk, at, also=[row.product_id for row in rows])
     lines = [_line(row, known.get(row.product_id)) for row in rows]
-    people = Contact.objects.filter(customer=customer, may_order=True, left_at=None)
+    people = list(Contact.objects.filter(customer=customer, may_order=True, left_at=None))
     delivery = delivery_terms(customer, at)
     dates = _dates(delivery, at)
     chosen = order.delivery_on or (dates[0].on if dates else None)
@@ -121,7 +132,7 @@ def read_back(order_id: int, at: datetime) -> ReadBack:
         vat=order.vat_total,
         gross=order.gross_total,
         people=tuple(Person(person.pk, person.name, person.job_title) for person in people),
-        ordered_by_id=order.ordered_by_id,
+        ordered_by_id=order.ordered_by_id or _orderer({person.pk for person in people}, spoken_to),
         round=delivery.round,
         delivery_dates=dates,
         delivery_on=order.delivery_on,
@@ -132,7 +143,14 @@ def read_back(order_id: int, at: datetime) -> ReadBack:
         reference_required=customer.order_reference_required,
         purchase_order_number=order.purchase_order_number,
         note=order.note,
+        twin=twin(order, at) if order.is_draft else None,
     )
+
+
+def _orderer(people: set[int], spoken_to: int | None) -> int | None:
+    if spoken_to in people:
+        return spoken_to
+    return next(iter(people)) if len(people) == 1 else None
 
 
 def _dates(delivery: DeliveryTerms, at: datetime) -> tuple[DeliveryDate, ...]:
@@ -161,4 +179,5 @@ def _line(row: OrderLine, habit: Habit | None) -> ReadBackLine:
         net_total=row.net_total,
         is_gift=row.is_gift,
         differences=said,
+        note=row.note,
     )
