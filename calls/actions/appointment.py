@@ -162,7 +162,8 @@ def _check_free(goer: User, meeting: Meeting, *, without: Appointment | None) ->
 def _engaged(goer: User, meeting: Meeting, without: Appointment | None) -> Engagement | None:
     """Another appointment of theirs at that time, or an absence that was agreed."""
     others = Appointment.objects.standing().filter(person=goer).meeting(meeting.starts_at, meeting.ends_at)
-    met = others.exclude(pk=without.pk if without else None).select_related("customer").first()
+    apart = others.exclude(pk=without.pk) if without else others
+    met = apart.select_related("customer").first()
     if met is not None:
         return Engagement(f"with {met.customer.name}", met.starts_at, met.ends_at)
     away = Absence.objects.agreed().filter(user=goer).meeting(meeting.starts_at, meeting.ends_at).first()

@@ -49,7 +49,7 @@ def invitation_file(invitation: Invitation, *, at: dt.datetime) -> str:
     for party in invitation.attendees:
         event.add("attendee", _attendee(party), encode=False)
     calendar.add_component(event)
-    return calendar.to_ical().decode()
+    return bytes(calendar.to_ical()).decode()
 
 
 def _address(party: Party) -> vCalAddress:

@@ -1,5 +1,7 @@
 """Appointments: the list, a new one, moving and cancelling one, its calendar file."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,8 +64,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     seen = whole(request, "sequence")
     try:
         if form.is_valid():
-            moved = {"person": form.person_going, "meeting": form.meeting}
-            move_appointment(appointment_id=row.pk, seen_sequence=seen, by=me(request), at=now(), **moved)
+            moving = partial(move_appointment, person=form.person_going, meeting=form.meeting, seen_sequence=seen)
+            moving(appointment_id=row.pk, by=me(request), at=now())
             messages.success(request, "Both sides are told.")
             return redirect("calls:appointment", pk)
     except Refusal as refusal:

@@ -39,7 +39,7 @@ def post(client: Client, name: str, quote: Quote, **typed: object) -> int:
     return client.post(reverse(f"orders:{name}", args=[quote.number]), typed).status_code
 
 
-def page(client: Client, quote: Quote, **asked: object) -> str:
+def page(client: Client, quote: Quote, **asked: str) -> str:
     return client.get(reverse("orders:quote", args=[quote.number]), asked).content.decode()
 
 

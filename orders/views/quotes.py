@@ -93,8 +93,9 @@ def terms(request: SignedInRequest, number: str) -> HttpResponse:
 def send(request: SignedInRequest, number: str) -> HttpResponse:
     """What was on the screen goes to the customer, and nothing else: its revision and version come along."""
     with addressed():
-        seen = {"number": int(request.POST.get("revision", "")), "seen_version": int(request.POST.get("version", ""))}
-    return _act(request, number, partial(actions.send_quote, **seen), "The quote is on its way.")
+        revision, seen_version = int(request.POST.get("revision", "")), int(request.POST.get("version", ""))
+    sending = partial(actions.send_quote, number=revision, seen_version=seen_version)
+    return _act(request, number, sending, "The quote is on its way.")
 
 
 @require_POST

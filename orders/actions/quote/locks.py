@@ -31,7 +31,7 @@ def move_enquiry(quote: Quote, state: EnquiryState, at: datetime, answer: str = 
 
     One that was answered otherwise in the meantime stays as it is.
     """
-    asked = Enquiry.objects.filter(pk=quote.enquiry_id)
+    asked = Enquiry.objects.filter(quotes=quote)
     if answer:
         loss = {name: getattr(quote, name) for name in ("lost_reason", "competitor", "competitor_price")}
         asked.open().update(state=state, closed_at=at, answer=answer, **loss)
