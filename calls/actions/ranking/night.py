@@ -21,8 +21,7 @@ JUST_NOW = dt.timedelta(minutes=2)
 def keep_up(*, at: dt.datetime) -> None:
     """Once a minute: score who has ordered since; all by the new settings when they have just been changed; and
     learn and count everybody once a day, whoever was down in the night."""
-    night = last_night()
-    if night is None or london_day(night) < london_day(at):
+    if is_night_due(at):
         rank_everybody(at=at)
         return
     score_changed(at=at)
@@ -33,12 +32,18 @@ def keep_up(*, at: dt.datetime) -> None:
 
 
 def rank_everybody(*, at: dt.datetime) -> None:
-    """Learn both tables, score all customers and find the day's candidates: by one worker, others leave at once."""
+    """Learn both tables, score all customers and find the day's candidates: once a day, by one worker; others leave."""
     with alone() as alone_at_it:
-        if alone_at_it:
+        if alone_at_it and is_night_due(at):
             score_everybody(at=at)
             learn_points(at=at)
             propose_candidates(at=at)
+
+
+def is_night_due(at: dt.datetime) -> bool:
+    """Whether nobody has scored everybody on that day yet."""
+    night = last_night()
+    return night is None or london_day(night) < london_day(at)
 
 
 @contextmanager
