@@ -11,6 +11,7 @@ from calls.rules.refusals import CustomerHeld, NothingOpen, ReasonMissing
 from calls.rules.schedule import london_day
 from calls.rules.vocabulary import EntryEnd, Level
 from customers.actions import record_event
+from customers.models import Customer
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from staff.models import User
@@ -69,6 +70,8 @@ def _theirs(customer_id: int, words: str, at: dt.datetime, *, may_open: bool = F
     if not words.strip():
         raise ReasonMissing("Say why; it is kept beside the customer's place.", field="words")
     if may_open:
+        if not Customer.objects.open().filter(pk=customer_id).exists():
+            raise NothingOpen("Their account is closed, so nobody rings them.")
         fields = {"level": Level.BREACHING, "rank": at.timestamp(), "pool_at": at, "ready_at": at, "opened_at": at}
         QueueEntry.objects.bulk_create([QueueEntry(customer_id=customer_id, **fields)], ignore_conflicts=True)
     entry = QueueEntry.objects.select_for_update(no_key=True).open().filter(customer=customer_id).first()

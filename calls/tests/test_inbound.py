@@ -1,0 +1,50 @@
+"""What a call from the customer does to the call that was planned."""
+
+import datetime as dt
+
+import pytest
+
+from calls.actions import fill, save_outcome, take_customer
+from calls.models import Call, QueueEntry
+from calls.rules.vocabulary import Direction, EntryEnd, Outcome
+from calls.tests.make import make_schedule
+from calls.tests.test_fill import make_order
+from customers.tests.make import make_reachable_customer
+from staff.models import User
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def inbound(coordinator: User, noon: dt.datetime) -> Call:
+    """The customer rings in the morning of a day on which we ring them from 2 o'clock."""
+    schedule = make_schedule(make_reachable_customer(), window_from=dt.time(14))
+    fill(day=noon.date(), at=noon)
+    return take_customer(
+        customer_id=schedule.customer_id, operator=coordinator, direction=Direction.INBOUND, reason="", at=noon
+    )
+
+
+def save(call: Call, outcome: Outcome, at: dt.datetime) -> QueueEntry:
+    said = {"outcome": outcome, "words": "as they said", "promise": None}
+    save_outcome(call_id=call.pk, token=call.lease_token, by=call.coordinator, at=at, **said)
+    return QueueEntry.objects.get()
+
+
+def test_an_order_satisfies_the_scheduled_call(inbound: Call, noon: dt.datetime) -> None:
+    order = make_order(inbound.customer, inbound.coordinator, noon)
+    Call.objects.filter(pk=inbound.pk).update(order=order)
+    assert save(inbound, Outcome.ORDERED, noon).closed_as == EntryEnd.RANG_US
+    assert fill(day=noon.date(), at=noon + HOUR) == 0
+
+
+def test_having_enough_stock_satisfies_it_too(inbound: Call, noon: dt.datetime) -> None:
+    assert save(inbound, Outcome.ENOUGH_STOCK, noon).closed_as == EntryEnd.RANG_US
+
+
+def test_a_complaint_leaves_the_call_where_it_was(inbound: Call, noon: dt.datetime) -> None:
+    entry = save(inbound, Outcome.COMPLAINT, noon)
+    assert entry.closed_at is None
+    assert entry.ready_at == noon + 2 * HOUR

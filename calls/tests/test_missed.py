@@ -1,0 +1,110 @@
+"""Missed calls and messages are written down, returned in time and counted from their arrival."""
+
+import datetime as dt
+from uuid import UUID, uuid4
+
+import pytest
+
+from calls.actions import claim_next, fill, save_outcome
+from calls.actions.dial import log_attempt
+from calls.actions.missed import Missed, close_missed, record_missed, say_who
+from calls.models import MissedContact, QueueEntry
+from calls.rules.inbound import MissedKind, MissedRefused
+from calls.rules.refusals import ReasonMissing
+from calls.rules.vocabulary import Level, Outcome
+from calls.tests.make import make_entry
+from customers.models import Customer
+from customers.rules.vocabulary import Purpose
+from customers.tests.make import make_line, make_reachable_customer
+from staff.models import User
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = dt.timedelta(minutes=1)
+HOUR = dt.timedelta(hours=1)
+
+
+def missed_at(
+    arrived_at: dt.datetime,
+    by: User,
+    customer: Customer | None = None,
+    *,
+    at: dt.datetime | None = None,
+    key: UUID | None = None,
+    caller: str = "0113 496 0077",
+) -> MissedContact:
+    missed = Missed(MissedKind.CALL, caller, "about the delivery", arrived_at)
+    customer_id = customer.pk if customer else None
+    return record_missed(key=key or uuid4(), missed=missed, customer_id=customer_id, by=by, at=at or arrived_at)
+
+
+def test_it_comes_before_everything_and_is_due_by_the_standard(coordinator: User, noon: dt.datetime) -> None:
+    make_entry(at=noon, level=Level.PROMISE)
+    customer = make_reachable_customer()
+    missed_at(noon, coordinator, customer)
+    fill(day=noon.date(), at=noon)
+    entry = QueueEntry.objects.get(customer=customer)
+    assert (entry.level, entry.due_at) == (Level.BREACHING, noon + HOUR)
+
+
+def test_at_night_the_standard_begins_with_the_morning(coordinator: User, noon: dt.datetime) -> None:
+    night = noon.replace(hour=22)
+    row = missed_at(night, coordinator, make_reachable_customer())
+    assert row.due_at == dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
+
+
+def test_the_card_says_so_and_rings_the_number_they_rang_from(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    other = make_line(customer, number="+441134960077", is_main=False)
+    missed_at(noon - MINUTE, coordinator, customer, at=noon)
+    fill(day=noon.date(), at=noon)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    assert (call.line, call.purpose) == (other, Purpose.SERVICE)
+    assert "they rang at 11:59 and reached nobody, to be returned by 12:59, “about the delivery”" in call.why_now
+
+
+def test_the_first_attempt_counts_and_a_conversation_closes_it(coordinator: User, noon: dt.datetime) -> None:
+    row = missed_at(noon, coordinator, make_reachable_customer())
+    fill(day=noon.date(), at=noon)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    log_attempt(call_id=call.pk, line_id=call.line_id or 0, token=call.lease_token, by=coordinator, at=noon + MINUTE)
+    said = {"outcome": Outcome.ENOUGH_STOCK, "words": "", "promise": None}
+    save_outcome(call_id=call.pk, token=call.lease_token, by=coordinator, at=noon + 2 * MINUTE, **said)
+    row.refresh_from_db()
+    assert (row.first_attempt_at, row.closed_at) == (noon + MINUTE, noon + 2 * MINUTE)
+
+
+def test_the_same_form_twice_is_one_row(coordinator: User, noon: dt.datetime) -> None:
+    key = uuid4()
+    assert missed_at(noon, coordinator, key=key) == missed_at(noon, coordinator, key=key)
+
+
+def test_nobody_is_rung_until_somebody_knows_who_it_was(coordinator: User, noon: dt.datetime) -> None:
+    row = missed_at(noon, coordinator)
+    assert fill(day=noon.date(), at=noon) == 0
+    say_who(missed_id=row.pk, customer_id=make_reachable_customer().pk, by=coordinator, at=noon)
+    say_who(missed_id=row.pk, customer_id=make_reachable_customer().pk, by=coordinator, at=noon)
+    assert fill(day=noon.date(), at=noon) == 1
+
+
+def test_closing_it_asks_why_and_takes_it_out_of_the_queue(coordinator: User, noon: dt.datetime) -> None:
+    row = missed_at(noon, coordinator, make_reachable_customer())
+    fill(day=noon.date(), at=noon)
+    with pytest.raises(ReasonMissing):
+        close_missed(missed_id=row.pk, because=" ", at=noon)
+    close_missed(missed_id=row.pk, because="a wrong connection", at=noon)
+    fill(day=noon.date(), at=noon)
+    assert not QueueEntry.objects.open().exists()
+
+
+@pytest.mark.parametrize(
+    ("caller", "moved", "field"), [(" ", 0, "caller"), ("Ann", 5, "arrived_at"), ("Ann", -30_000, "arrived_at")]
+)
+def test_what_cannot_be_is_refused_at_its_field(
+    coordinator: User, noon: dt.datetime, caller: str, moved: int, field: str
+) -> None:
+    with pytest.raises(MissedRefused) as refused:
+        missed_at(noon + moved * MINUTE, coordinator, at=noon, caller=caller)
+    assert refused.value.field == field
