@@ -41,7 +41,7 @@ def fulfil_order(*, order_id: int, told: Mapping[int, Told], by: User | None, at
     if order.state not in IN_THE_WAREHOUSE:
         said = OrderState(order.state).label.lower()
         raise OrderRefused(f"Order {order.number} is {said}: the warehouse has nothing to do with it now.")
-    step = _move(order, lines, by, at)
+    step = _move(order, lines, changed, by, at)
     left = {line.pk: progress_of(line).despatched - before[line.pk].despatched for line in lines}
     if any(left.values()):
         _tell_despatch(order, lines, left, step, at)
@@ -88,9 +88,11 @@ def _take(line: OrderLine, told: Told) -> bool:
     return True
 
 
-def _move(order: Order, lines: Sequence[OrderLine], by: User | None, at: datetime) -> OrderStep:
+def _move(
+    order: Order, lines: Sequence[OrderLine], changed: Sequence[OrderLine], by: User | None, at: datetime
+) -> OrderStep:
     to = state_after(map(progress_of, lines))
-    words = "; ".join(said for line in lines if (said := _line_words(line)))
+    words = "; ".join(said for line in changed if (said := _line_words(line)))
     if to is None or to == order.state:
         return note_step(order, by=by, at=at, words=words)
     return move(order, to, by=by, at=at, words=words)

@@ -102,7 +102,7 @@ class FulfilForm(forms.Form):
                 (f"due-{line.id}", line.due_on),
             )
         }
-        super().__init__(*args, initial=shown, **kwargs)
+        super().__init__(*args, **{"initial": shown, **kwargs})
         self.lines = lines
         for line in lines:
             self.fields[f"picked-{line.id}"] = packs_field(f"{line.name} picked")
@@ -147,7 +147,7 @@ class ChangeForm(forms.Form):
             "note": sheet.note,
             **{f"quantity-{line.product_id}": line.quantity for line in lines},
         }
-        super().__init__(*args, initial=shown, **kwargs)
+        super().__init__(*args, **{"initial": shown, **kwargs})
         self.lines = lines
         for line in lines:
             self.fields[f"quantity-{line.product_id}"] = packs_field(f"Packs of {line.name}")
@@ -185,7 +185,7 @@ class CreditForm(forms.Form):
     reason = forms.CharField(label="Why are they credited?", max_length=200, strip=False)
 
     def __init__(self, *args: Any, lines: Sequence[LineRow], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"key": uuid4()}, **kwargs)
+        super().__init__(*args, **{"initial": {"key": uuid4()}, **kwargs})
         self.lines = [line for line in lines if line.may_be_credited]
         for line in self.lines:
             self.fields[f"packs-{line.id}"] = packs_field(f"Packs of {line.name} to credit", line.may_be_credited)

@@ -14,7 +14,8 @@ TODAY = dt.date(2026, 11, 24)
 
 
 def account(**overrides: Any) -> Account:
-    return Account(**{"name": "Acme Ltd", "is_on_stop": False, "limit": Decimal(500)} | overrides)
+    fields: dict[str, Any] = {"name": "Acme Ltd", "is_on_stop": False, "limit": Decimal(500)}
+    return Account(**fields | overrides)
 
 
 @pytest.mark.parametrize(
@@ -65,13 +66,13 @@ def row(**said: str) -> dict[str, str | None]:
 
 def test_a_row_is_read_as_people_write_it() -> None:
     read = read_row(row(balance="£1,234.50", overdue="20", overdue_since="01/11/2026", on_stop="Yes", credit_limit="0"))
-    assert (read.balance, read.overdue, read.overdue_since) == (Decimal("1234.50"), 20, dt.date(2026, 11, 1))
-    assert (read.on_stop, read.credit_limit) == (True, 0)
+    assert (read.balance, read.overdue, read.overdue_since) == (Decimal("1234.50"), Decimal(20), dt.date(2026, 11, 1))
+    assert (read.on_stop, read.credit_limit) == (True, Decimal(0))
 
 
 def test_what_the_file_does_not_say_stays() -> None:
     read = read_row(row(credit_limit=""))
-    assert (read.on_stop, read.credit_limit, read.overdue) == (None, None, 0)
+    assert (read.on_stop, read.credit_limit, read.overdue) == (None, None, Decimal(0))
 
 
 @pytest.mark.parametrize(

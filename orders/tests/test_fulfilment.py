@@ -114,7 +114,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
     tell(order, noon, (3, 3), (0, 0))
     with pytest.raises(FulfilmentRefused, match=why):
         tell(order, noon, *rows)
-    assert order.lines.first().fulfilment.despatched == 3
+    assert order.lines.earliest("position").fulfilment.despatched == 3
 
 
 def test_a_credit_leaves_the_figures_once(coordinator: User, order: Order, noon: dt.datetime) -> None:
@@ -129,7 +129,7 @@ def test_a_credit_leaves_the_figures_once(coordinator: User, order: Order, noon:
 
 
 def test_what_has_not_left_us_is_not_credited(coordinator: User, order: Order, noon: dt.datetime) -> None:
-    line = order.lines.first()
+    line = order.lines.earliest("position")
     with pytest.raises(OrderRefused, match="0 have left us"):
         credit_order(order_id=order.pk, packs={line.pk: 1}, reason="Broken", key=uuid4(), by=coordinator, at=noon)
 

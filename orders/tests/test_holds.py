@@ -79,7 +79,7 @@ def test_released_with_its_reason_it_goes_on(coordinator: User, director: User, 
     hold = decide_hold(hold_id=order.holds.get().pk, releases=True, reason="Paid today", by=director, at=noon)
     order.refresh_from_db()
     assert (hold.decision, hold.decided_by, hold.reason) == (Decision.RELEASED, director, "Paid today")
-    assert (order.state, order.steps.last().words) == (OrderState.RELEASED, "Credit released: Paid today")
+    assert (order.state, order.steps.latest("pk").words) == (OrderState.RELEASED, "Credit released: Paid today")
 
 
 def test_a_decision_needs_a_reason(coordinator: User, director: User, noon: dt.datetime) -> None:

@@ -35,8 +35,12 @@ def test_what_the_file_says_is_taken_over(acme: Customer, tmp_path: Path) -> Non
     assert "Were taken over: 1 accounts; limit or stop changed: 1; rows left out: 0." in said
     acme.refresh_from_db()
     ledger = LedgerBalance.objects.get(customer=acme)
-    assert (ledger.balance, ledger.overdue, ledger.overdue_since) == (Decimal("1234.50"), 20, date(2026, 11, 1))
-    assert (acme.status, acme.credit_limit) == (CustomerStatus.ON_STOP, 2000)
+    assert (ledger.balance, ledger.overdue, ledger.overdue_since) == (
+        Decimal("1234.50"),
+        Decimal(20),
+        date(2026, 11, 1),
+    )
+    assert (acme.is_on_stop, acme.credit_limit) == (True, Decimal(2000))
     assert Event.objects.get().sentence == "Put on stop by accounts. Credit limit £2,000.00, was £100.00."
 
 
@@ -44,7 +48,8 @@ def test_a_later_ledger_takes_the_place_of_the_earlier(acme: Customer, tmp_path:
     run(tmp_path, "A1,10.00,,,yes,\n")
     run(tmp_path, "A1,0.00,,,no,\n", as_of="2026-11-21")
     acme.refresh_from_db()
-    assert (LedgerBalance.objects.get().balance, acme.status, acme.credit_limit) == (0, CustomerStatus.ACTIVE, 100)
+    assert (LedgerBalance.objects.get().balance, acme.is_on_stop) == (Decimal(0), False)
+    assert acme.credit_limit == 100
 
 
 def test_the_same_file_again_changes_nothing(acme: Customer, tmp_path: Path) -> None:

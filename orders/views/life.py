@@ -1,5 +1,6 @@
 """A confirmed order goes on: held, changed, credited, and its back order ended."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -144,7 +145,7 @@ def _amended(request: SignedInRequest, life: OrderLife, form: ChangeForm) -> Htt
         order_id=life.order_id,
         wanted=form.wanted,
         seen_version=form.cleaned_data["seen_version"],
-        told=form.cleaned_data["told"] or 0,
+        told=form.cleaned_data["told"] or Decimal(0),
         by=request.user,
         at=timezone.now(),
     )
