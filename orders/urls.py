@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import approvals, enquiries, fulfilment, life, orders, quotes
+from orders.views import approvals, enquiries, fulfilment, life, orders, promotion_preview, quotes
 
 app_name = "orders"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<int:pk>/decide/", approvals.decide, name="decide"),
     path("fulfilment/", fulfilment.motion, name="fulfilment"),
+    path("promotion-preview/", promotion_preview.preview, name="promotion-preview"),
     path("<str:number>/", orders.order, name="order"),
     path("<str:number>/cancel/", orders.cancel, name="cancel"),
     path("<str:number>/change/", life.change, name="change"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from targets.views import desk, own, target
+from targets.views import desk, own, promotion, target
 
 app_name = "targets"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("own/", own.own, name="own"),
+    path("promotion/", promotion.results, name="promotion-results"),
     path("targets/", target.targets, name="targets"),
     path("targets/new/", target.target_new, name="target-new"),
     path("targets/<int:target_id>/", target.target, name="target"),

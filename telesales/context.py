@@ -12,4 +12,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "server_now": timezone.now(),
         # My day belongs to calls, which knows nothing of targets: it shows what this address answers.
         "own_targets_url": reverse("targets:own"),
+        # In the same way a promotion's page shows what orders and targets know of it.
+        "promotion_preview_url": reverse("orders:promotion-preview"),
+        "promotion_results_url": reverse("targets:promotion-results"),
     }

@@ -71,16 +71,17 @@ def priced(
     *,
     agreed: Mapping[int, AgreedPrice] | None = None,
     by_hand: Mapping[int, HandPrice] | None = None,
+    besides: Sequence[LivePromotion] = (),
 ) -> PricedBasket:
     """The basket of so many units by product, as the rules price it; a line's key is its product's id.
 
-    `agreed` are prices that the customer was told before, `by_hand` those set at the desk. Delivery is charged by what
-    is left to pay for the goods.
+    `agreed` are prices that the customer was told before, `by_hand` those set at the desk, `besides` promotions that
+    are tried. Delivery is charged by what is left to pay for the goods.
     """
-    lines = basket_lines(quantities, agreed, by_hand)
-    basket = price_basket(lines, terms.book, terms.promotions, delivery=terms.charges.charge, at=at)
+    lines, promotions = basket_lines(quantities, agreed, by_hand), [*terms.promotions, *besides]
+    basket = price_basket(lines, terms.book, promotions, delivery=terms.charges.charge, at=at)
     if terms.charges.charge and not terms.charges.for_goods(basket.goods):
-        return price_basket(lines, terms.book, terms.promotions, at=at)
+        return price_basket(lines, terms.book, promotions, at=at)
     return basket
 
 

@@ -9,7 +9,7 @@ from promotions.models import NamedCustomer, Promotion, PromotionVersion
 from promotions.rules.audience import BuyingHabit
 from promotions.rules.life import Audience, Plan, check_allocation, check_plan, check_step
 from promotions.rules.terms import Terms, parse_terms, terms_to_json
-from promotions.rules.vocabulary import LastBought, PromotionState
+from promotions.rules.vocabulary import Combinability, LastBought, Mechanic, PromotionState
 from staff.models import User
 
 COPIED = (
@@ -139,6 +139,24 @@ def _price_terms(promotion: Promotion) -> tuple[str, bool, Terms | None]:
     products = version.products.values_list("pk", flat=True)
     terms = parse_terms(version.mechanic, version.terms, products=products)
     return version.combinability, version.includes_contracts, terms
+
+
+def plan_of(promotion: Promotion) -> Plan:
+    """What a promotion that is there says, as a plan would."""
+    version = promotion.current
+    copied: dict[str, Any] = {
+        name: getattr(promotion, name) for name in COPIED if name not in ("last_bought", "last_bought_days", "weekdays")
+    }
+    return Plan(
+        **copied,
+        weekdays=tuple(promotion.weekdays),
+        mechanic=Mechanic(version.mechanic if version else Mechanic.PUSH),
+        terms=version.terms if version else {},
+        product_ids=frozenset(version.products.values_list("pk", flat=True)) if version else frozenset(),
+        combinability=Combinability(version.combinability if version else Combinability.COMBINES),
+        includes_contracts=version is not None and version.includes_contracts,
+        audience=audience_of(promotion),
+    )
 
 
 def audience_of(promotion: Promotion) -> Audience:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from promotions.models import Promotion, PromotionVersion
+from customers.rules.vocabulary import Weekday
+from promotions.models import NamedCustomer, Promotion, PromotionVersion
 from promotions.rules.life import Shelf, warnings
 from promotions.rules.terms import parse_terms
-from promotions.rules.vocabulary import PromotionState
+from promotions.rules.vocabulary import Combinability, PromotionState
 
 ORDER_OF_STATES = [PromotionState.LIVE, PromotionState.PAUSED, PromotionState.DRAFT, PromotionState.ENDED]
 MOST_NAMED = 6
@@ -30,13 +33,25 @@ class PromotionRow:
     words: str
     products: int
     product_names: tuple[str, ...]
-    segments: str
+    audience: str
     starts_at: datetime
     ends_at: datetime
+    weekdays: str
+    limits: str
+    allocation: int | None
+    taken: int
     priority: int
+    stands_alone: bool
+    includes_contracts: bool
     script: str
     objection_answer: str
     goal_quantity: int | None
+    funding: str
+
+    @property
+    def left(self) -> int | None:
+        """Uses that are not taken yet; None without an allocation."""
+        return None if self.allocation is None else self.allocation - self.taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +67,8 @@ class VersionRow:
 
 
 def promotion_rows(states: Iterable[str], at: datetime) -> tuple[PromotionRow, ...]:
-    """The promotions in these states, live ones first; three statements, whatever their number."""
-    found = Promotion.objects.filter(state__in=list(states)).select_related("current")
-    counted = found.prefetch_related("segments", "current__products")
-    rows = [_row(promotion, at) for promotion in counted]
+    """The promotions in these states, live ones first; four statements, whatever their number."""
+    rows = [_row(promotion, at) for promotion in _rows(Promotion.objects.filter(state__in=list(states)))]
     return tuple(
         sorted(rows, key=lambda row: (ORDER_OF_STATES.index(PromotionState(row.state)), row.priority, row.ends_at))
     )
@@ -63,8 +76,7 @@ def promotion_rows(states: Iterable[str], at: datetime) -> tuple[PromotionRow, .
 
 def promotion_row(promotion_id: int, at: datetime) -> PromotionRow | None:
     """One promotion as the list shows it; None when there is none."""
-    found = Promotion.objects.filter(pk=promotion_id).select_related("current")
-    return next((_row(p, at) for p in found.prefetch_related("segments", "current__products")), None)
+    return next((_row(promotion, at) for promotion in _rows(Promotion.objects.filter(pk=promotion_id))), None)
 
 
 def promotion_warnings(promotion_id: int) -> tuple[str, ...]:
@@ -104,25 +116,71 @@ def words_of(version: PromotionVersion | None) -> str:
     return parse_terms(version.mechanic, version.terms, products=[p.pk for p in version.products.all()]).words()
 
 
-def _row(promotion: Promotion, at: datetime) -> PromotionRow:
+def _rows(promotions: QuerySet[Promotion]) -> QuerySet[Any]:
+    named = NamedCustomer.objects.filter(promotion=OuterRef("pk")).order_by().values("promotion")
+    counted = named.annotate(count=Count("pk")).values("count")
+    return (
+        promotions.select_related("current")
+        .annotate(
+            named=Coalesce(Subquery(counted.filter(is_left_out=False)), 0),
+            left_out=Coalesce(Subquery(counted.filter(is_left_out=True)), 0),
+        )
+        .prefetch_related("segments", "excluded_segments", "current__products")
+    )
+
+
+def _row(promotion: Any, at: datetime) -> PromotionRow:
     products = list(promotion.current.products.all()) if promotion.current else []
+    version = promotion.current
     return PromotionRow(
         id=promotion.pk,
         name=promotion.name,
         state=promotion.state,
         standing=standing(promotion.state, promotion.starts_at, promotion.ends_at, at),
-        mechanic=promotion.current.mechanic if promotion.current else "",
-        words=words_of(promotion.current),
+        mechanic=version.get_mechanic_display() if version else "",
+        words=words_of(version),
         products=len(products),
         product_names=tuple(product.name for product in products[:MOST_NAMED]),
-        segments=", ".join(segment.name for segment in promotion.segments.all()) or "Everybody",
+        audience=_audience(promotion),
         starts_at=promotion.starts_at,
         ends_at=promotion.ends_at,
+        weekdays=", ".join(Weekday(day).label for day in sorted(promotion.weekdays)) or "Every day",
+        limits=_limits(promotion),
+        allocation=promotion.allocation,
+        taken=promotion.taken,
         priority=promotion.priority,
+        stands_alone=bool(version) and version.combinability == Combinability.EXCLUSIVE,
+        includes_contracts=bool(version) and version.includes_contracts,
         script=promotion.script,
         objection_answer=promotion.objection_answer,
         goal_quantity=promotion.goal_quantity,
+        funding=promotion.get_funding_display() + (f": {promotion.funder}" if promotion.funder else ""),
     )
+
+
+def _audience(promotion: Any) -> str:
+    """For whom it is, as in: Cafés, Offices and 3 named customers; bought in the last 30 days; not Schools."""
+    named = [segment.name for segment in promotion.segments.all()]
+    whom = [", ".join(named)] if named else []
+    if promotion.named:
+        whom.append(f"{promotion.named} named customer{'s' if promotion.named > 1 else ''}")
+    said = [" and ".join(whom) or "Everybody"]
+    if promotion.last_bought:
+        said.append(f"{promotion.get_last_bought_display().lower()} {promotion.last_bought_days} days")
+    left_out = [segment.name for segment in promotion.excluded_segments.all()]
+    if promotion.left_out:
+        left_out.append(f"{promotion.left_out} named customer{'s' if promotion.left_out > 1 else ''}")
+    return "; ".join([*said, f"not {' or '.join(left_out)}"] if left_out else said)
+
+
+def _limits(promotion: Promotion) -> str:
+    """What it gives at most, in words; empty without a limit."""
+    limits = (
+        (promotion.cap_per_order, "an order"),
+        (promotion.cap_per_customer, "a customer"),
+        (promotion.allocation, "in all"),
+    )
+    return ", ".join(f"{most:,} {of}" for most, of in limits if most is not None)
 
 
 def _version(version: PromotionVersion) -> VersionRow:

@@ -42,6 +42,22 @@ class Mechanic(TextChoices):
     PUSH = "push", "Push, no change of price"
 
 
+# What each brings, for whoever chooses one.
+MECHANIC_HINTS = {
+    Mechanic.PERCENT_OFF: "So many per cent off each pack.",
+    Mechanic.AMOUNT_OFF: "So many pounds off each pack.",
+    Mechanic.PROMOTION_PRICE: "One price for each pack while it runs.",
+    Mechanic.BUY_GET_FREE: "Five cases, the sixth free; of one product or of several.",
+    Mechanic.BUY_GET_AT: "The next packs at a price or at a percentage off.",
+    Mechanic.GROUP_FOR: "Any three for £20.00, of one product or of several.",
+    Mechanic.TIERS: "5 % off from ten packs, 8 % from twenty; or by what they come to.",
+    Mechanic.BUNDLE_FOR: "A drum of oil and two sacks of flour for one price.",
+    Mechanic.SPEND_REWARD: "From a spend on the order: % off, £ off, a free product, free delivery.",
+    Mechanic.INTRODUCTION_PRICE: "A price for who has never bought the product.",
+    Mechanic.PUSH: "A line we would rather sell, at the price it has.",
+}
+
+
 class Combinability(TextChoices):
     """Whether a promotion may stand on an order beside others."""
 

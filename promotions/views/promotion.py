@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from promotions import actions, reports
-from promotions.forms import FORMS
+from promotions.forms import FORMS, PromotionForm
 from promotions.models import Promotion
-from promotions.rules.vocabulary import Mechanic, PromotionState
+from promotions.rules.vocabulary import MECHANIC_HINTS, Mechanic, PromotionState
 from staff.models import SignedInRequest
 from staff.rules import Refusal
 
@@ -31,14 +31,7 @@ def promotions(request: SignedInRequest) -> HttpResponse:
     chosen = request.GET.get("state", "") if directs else PromotionState.LIVE.value
     states = [chosen] if chosen in PromotionState.values else PromotionState.values
     rows = reports.promotion_rows(states, timezone.now())
-    mechanics = [(mechanic, Mechanic(mechanic).label) for mechanic in FORMS]
-    context = {
-        "rows": rows,
-        "chosen": chosen,
-        "states": PromotionState.choices,
-        "directs": directs,
-        "mechanics": mechanics,
-    }
+    context = {"rows": rows, "chosen": chosen, "states": PromotionState.choices, "directs": directs}
     return render(request, "promotions/promotions.html", context)
 
 
@@ -51,6 +44,14 @@ def promotion(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     context = {"row": row, "versions": reports.promotion_versions(pk), "warnings": reports.promotion_warnings(pk)}
     return render(request, "promotions/promotion.html", context)
+
+
+@require_safe
+@permission_required("promotions.direct_promotions", raise_exception=True)
+def new(request: SignedInRequest) -> HttpResponse:
+    """Which mechanic is it to be?"""
+    mechanics = [(mechanic, Mechanic(mechanic).label, MECHANIC_HINTS[Mechanic(mechanic)]) for mechanic in FORMS]
+    return render(request, "promotions/new.html", {"mechanics": mechanics})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,8 +69,7 @@ def create(request: SignedInRequest, mechanic: str) -> HttpResponse:
             return redirect("promotions:promotion", made.pk)
     except Refusal as refusal:
         form.add_refusal(refusal.sentence, refusal.field)
-    status = 422 if form.errors else 200
-    return render(request, "promotions/form.html", {"form": form, "title": title}, status=status)
+    return _form(request, form, title)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,8 +86,24 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("promotions:promotion", pk)
     except Refusal as refusal:
         form.add_refusal(refusal.sentence, refusal.field)
-    status = 422 if form.errors else 200
-    return render(request, "promotions/form.html", {"form": form, "title": found.name}, status=status)
+    return _form(request, form, found.name, editing=pk)
+
+
+def _form(request: SignedInRequest, form: PromotionForm, title: str, editing: int | None = None) -> HttpResponse:
+    context = {"form": form, "title": title, "editing": editing}
+    return render(request, "promotions/form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@permission_required("promotions.direct_promotions", raise_exception=True)
+def copy(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A draft that says the same, from now on, opened to be changed."""
+    try:
+        made = actions.copy_promotion(promotion_id=pk, by=request.user, at=timezone.now())
+    except Promotion.DoesNotExist as unknown:
+        raise Http404 from unknown
+    messages.success(request, f"{made.name} is kept as a draft. Set its days, then start it.")
+    return redirect("promotions:edit", made.pk)
 
 
 @require_POST

@@ -1,0 +1,129 @@
+"""Fields in which the Director types codes, accounts, steps and bundles, read into ids and values."""
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.db.models.functions import Upper
+
+from customers.models import Customer
+from promotions.models import Product
+
+MOST_TOLD = 20
+
+
+class Moment(forms.DateTimeField):
+    """A day and time on the London wall clock."""
+
+    widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class CodesField(forms.CharField):
+    """Product codes with spaces, commas or new lines between them; their ids. Unknown ones are told back."""
+
+    model: type[Model] = Product
+    column = "code"
+    thing = "product with the code"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, "widget": forms.Textarea({"rows": 2}), **kwargs})
+
+    def clean(self, value: Any) -> frozenset[int]:
+        typed = [part for part in re.split(r"[\s,;]+", super().clean(value)) if part]
+        return frozenset(ids_of(self.model, self.column, typed, self.thing).values())
+
+
+class AccountsField(CodesField):
+    """Account numbers, read the same way."""
+
+    model = Customer
+    column = "account_number"
+    thing = "customer with the account number"
+
+
+class OneCodeField(CodesField):
+    """The code of one product; its id, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput(), **kwargs})
+
+    def clean(self, value: Any) -> int | None:  # type: ignore[override]  # one instead of several
+        found = super().clean(value)
+        if len(found) > 1:
+            raise forms.ValidationError("Type the code of one product.")
+        return next(iter(found), None)
+
+
+class PairsField(forms.CharField):
+    """Lines of two entries each, with spaces or “=” between them."""
+
+    wants = "two entries"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea({"rows": 4}), **kwargs})
+
+    def pairs(self, value: Any) -> list[tuple[str, str]]:
+        found = []
+        for number, line in enumerate(super().clean(value).splitlines(), start=1):
+            parts = re.split(r"[\s=:×]+", line.strip().replace("%", "").strip()) if line.strip() else []
+            if parts and len(parts) != 2:
+                raise forms.ValidationError(f"Line {number}: type {self.wants}.")
+            found += [(parts[0], parts[1])] if parts else []
+        return found
+
+
+class StepsField(PairsField):
+    """Steps of tiers, one a line: from how many, or from how many pounds, and the per cent off."""
+
+    wants = "from how many, then the per cent off, as in 10 5"
+
+    def clean(self, value: Any) -> list[dict[str, str]]:
+        return [
+            {"at_least": number(least, self.wants), "percent": number(off, self.wants)}
+            for least, off in self.pairs(value)
+        ]
+
+    @staticmethod
+    def shown(steps: Iterable[Mapping[str, object]]) -> str:
+        return "\n".join(f"{step['at_least']} {step['percent']}" for step in steps)
+
+
+class ItemsField(PairsField):
+    """A bundle, one product a line: its code and how many packs."""
+
+    wants = "a product's code, then how many, as in TEA100 2"
+
+    def clean(self, value: Any) -> list[dict[str, object]]:
+        pairs = self.pairs(value)
+        known = ids_of(Product, "code", [code for code, _ in pairs], CodesField.thing)
+        return [{"product": known[code.upper()], "quantity": number(count, self.wants)} for code, count in pairs]
+
+    @staticmethod
+    def shown(items: Iterable[Mapping[str, Any]]) -> str:
+        rows = list(items)
+        codes = dict(Product.objects.filter(pk__in=[row["product"] for row in rows]).values_list("pk", "code"))
+        return "\n".join(f"{codes[row['product']]} {row['quantity']}" for row in rows)
+
+
+def number(text: str, wants: str) -> str:
+    """A number as people type it, as text; raises ValidationError for what is none."""
+    bare = text.replace("£", "").replace(",", "")
+    try:
+        Decimal(bare)
+    except InvalidOperation:
+        raise forms.ValidationError(f"“{text}” is not a number. Type {wants}.") from None
+    return bare
+
+
+def ids_of(model: type[Model], column: str, typed: Iterable[str], thing: str) -> dict[str, int]:
+    """The ids by what was typed, in capitals; raises ValidationError naming what there is not."""
+    wanted = {text.upper() for text in typed}
+    rows = model._default_manager.annotate(upper=Upper(column)).filter(upper__in=wanted)
+    known: dict[str, int] = dict(rows.values_list("upper", "pk"))
+    unknown = sorted(wanted - known.keys())
+    if unknown:
+        raise forms.ValidationError(f"There is no {thing} {', '.join(unknown[:MOST_TOLD])}.")
+    return known
