@@ -6,6 +6,8 @@ import os
 import socket
 import time
 
+from django.conf import settings
+
 from telesales.up import broker, children, database, lock, places, preparation, services
 from telesales.up.log import Log
 from telesales.up.sign_ins import SIGN_INS
@@ -23,8 +25,7 @@ def bring_up(host: str, port: int, *, empty: bool) -> None:
     began = time.monotonic()
     held = lock.take(f"http://{services.bracketed(host)}:{port}/")
     refuse_taken_port(host, port)
-    # For the links in letters to customers, unless somebody has said better.
-    os.environ.setdefault("PUBLIC_URL", f"http://{services.bracketed(host)}:{port}")
+    _say_where(host, port)
     log = Log()
     supervisor = Supervisor(log, held)
     try:
@@ -39,6 +40,12 @@ def bring_up(host: str, port: int, *, empty: bool) -> None:
         supervisor.stop(OWN_PROCESSES, seconds=services.SECONDS_TO_FINISH)
         supervisor.stop(SERVERS, seconds=3)
     log.say("Everything has stopped.")
+
+
+def _say_where(host: str, port: int) -> None:
+    """For the links in letters to customers, unless somebody has said better: to our children, and to our own forks."""
+    if not os.environ.get("PUBLIC_URL"):
+        os.environ["PUBLIC_URL"] = settings.PUBLIC_URL = f"http://{services.bracketed(host)}:{port}"
 
 
 def refuse_taken_port(host: str, port: int) -> None:
