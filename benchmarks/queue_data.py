@@ -15,7 +15,9 @@ ORDERS_EACH = 3
 CLAIMERS = 64
 
 # Nothing here looks customers up by words; keeping these indexes would only slow the making of them.
-UNUSED = "DROP INDEX IF EXISTS customers_by_name, customers_by_account, customers_by_number_start, customers_by_number_end"
+UNUSED = (
+    "DROP INDEX IF EXISTS customers_by_name, customers_by_account, customers_by_number_start, customers_by_number_end"
+)
 EACH = "generate_series(%(first)s, %(last)s) n"
 
 CUSTOMERS = {"id": "n", "account_number": "'B' || n", "name": "'Customer ' || md5(n::text)", "nation": "'england'"}
@@ -57,13 +59,13 @@ WITH_MOMENTS = f"""{EACH}, generate_series(1, %(orders_each)s) k,
 
 
 def make_people() -> list[User]:
-    people = [User(email=f"claimer{n}@example.com", full_name=f"Claimer {n}", password="!") for n in range(CLAIMERS)]
-    return User.objects.bulk_create(people)
+    people = [User(email=f"claimer{n}@example.com", full_name=f"Claimer {n}") for n in range(CLAIMERS)]
+    return list(User.objects.bulk_create(people))
 
 
 def make_customers(first: int, last: int, people: list[User]) -> None:
     """Customers `first` to `last` with a number, a schedule for today and some orders; statistics are fresh after."""
-    values = {
+    values: dict[str, int | dt.datetime | dt.date] = {
         "first": first,
         "last": last,
         "at": NOON,
@@ -89,10 +91,17 @@ def insert(model: type[models.Model], given: dict[str, str], source: str) -> str
     """INSERT of rows from `source`; columns that are not given get what Django would put there."""
     columns = dict(given)
     for field in model._meta.local_concrete_fields:
-        if field.column in columns or field.null or field.generated or field.has_db_default() or field.primary_key:
+        if (
+            not field.column
+            or field.column in columns
+            or field.null
+            or field.generated
+            or field.has_db_default()
+            or field.primary_key
+        ):
             continue
         value = field.get_db_prep_save(field.get_default(), connection)
         with connection.cursor() as cursor:
             columns[field.column] = cursor.mogrify("%s", [value]).decode().replace("%", "%%")
     table = model._meta.db_table
-    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM {source}"  # our own words
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())} FROM {source}"

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from calls.actions import claim_next, save_notes, save_outcome
+from calls.actions import claim_next, save_notes
 from calls.actions.hand_over_draft import hand_over_draft
 from calls.models import Call, DeskSettings
 from calls.rules.refusals import LeaseLost, NobodyHolds
 from calls.rules.vocabulary import Outcome
-from calls.tests.make import open_call
+from calls.tests.make import finish_call, open_call
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +29,8 @@ def test_the_late_outcome_reaches_the_colleague(lost: Call, second_coordinator: 
     theirs = claim_next(operator=second_coordinator, at=at)
     assert theirs is not None
     save_notes(call_id=theirs.pk, text="rang twice", known_version=0, by=second_coordinator, at=at)
-    said = {"outcome": Outcome.DORMANT, "words": "closing down", "promise": None}
     with pytest.raises(LeaseLost, match="Dev Patel has this customer now"):
-        save_outcome(call_id=lost.pk, token=lost.lease_token, by=lost.coordinator, at=at, **said)
+        finish_call(lost, Outcome.DORMANT, at, "closing down")
     for _ in range(2):
         hand_over_draft(call_id=lost.pk, by=lost.coordinator, at=at)
     theirs.refresh_from_db()

@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from calls.actions import fill, save_outcome, take_customer
+from calls.actions import fill, take_customer
 from calls.models import Call, QueueEntry
 from calls.rules.vocabulary import Direction, EntryEnd, Outcome
-from calls.tests.make import make_schedule
+from calls.tests.make import finish_call, make_schedule
 from calls.tests.test_fill import make_order
 from customers.tests.make import make_reachable_customer
 from staff.models import User
@@ -28,8 +28,7 @@ def inbound(coordinator: User, noon: dt.datetime) -> Call:
 
 
 def save(call: Call, outcome: Outcome, at: dt.datetime) -> QueueEntry:
-    said = {"outcome": outcome, "words": "as they said", "promise": None}
-    save_outcome(call_id=call.pk, token=call.lease_token, by=call.coordinator, at=at, **said)
+    finish_call(call, outcome, at, "as they said")
     return QueueEntry.objects.get()
 
 

@@ -5,14 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from calls.actions import claim_next, fill, save_outcome
+from calls.actions import claim_next, fill
 from calls.actions.dial import log_attempt
 from calls.actions.missed import Missed, close_missed, record_missed, say_who
 from calls.models import MissedContact, QueueEntry
 from calls.rules.inbound import MissedKind, MissedRefused
 from calls.rules.refusals import ReasonMissing
 from calls.rules.vocabulary import Level, Outcome
-from calls.tests.make import make_entry
+from calls.tests.make import finish_call, make_entry
 from customers.models import Customer
 from customers.rules.vocabulary import Purpose
 from customers.tests.make import make_line, make_reachable_customer
@@ -70,8 +70,7 @@ def test_the_first_attempt_counts_and_a_conversation_closes_it(coordinator: User
     call = claim_next(operator=coordinator, at=noon)
     assert call is not None
     log_attempt(call_id=call.pk, line_id=call.line_id or 0, token=call.lease_token, by=coordinator, at=noon + MINUTE)
-    said = {"outcome": Outcome.ENOUGH_STOCK, "words": "", "promise": None}
-    save_outcome(call_id=call.pk, token=call.lease_token, by=coordinator, at=noon + 2 * MINUTE, **said)
+    finish_call(call, Outcome.ENOUGH_STOCK, noon + 2 * MINUTE)
     row.refresh_from_db()
     assert (row.first_attempt_at, row.closed_at) == (noon + MINUTE, noon + 2 * MINUTE)
 

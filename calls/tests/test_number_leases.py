@@ -5,13 +5,13 @@ from functools import partial
 
 import pytest
 
-from calls.actions import claim_next, renew, save_outcome, take_customer
+from calls.actions import claim_next, renew, take_customer
 from calls.actions.dial import log_attempt
 from calls.models import Call, DeskSettings, LeasedNumber, QueueEntry
 from calls.rules.refusals import CustomerHeld
 from calls.rules.vocabulary import Direction, Level, Outcome
 from calls.tests.at_once import at_once
-from calls.tests.make import make_entry
+from calls.tests.make import finish_call, make_entry
 from customers.models import Customer
 from customers.tests.make import make_customer, make_line
 from staff.models import User
@@ -55,8 +55,7 @@ def test_a_saved_outcome_frees_the_number(coordinator: User, second_coordinator:
     for _ in range(2):
         sharing_customer(noon)
     call = claimed(coordinator, noon)
-    said = {"outcome": Outcome.DORMANT, "words": "", "promise": None}
-    save_outcome(call_id=call.pk, token=call.lease_token, by=coordinator, at=noon + MINUTE, **said)
+    finish_call(call, Outcome.DORMANT, noon + MINUTE)
     assert claimed(second_coordinator, noon + MINUTE).customer != call.customer
 
 

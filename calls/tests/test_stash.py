@@ -5,13 +5,13 @@ from functools import partial
 
 import pytest
 
-from calls.actions import claim_next, fill, put_back, save_notes, save_outcome, take_customer
+from calls.actions import claim_next, fill, put_back, save_notes, take_customer
 from calls.actions.stash import STASH_LASTS
 from calls.models import Call, QueueEntry
 from calls.rules.refusals import CustomerHeld
 from calls.rules.vocabulary import Direction, Level, Outcome
 from calls.tests.at_once import at_once
-from calls.tests.make import make_entry, open_call
+from calls.tests.make import finish_call, make_entry, open_call
 from customers.models import Customer
 from customers.tests.make import make_reachable_customer
 from staff.models import User
@@ -24,9 +24,8 @@ def answer(customer: Customer, operator: User, at: dt.datetime) -> Call:
     return take_customer(customer_id=customer.pk, operator=operator, direction=Direction.INBOUND, reason="", at=at)
 
 
-def finish(call: Call, at: dt.datetime, outcome: Outcome = Outcome.DORMANT) -> None:
-    said = {"outcome": outcome, "words": "all said", "promise": None}
-    save_outcome(call_id=call.pk, token=call.lease_token, by=call.coordinator, at=at, **said)
+def finish(call: Call, at: dt.datetime) -> None:
+    finish_call(call, Outcome.DORMANT, at)
 
 
 @pytest.mark.django_db
