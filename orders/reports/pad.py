@@ -97,6 +97,11 @@ class VatRow:
     net: Decimal
     vat: Decimal
 
+    @property
+    def percent(self) -> str:
+        """As in: 20 %; the name of a rate at which nothing is charged."""
+        return self.rate.rpartition(", ")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Foot:

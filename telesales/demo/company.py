@@ -27,6 +27,7 @@ from telesales.demo.fulfilment import make_rounds, move_orders_on
 from telesales.demo.orders import OrderMaker, OrderNumbers, count_days
 from telesales.demo.people import give_times, make_people
 from telesales.demo.pushes import LONDON, make_pushes
+from telesales.demo.substitutes import make_substitutes
 from telesales.demo.today import TodayMaker
 from telesales.demo.trades import TRADES
 
@@ -53,6 +54,7 @@ def make_company(*, customers: int, seed: int, as_of: dt.date, say: Say) -> None
     segments = {trade.segment: Segment.objects.get_or_create(name=trade.segment)[0] for trade in TRADES}
     pushes = [] if Promotion.objects.exists() else make_pushes(catalogue, segments, director, as_of)
     say(f"{len(catalogue.wares)} products, {len(pushes)} promotions, {len(coordinators)} coordinators.")
+    make_substitutes(catalogue.wares)
     make_brief(director, as_of)
     make_rounds()
     takers = [person.pk for person in coordinators]
