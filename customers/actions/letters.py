@@ -65,27 +65,14 @@ def promise_letter(
     message = None
     if reader is not None:
         written = write(wording_of(kind), _facts(customer, reader, facts, kind, fact_key, at))
-        message = promise_message(
-            key=fact_key,
-            customer_id=customer_id,
-            kind=kind,
-            to=reader.email,
-            subject=written.subject[:200],
-            text=_whole(written, "txt"),
-            html=_whole(written, "html"),
-            at=at,
-            contact_id=reader.pk,
-            about=about,
-            tells=tells,
-            calendar=calendar,
-        )
+        message = _promise(kind, fact_key, reader, written, about=about, tells=tells, calendar=calendar, at=at)
     task = None
     if is_bad_news or (message is None and not was_said):
-        contact = reader.pk if reader else first_to
+        contact_id = reader.pk if reader else first_to
         task = open_service_task(
             key=fact_key,
             customer_id=customer_id,
-            contact_id=contact,
+            contact_id=contact_id,
             message=message,
             about=about,
             words=tells,
@@ -143,6 +130,33 @@ def company_facts() -> dict[str, str]:
         "number": settings.COMPANY_NUMBER,
         "vat_number": settings.COMPANY_VAT_NUMBER,
     }
+
+
+def _promise(
+    kind: MessageKind,
+    key: str,
+    reader: Contact,
+    written: Written,
+    *,
+    about: str,
+    tells: str,
+    calendar: str,
+    at: dt.datetime,
+) -> Message:
+    return promise_message(
+        key=key,
+        customer_id=reader.customer_id,
+        kind=kind,
+        to=reader.email,
+        subject=written.subject[:200],
+        text=_whole(written, "txt"),
+        html=_whole(written, "html"),
+        contact_id=reader.pk,
+        about=about,
+        tells=tells,
+        calendar=calendar,
+        at=at,
+    )
 
 
 def _told_before(key: str) -> Told | None:
