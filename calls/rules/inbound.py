@@ -4,11 +4,14 @@ import datetime as dt
 
 from django.db.models import TextChoices
 
+from calls.rules.schedule import moment
 from calls.rules.vocabulary import GROUP_OF, Direction, EntryEnd, Outcome, OutcomeGroup
-from customers.rules.calendar import next_permitted
+from customers.rules.calendar import LONDON, is_working_day
 from customers.rules.vocabulary import Nation
 from staff.rules import Refusal
 
+# When somebody is at the desk to ring back, by the wall clock.
+OPENS, CLOSES = dt.time(9), dt.time(17, 30)
 # Older than this is a slip of the date.
 OLDEST = dt.timedelta(days=14)
 
@@ -35,8 +38,17 @@ def check_missed(*, caller: str, arrived_at: dt.datetime, at: dt.datetime) -> No
 
 
 def return_by(arrived_at: dt.datetime, standard: dt.timedelta, nation: Nation) -> dt.datetime:
-    """The standard counts from the arrival; out of hours from the first moment at which they may be rung."""
-    return next_permitted(arrived_at, (nation,)) + standard
+    """The standard runs in the desk's hours alone: what arrives late in the day is returned on the next working day."""
+    day = arrived_at.astimezone(LONDON).date()
+    left = standard
+    while True:
+        if is_working_day(day, nation):
+            opens, closes = moment(day, OPENS), moment(day, CLOSES)
+            starts = max(opens, arrived_at)
+            if starts + left <= closes:
+                return starts + left
+            left -= max(closes - starts, dt.timedelta(0))
+        day += dt.timedelta(days=1)
 
 
 def keeps_place(direction: Direction, outcome: Outcome) -> bool:

@@ -9,12 +9,12 @@ from calls.actions import claim_next, fill
 from calls.actions.dial import log_attempt
 from calls.actions.missed import Missed, close_missed, record_missed, say_who
 from calls.models import MissedContact, QueueEntry
-from calls.rules.inbound import MissedKind, MissedRefused
+from calls.rules.inbound import MissedKind, MissedRefused, return_by
 from calls.rules.refusals import ReasonMissing
 from calls.rules.vocabulary import Level, Outcome
 from calls.tests.make import finish_call, make_entry
 from customers.models import Customer
-from customers.rules.vocabulary import Purpose
+from customers.rules.vocabulary import Nation, Purpose
 from customers.tests.make import make_line, make_reachable_customer
 from staff.models import User
 
@@ -47,10 +47,24 @@ def test_it_comes_before_everything_and_is_due_by_the_standard(coordinator: User
     assert (entry.level, entry.due_at) == (Level.BREACHING, noon + HOUR)
 
 
-def test_at_night_the_standard_begins_with_the_morning(coordinator: User, noon: dt.datetime) -> None:
-    night = noon.replace(hour=22)
-    row = missed_at(night, coordinator, make_reachable_customer())
-    assert row.due_at == dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
+@pytest.mark.parametrize(
+    ("arrived", "due"),
+    [
+        ("2026-11-24T22:00", "2026-11-25T10:00"),
+        ("2026-11-24T17:00", "2026-11-25T09:30"),
+        ("2026-11-27T17:10", "2026-11-30T09:40"),
+        ("2026-11-28T11:00", "2026-11-30T10:00"),
+        ("2026-12-24T17:30", "2026-12-29T10:00"),
+    ],
+)
+def test_the_standard_runs_in_the_desks_hours(arrived: str, due: str) -> None:
+    moments = [dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC) for text in (arrived, due)]
+    assert return_by(moments[0], HOUR, Nation.ENGLAND) == moments[1]
+
+
+def test_the_clock_change_of_a_weekend_is_no_hour_of_the_standard() -> None:
+    friday = dt.datetime(2026, 3, 27, 17, tzinfo=dt.UTC)
+    assert return_by(friday, HOUR, Nation.ENGLAND) == dt.datetime(2026, 3, 30, 8, 30, tzinfo=dt.UTC)
 
 
 def test_the_card_says_so_and_rings_the_number_they_rang_from(coordinator: User, noon: dt.datetime) -> None:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from random import Random
 from uuid import NAMESPACE_OID, uuid5
 
-from calls.models import Callback, Schedule
+from calls.models import Callback, MissedContact, Schedule
+from calls.rules.inbound import MissedKind, return_by
 from calls.rules.promise import EXACT_WINDOW, PARTS, Part
 from calls.rules.rhythm import Repeats
 from calls.rules.schedule import moment
 from calls.rules.vocabulary import Outcome
 from customers.models import Closure
-from customers.rules.vocabulary import EventKind
+from customers.rules.vocabulary import EventKind, Nation
 from orders.models import Enquiry
 from orders.rules import EnquiryKind, EnquiryState
 from telesales.demo.calls import CallMaker, at_clock
@@ -23,8 +24,10 @@ EXACT_TIMES = tuple(dt.time(hour, minute) for hour in range(9, 17) for minute in
 KEPT_SHARE = 0.06
 # So many minutes after the time promised they were rung; None: never.
 RUNG_AFTER = (*range(15), 1, 2, 3, -5, 25, None)
-CALLBACK_SHARE, ENQUIRY_SHARE, CLOSURE_SHARE = 0.025, 0.02, 0.1
+CALLBACK_SHARE, ENQUIRY_SHARE, CLOSURE_SHARE, MISSED_SHARE = 0.025, 0.02, 0.1, 0.006
+STANDARD = dt.timedelta(hours=1)
 ABOUT = ("The price of twelve ounce cups", "After they have counted the stock", "When the chef is in", "The new order")
+LEFT_WORD = ("Could you ring before you load the van?", "We are out of hot cups.", "About this week’s order, please.")
 QUESTIONS = (
     (EnquiryKind.PRICE, "What would forty cases of copier paper cost, delivered at once?"),
     (EnquiryKind.AVAILABILITY, "When are the burgundy napkins back?"),
@@ -49,10 +52,14 @@ class TodayTables:
             "due_at",
         )  # fmt: skip
 
+        self.missed = Table(
+            MissedContact, "key", "customer", "kind", "caller", "words", "arrived_at", "due_at", "recorded_by",
+            "recorded_at",
+        )  # fmt: skip
         self.closures = Table(Closure, "customer", "from_on", "until_on", "words", "made_by", "made_at")
 
     def in_order(self) -> list[Table]:
-        return [self.schedules, self.callbacks, self.enquiries, self.closures]
+        return [self.schedules, self.callbacks, self.enquiries, self.missed, self.closures]
 
 
 class TodayMaker:
@@ -77,6 +84,7 @@ class TodayMaker:
             self._callback(account, random)
         if random.random() < ENQUIRY_SHARE:
             self._enquiry(account, random)
+        self._missed(account)
 
     def _schedule(self, account: Account, random: Random) -> None:
         cut_off = random.choice(CUT_OFFS)
@@ -129,6 +137,17 @@ class TodayMaker:
             account.id, account.buyer_id, owner, None, window_from - dt.timedelta(hours=20), window_from,
             window_from + EXACT_WINDOW, True, random.choice(ABOUT), rung_at, closed_at, Outcome.ENOUGH_STOCK.label,
         )  # fmt: skip
+
+    def _missed(self, account: Account) -> None:
+        """They rang after everybody had gone home."""
+        random = self.span.random(account.position, "missed")
+        if random.random() >= MISSED_SHARE:
+            return
+        arrived_at = moment(self.yesterday, dt.time(17, random.randrange(35, 60)))
+        kind, words = random.choice(((MissedKind.CALL, ""), (MissedKind.MESSAGE, random.choice(LEFT_WORD))))
+        key = uuid5(NAMESPACE_OID, f"missed call of made-up customer {account.id}")
+        due_at, by = return_by(arrived_at, STANDARD, Nation.ENGLAND), random.choice(self.coordinators)
+        self.tables.missed.add(key, account.id, kind, account.name, words, arrived_at, due_at, by, arrived_at)
 
     def _enquiry(self, account: Account, random: Random) -> None:
         owner = account.owner_id or random.choice(self.coordinators)
