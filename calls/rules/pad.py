@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from orders.rules.order import Typed
 from staff.rules import Refusal
 
 FIELD = "quantity-"
@@ -16,15 +17,6 @@ class QuantityUnread(Refusal):
 
     def __init__(self, typed: str) -> None:
         super().__init__(f"“{typed}” is not a whole number of packs. 0 takes it off.", field="quantity")
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Today's quantity of one product; `was` is what the page knew to be kept, None when it did not say."""
-
-    product_id: int
-    quantity: int
-    was: int | None
 
 
 @dataclass(frozen=True, slots=True)

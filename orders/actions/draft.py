@@ -1,5 +1,6 @@
 """The draft: opened once for a customer, then typed into from any window."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -7,10 +8,11 @@ from django.db.models import QuerySet
 
 from customers.models import Contact, Customer
 from customers.rules.card_numbers import refuse_card_numbers
-from orders.actions.repricing import reprice
+from orders.actions.repricing import Also, Worked, order_terms, reprice, rework, standing
 from orders.models import Order
 from orders.rules.order import (
     OrderRefused,
+    Typed,
     check_is_draft,
     check_may_be_typed,
     check_nobody_else_set,
@@ -18,7 +20,7 @@ from orders.rules.order import (
 )
 from orders.rules.pack import check_pack
 from orders.rules.vocabulary import OrderState
-from promotions.models import Product
+from promotions.reports import ProductCard
 from staff.models import User
 
 
@@ -28,13 +30,7 @@ def open_draft(*, customer_id: int, by: User, at: datetime) -> Order:
 
     Locks the draft and brings its prices up to `at`. Raises OrderRefused for a closed account.
     """
-    customer = Customer.objects.get(pk=customer_id)
-    check_may_be_typed(customer.status, customer.name)
-    drafts = _locking().filter(customer=customer, state=OrderState.DRAFT)
-    # Again when another window confirms the draft between finding it made and locking it.
-    while (order := drafts.first()) is None:
-        fresh = Order(customer=customer, taken_by=by, opened_at=at, edited_at=at)
-        Order.objects.bulk_create([fresh], ignore_conflicts=True)
+    order = _draft_of(customer_id, by, at)
     quantities = quantities_of(order)
     if quantities:
         reprice(order, quantities, at)
@@ -49,18 +45,20 @@ def set_quantity(*, order_id: int, product_id: int, quantity: int, was: int | No
     OrderRefused for what cannot be ordered, QuantityMoved when another window has set a third quantity.
     """
     check_quantity(quantity)
-    order = locked_draft(order_id)
-    product = _product(product_id)
-    quantities = quantities_of(order)
-    stands = quantities.get(product_id, 0)
-    check_nobody_else_set(product=product.name, stands=stands, was=was, wanted=quantity)
-    if quantity == stands:
-        return order
-    if product.ended_at is not None and quantity > stands:
-        raise OrderRefused(f"{product.name} has left the range.", field="quantity")
-    check_pack(product.name, quantity, least=product.order_least, multiple=product.order_multiple)
-    reprice(order, _with(quantities, product_id, quantity), at)
-    return order
+    return _type(locked_draft(order_id), [Typed(product_id, quantity, was)], at, None).order
+
+
+def type_quantities(
+    *, customer_id: int, typed: Sequence[Typed], by: User, at: datetime, also: Also | None = None
+) -> Worked:
+    """As `set_quantity` for several products of the customer's draft, made when there is none: all of them or none.
+
+    Inside the caller's transaction. Answers with all that was worked out, so that a screen need not ask again; `also`
+    names further products whose prices it wants to know.
+    """
+    for one in typed:
+        check_quantity(one.quantity)
+    return _type(_draft_of(customer_id, by, at), typed, at, also)
 
 
 @transaction.atomic
@@ -133,13 +131,39 @@ def _locking() -> QuerySet[Order]:
     return Order.objects.select_for_update(of=("self",)).select_related("customer")
 
 
-def _with(quantities: dict[int, int], product_id: int, quantity: int) -> dict[int, int]:
-    changed = quantities | {product_id: quantity}
-    return {product: count for product, count in changed.items() if count}
+def _draft_of(customer_id: int, by: User, at: datetime) -> Order:
+    """The customer's draft, locked."""
+    drafts = _locking().filter(customer=customer_id, state=OrderState.DRAFT)
+    # Again when another window confirms the draft between finding it made and locking it.
+    while (order := drafts.first()) is None:
+        customer = Customer.objects.get(pk=customer_id)
+        check_may_be_typed(customer.status, customer.name)
+        fresh = Order(customer=customer, taken_by=by, opened_at=at, edited_at=at)
+        Order.objects.bulk_create([fresh], ignore_conflicts=True)
+    check_may_be_typed(order.customer.status, order.customer.name)
+    return order
 
 
-def _product(product_id: int) -> Product:
-    product = Product.objects.filter(pk=product_id).defer("search_words").first()
-    if product is None:
+def _type(order: Order, typed: Sequence[Typed], at: datetime, also: Also | None) -> Worked:
+    """Sets the quantities of a locked draft and prices it."""
+    stood = standing(order)
+    quantities = stood.quantities
+    terms = order_terms(order, {*quantities, *(one.product_id for one in typed)}, at, also)
+    for one in typed:
+        stands = quantities.get(one.product_id, 0)
+        _check_typed(one, terms.wares.cards.get(one.product_id), stands)
+        quantities[one.product_id] = one.quantity
+    held = {product: quantity for product, quantity in quantities.items() if quantity}
+    return rework(order, stood, held, terms, at)
+
+
+def _check_typed(typed: Typed, card: ProductCard | None, stands: int) -> None:
+    """What stands already is not asked again: a range may have changed under it."""
+    if card is None:
         raise OrderRefused("There is no such product.", field="quantity")
-    return product
+    check_nobody_else_set(product=card.name, stands=stands, was=typed.was, wanted=typed.quantity)
+    if typed.quantity == stands:
+        return
+    if not card.is_on_sale and typed.quantity > stands:
+        raise OrderRefused(f"{card.name} has left the range.", field="quantity")
+    check_pack(card.name, typed.quantity, least=card.order_least, multiple=card.order_multiple)

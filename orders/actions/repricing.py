@@ -77,9 +77,7 @@ def standing(order: Order) -> Standing:
     chosen = DeskPrice.objects.filter(order=OuterRef("order"), product=OuterRef("product"))
     told = JSONObject(price=Cast("unit_price", CharField()), reason="reason", at="set_at")
     rows: list[Any] = list(
-        order.lines.select_related("promotion_version__promotion")
-        .annotate(desk=Subquery(chosen.values(told=told)))
-        .order_by("is_gift", "position", "pk")
+        order.lines.annotate(desk=Subquery(chosen.values(told=told))).order_by("is_gift", "position", "pk")
     )
     desk = {row.product_id: row.desk for row in rows if row.desk and not row.is_gift}
     return Standing(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from customers.models import Customer
 from orders.actions.pricing import Terms, pitches_for, priced, terms_of
@@ -14,9 +15,23 @@ from orders.reports.prompts import Openings, openings
 from orders.rules.usual import Habit
 from promotions.models import PromotionVersion
 from promotions.reports import ProductCard
-from promotions.rules import HandPrice, PricedBasket
+from promotions.rules import HandPrice, PricedBasket, VatRate
 
 NOTHING = Standing((), {}, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class VatRow:
+    """The VAT of the order at one rate."""
+
+    rate: str
+    net: Decimal
+    vat: Decimal
+
+    @property
+    def percent(self) -> str:
+        """As in: 20 %; the name of a rate at which nothing is charged."""
+        return self.rate.rpartition(", ")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,7 @@ class Facts:
     basket: PricedBasket
     offers: Mapping[int, str]
     by_hand: Mapping[int, HandPrice]
+    vat_rows: tuple[VatRow, ...]
 
     @property
     def quantities(self) -> dict[int, int]:
@@ -63,14 +79,17 @@ def gather(
     terms = terms_of(customer, pitches, products, at)
     agreed = {product: price for product, price in quoted_prices(order, at).items() if product not in stood.todays}
     basket = priced(stood.quantities, terms, at, agreed=agreed, by_hand=stood.by_hand)
-    return _facts(customer, order, stood.lines, known, found, terms, basket, stood.by_hand, at)
+    rows = order.vat_rows.by_rate() if order else ()
+    vat_rows = tuple(VatRow(VatRate(row.rate).label, row.net_total, row.vat_total) for row in rows)
+    return _facts(customer, order, stood.lines, known, found, terms, basket, stood.by_hand, vat_rows, at)
 
 
 def facts_of(worked: Worked, known: Mapping[int, Habit], answered: frozenset[int], at: datetime) -> Facts:
     """The same of a draft that has just been priced; no statement."""
     order, terms = worked.order, worked.terms
     found = openings(terms.pitches, known, answered, at)
-    return _facts(order.customer, order, worked.lines, known, found, terms, worked.basket, worked.by_hand, at)
+    vat_rows = tuple(VatRow(row.rate.label, row.net, row.vat) for row in worked.basket.vat_totals)
+    return _facts(order.customer, order, worked.lines, known, found, terms, worked.basket, worked.by_hand, vat_rows, at)
 
 
 def _facts(
@@ -82,6 +101,7 @@ def _facts(
     terms: Terms,
     basket: PricedBasket,
     by_hand: Mapping[int, HandPrice],
+    vat_rows: tuple[VatRow, ...],
     at: datetime,
 ) -> Facts:
     return Facts(
@@ -96,6 +116,7 @@ def _facts(
         basket=basket,
         offers=_offers(lines, terms),
         by_hand=by_hand,
+        vat_rows=vat_rows,
     )
 
 

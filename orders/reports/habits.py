@@ -15,7 +15,12 @@ MOST_ORDERS = 200
 
 # Rows of one product on one order count as one purchase.
 HABITS = """
-    WITH past AS (
+    WITH wanted AS (
+        SELECT unnest(%(also)s::bigint[]) AS product_id
+        UNION
+        SELECT line.product_id FROM orders_order draft JOIN orders_orderline line ON line.order_id = draft.id
+        WHERE draft.customer_id = %(customer_id)s AND draft.state = 'draft'
+    ), past AS (
         SELECT id, confirmed_at, row_number() OVER (ORDER BY confirmed_at DESC, id DESC) - 1 AS ago
         FROM orders_order
         WHERE customer_id = %(customer_id)s AND confirmed_at <= %(at)s AND cancelled_at IS NULL
@@ -47,10 +52,10 @@ HABITS = """
         LEFT JOIN orders_givenup given_up ON given_up.customer_id = %(customer_id)s
             AND given_up.product_id = habit.product_id AND given_up.told_at >= habit.last_bought_at
             AND given_up.shown_again_at > %(at)s
-        WHERE given_up.id IS NULL OR habit.product_id = ANY(%(also)s)
+        WHERE given_up.id IS NULL OR habit.product_id IN (SELECT product_id FROM wanted)
     )
     SELECT product_id, weight, times, usual, least, most, latest, first, last_bought_at, last_price, past::text
-    FROM ranked WHERE place <= %(suggested)s OR product_id = ANY(%(also)s)
+    FROM ranked WHERE place <= %(suggested)s OR product_id IN (SELECT product_id FROM wanted)
     ORDER BY place
 """
 

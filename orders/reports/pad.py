@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from customers.models import Customer
+from orders.actions.repricing import Worked
 from orders.models import Order, OrderLine
-from orders.reports.facts import Facts, gather
+from orders.reports.facts import Facts, VatRow, facts_of, gather
 from orders.reports.habits import PastOrder, past_orders
 from orders.reports.prompts import Prompt, prompts
 from orders.rules.pack import pack_words
@@ -17,7 +18,7 @@ from orders.rules.stock import StockState, stock_state, stock_words
 from orders.rules.usual import Habit, dropped_words, is_dropped, tenfold_words
 from orders.rules.vocabulary import GivenUpReason
 from promotions.reports import ProductCard
-from promotions.rules import PriceRefused, UnitPrice, VatRate, customer_price
+from promotions.rules import PriceRefused, UnitPrice, customer_price
 from promotions.rules.promotion import london_day, why_not_now
 
 MOST_HINTS = 3
@@ -87,20 +88,6 @@ class GiftRow:
     quantity: int
     offer: str
     net_total: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class VatRow:
-    """The VAT of the order at one rate."""
-
-    rate: str
-    net: Decimal
-    vat: Decimal
-
-    @property
-    def percent(self) -> str:
-        """As in: 20 %; the name of a rate at which nothing is charged."""
-        return self.rate.rpartition(", ")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +164,30 @@ def pad(
     facts = gather(customer, order, at, answered=answered, also=also)
     columns = past_orders(customer_id, at)
     shown = dict.fromkeys([*facts.habits, *facts.lines, *also])
-    rows = [_row(facts, product, len(columns)) for product in shown if _is_shown(facts, product, also)]
+    return _pad(facts, [product for product in shown if _is_shown(facts, product, also)], columns)
+
+
+def pad_after(
+    worked: Worked,
+    known: Mapping[int, Habit],
+    *,
+    at: datetime,
+    answered: frozenset[int] = frozenset(),
+    also: Collection[int] = (),
+) -> Pad:
+    """The pad of a draft that has just been priced, with the rows that may have changed; no statement.
+
+    Those are the rows with a quantity, and `also`; without the columns of past orders.
+    """
+    facts = facts_of(worked, known, answered, at)
+    return _pad(facts, list(dict.fromkeys([*facts.lines, *also])), ())
+
+
+def _pad(facts: Facts, products: Sequence[int], columns: tuple[PastOrder, ...]) -> Pad:
+    order = facts.order
+    rows = [_row(facts, product, len(columns)) for product in products]
     return Pad(
-        customer_id=customer_id,
+        customer_id=facts.customer.pk,
         order_id=order.pk if order else None,
         version=order.version if order else 0,
         is_draft=order is None or order.is_draft,
@@ -193,7 +201,7 @@ def pad(
             terms=facts.terms,
             cards=facts.cards,
             habits=facts.habits,
-            at=at,
+            at=facts.at,
         ),
     )
 
@@ -216,7 +224,7 @@ def _row(facts: Facts, product: int, columns: int) -> PadRow:
         today_price=line.unit_price if line else price.amount if price else None,
         line_total=line.net_total if line else None,
         saving=line.saving_total if line else Decimal(0),
-        offer=_offer_taken(line) if line else _offer_open(facts, product),
+        offer=_offer_taken(facts, line) if line else _offer_open(facts, product),
         stock=stock_words(card.stock_free, quantity, card.stock_due_on),
         stock_state=stock_state(card.stock_free, quantity),
         dropped=_dropped(habit, facts.at) if not line else "",
@@ -236,8 +244,8 @@ def _price_today(facts: Facts, product: int, quantity: int) -> UnitPrice | None:
         return None
 
 
-def _offer_taken(line: OrderLine) -> str:
-    return line.promotion_version.promotion.name if line.promotion_version else ""
+def _offer_taken(facts: Facts, line: OrderLine) -> str:
+    return facts.offers[line.promotion_version_id] if line.promotion_version_id else ""
 
 
 def _offer_open(facts: Facts, product: int) -> str:
@@ -258,13 +266,12 @@ def _hints_of(facts: Facts, product: int) -> tuple[str, ...]:
 
 def _foot(facts: Facts) -> Foot:
     order = facts.order
-    vat_rows = order.vat_rows.order_by("pk") if order else ()
     return Foot(
         lines=len(facts.lines),
         net=order.net_total if order else Decimal(0),
         saving=order.saving_total if order else Decimal(0),
         delivery=order.delivery_total if order else Decimal(0),
-        vat_rows=tuple(VatRow(VatRate(row.rate).label, row.net_total, row.vat_total) for row in vat_rows),
+        vat_rows=facts.vat_rows,
         vat=order.vat_total if order else Decimal(0),
         gross=order.gross_total if order else Decimal(0),
         gifts=tuple(_gift(facts, line) for line in facts.gifts),
@@ -276,4 +283,4 @@ def _foot(facts: Facts) -> Foot:
 
 
 def _gift(facts: Facts, line: OrderLine) -> GiftRow:
-    return GiftRow(facts.cards[line.product_id], line.quantity, _offer_taken(line), line.net_total)
+    return GiftRow(facts.cards[line.product_id], line.quantity, _offer_taken(facts, line), line.net_total)

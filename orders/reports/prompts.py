@@ -54,15 +54,27 @@ def openings(pitches: Sequence[Pitch], habits: Mapping[int, Habit], answered: fr
 
     `answered` are the promotions that are not raised: answered already, or refused of late.
     """
-    open_ones = [
-        pitch
-        for pitch in pitches
-        if pitch.promotion.id not in answered
-        and not isinstance(pitch.promotion.terms, SpendReward)
-        and not why_not_now(pitch.promotion, at)
-    ][:PITCHES_WEIGHED]
+    promotions = {promotion.id for promotion in _open([pitch.promotion for pitch in pitches], answered, at)}
+    open_ones = tuple(pitch for pitch in pitches if pitch.promotion.id in promotions)
     named = {pitch.promotion.id: _worth_naming(pitch.promotion, habits) for pitch in open_ones}
-    return Openings(tuple(open_ones), named)
+    return Openings(open_ones, named)
+
+
+def worth_pricing(
+    promotions: Sequence[LivePromotion], habits: Mapping[int, Habit], answered: frozenset[int], at: datetime
+) -> set[int]:
+    """The products that `openings` will name, whose prices it is well to know before."""
+    return {product for one in _open(promotions, answered, at) for product in _worth_naming(one, habits)}
+
+
+def _open(promotions: Sequence[LivePromotion], answered: frozenset[int], at: datetime) -> list[LivePromotion]:
+    return [
+        promotion
+        for promotion in promotions
+        if promotion.id not in answered
+        and not isinstance(promotion.terms, SpendReward)
+        and not why_not_now(promotion, at)
+    ][:PITCHES_WEIGHED]
 
 
 def prompts(

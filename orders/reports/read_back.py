@@ -10,8 +10,8 @@ from orders.actions.delivery import delivery_terms
 from orders.actions.holds import why_held
 from orders.models import Order, OrderLine
 from orders.reports.duplicate import twin
+from orders.reports.facts import VatRow
 from orders.reports.habits import habits
-from orders.reports.pad import VatRow
 from orders.rules.delivery import DeliveryTerms, cut_off_words, say_cut_off
 from orders.rules.duplicate import Twin
 from orders.rules.read_back import Pack, differences

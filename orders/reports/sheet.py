@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from orders.models import Order, OrderLine
-from orders.reports.pad import VatRow
+from orders.reports.facts import VatRow
 from promotions.rules import VatRate
 
 

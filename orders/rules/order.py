@@ -39,6 +39,15 @@ class ReadBackAgain(OrderRefused):
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """Today's quantity of one product; `was` is what the page knew to be kept, None when it did not say."""
+
+    product_id: int
+    quantity: int
+    was: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class LinePrice:
     """What a line costs: the unit price before promotions, and what is left to pay for the line."""
 
