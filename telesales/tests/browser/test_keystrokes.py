@@ -1,0 +1,102 @@
+"""A repeat order of ten lines, from Next to Next: how many keys it takes beyond the quantities."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from playwright.sync_api import Page, expect
+
+from calls.tests.make import make_entry
+from customers.models import Customer
+from customers.tests.make import make_reachable_customer
+from orders.models import Order
+from orders.rules.vocabulary import OrderState
+from orders.tests.make import make_past_order
+from promotions.rules.vocabulary import Mechanic
+from promotions.tests.make import make_product, make_promotion
+from staff.models import User
+from telesales.tests.browser.conftest import SignIn
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LINES = 10
+MOST_KEYS = 40
+
+
+@pytest.fixture(autouse=True)
+def at_noon(noon: dt.datetime) -> Iterator[None]:
+    with time_machine.travel(noon, tick=True):
+        yield
+
+
+@pytest.fixture
+def regular(coordinator: User, director: User, noon: dt.datetime) -> Customer:
+    """Orders the same ten lines each week; one promotion is open to them, and another customer waits behind."""
+    customer = make_reachable_customer(name="Ardle Stores Ltd")
+    products = [make_product(name=f"Usual {number}") for number in range(LINES)]
+    for weeks in (1, 2, 3):
+        make_past_order(customer, noon - dt.timedelta(weeks=weeks), dict.fromkeys(products, 4))
+    terms = {"percent": "10"}
+    make_promotion(by=director, at=noon, mechanic=Mechanic.PERCENT_OFF, terms=terms, products=[make_product()])
+    make_entry(at=noon, customer=customer)
+    make_entry(at=noon, customer=make_reachable_customer(name="Bramble Café"), rank=noon.timestamp() + 3600)
+    return customer
+
+
+class Keyboard:
+    """Counts what is pressed; the digits of quantities are counted apart."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.keys: list[str] = []
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.keys.append(key)
+
+    def type_quantity(self, digits: str) -> None:
+        self.page.keyboard.type(digits)
+
+
+def test_ten_usual_lines_from_next_to_next(
+    coordinator: User, regular: Customer, sign_in: SignIn, noon: dt.datetime
+) -> None:
+    page = sign_in(coordinator)
+    keyboard = Keyboard(page)
+    keyboard.press("n")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ardle Stores Ltd")
+    keyboard.press("d")
+    expect(page.get_by_text("Dialling")).to_be_visible()
+    take_ten_lines(keyboard)
+    decline_the_offer(keyboard)
+    confirm(keyboard)
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bramble Café")
+
+    order = Order.objects.get(customer=regular, state=OrderState.CONFIRMED, confirmed_at__gte=noon)
+    assert [line.quantity for line in order.lines.all()] == list(range(2, 2 + LINES))
+    assert len(keyboard.keys) <= MOST_KEYS, f"{len(keyboard.keys)}: {' '.join(keyboard.keys)}"
+
+
+def take_ten_lines(keyboard: Keyboard) -> None:
+    keyboard.press("p")
+    expect(keyboard.page.locator("input[data-cell]").first).to_be_focused()
+    for number in range(LINES):
+        keyboard.type_quantity(str(2 + number))
+        keyboard.press("Enter")
+    expect(keyboard.page.locator("#pad-foot")).to_contain_text(f"Lines {LINES}")
+    keyboard.press("Escape")
+
+
+def decline_the_offer(keyboard: Keyboard) -> None:
+    keyboard.press("x", "1")
+    expect(keyboard.page.get_by_text("Nothing to offer on this order now.")).to_be_visible()
+
+
+def confirm(keyboard: Keyboard) -> None:
+    keyboard.press("f")
+    expect(keyboard.page.get_by_role("heading", name="Read back")).to_be_visible()
+    keyboard.press("c")
+    expect(keyboard.page.get_by_text("SO-2026-").first).to_be_visible()
