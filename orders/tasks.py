@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
+from orders.actions.back_in_stock import tell_back_in_stock
 from orders.actions.popularity import count_popularity
 from orders.actions.quote import expire_quotes
 
@@ -17,3 +18,9 @@ def count_popular_products() -> int:
 def close_expired_quotes() -> int:
     """By the hour: quotes whose prices no longer hold are closed; a missed hour is made good by the next."""
     return expire_quotes(at=now())
+
+
+@shared_task
+def tell_what_is_back_in_stock() -> int:
+    """By the quarter of an hour; who was told is not told again."""
+    return tell_back_in_stock(at=now())

@@ -239,6 +239,7 @@ CELERY_BEAT_SCHEDULE = {
     "lay out schedules": {"task": "calls.tasks.lay_out_schedules", "schedule": crontab(hour="2", minute="30")},
     "keep the ranking": {"task": "calls.tasks.keep_ranking", "schedule": 60.0},
     "find candidates": {"task": "calls.tasks.find_candidates", "schedule": 3600.0},
+    "tell what is back in stock": {"task": "orders.tasks.tell_what_is_back_in_stock", "schedule": 900.0},
     "close expired quotes": {"task": "orders.tasks.close_expired_quotes", "schedule": 3600.0},
     "count popular products": {"task": "orders.tasks.count_popular_products", "schedule": 3600.0},
     "compute target progress": {"task": "targets.tasks.compute_all_progress", "schedule": 60.0},
