@@ -8,11 +8,11 @@ from calls.actions.lease import lock_card
 from calls.actions.order import type_quantities
 from calls.models import Call, Offer
 from calls.rules.offers import CallIsSaved, QuantityMissing
-from calls.rules.pad import Typed
 from calls.rules.vocabulary import OfferState
 from customers.rules.card_numbers import refuse_card_numbers
 from orders.models import OrderLine
 from orders.rules import OrderState
+from orders.rules.order import Typed
 from staff.models import User
 
 

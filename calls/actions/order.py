@@ -5,15 +5,18 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from calls.actions.lease import check_holds, lock_card, renew
+from calls.actions.lease import check_holds, hold_on, lock_card
 from calls.models import Call, Offer
-from calls.rules.pad import Details, Noted, Typed
+from calls.rules.pad import Details, Noted
 from calls.rules.vocabulary import OfferState
-from orders.actions import confirm_order, open_draft, save_details, set_quantity
+from orders import actions as orders
+from orders.actions import confirm_order, save_details
 from orders.actions.line_note import set_line_note
+from orders.actions.repricing import Also, Worked
 from orders.models import Order
 from orders.reports.duplicate import twin
 from orders.rules.duplicate import OrderedAlready
+from orders.rules.order import Typed
 from staff.models import User
 
 
@@ -26,21 +29,19 @@ def type_quantities(
     by: User,
     at: dt.datetime,
     noted: Sequence[Noted] = (),
-) -> Order:
-    """Set what was typed into the customer's draft, opened with the first quantity; typing renews the lease.
+    also: Also | None = None,
+) -> Worked:
+    """Set what was typed into the customer's draft, opened with the first quantity; typing keeps the lease.
 
-    All or nothing, notes to lines too; the same again is done once. Raises LeaseLost and what `set_quantity` and
-    `set_line_note` refuse.
+    All or nothing, notes to lines too; the same again is done once. Answers with all that was worked out; `also` names
+    further products whose prices the page wants to know. Raises LeaseLost and what `set_quantity` and `set_line_note`
+    refuse.
     """
-    renew(call_id=call_id, token=token, by=by, at=at)
-    order = open_draft(customer_id=Call.objects.values_list("customer", flat=True).get(pk=call_id), by=by, at=at)
-    for each in typed:
-        order = set_quantity(
-            order_id=order.pk, product_id=each.product_id, quantity=each.quantity, was=each.was, by=by, at=at
-        )
+    lease = hold_on(call_id=call_id, token=token, by=by, at=at)
+    worked = orders.type_quantities(customer_id=lease.customer_id, typed=typed, by=by, at=at, also=also)
     for line in noted:
-        set_line_note(order_id=order.pk, product_id=line.product_id, note=line.note, was=line.was, by=by, at=at)
-    return order
+        set_line_note(order_id=worked.order.pk, product_id=line.product_id, note=line.note, was=line.was, by=by, at=at)
+    return worked
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Everything the call page shows of one call."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -15,9 +16,15 @@ from customers.reports import Card, Timeline, card, decide_many, timeline
 from customers.reports.card import Line
 from customers.rules.permission import Decision
 from customers.rules.vocabulary import Purpose
+from orders.actions.repricing import Worked
 from orders.models import Order
 from orders.reports import Pad, pad
+from orders.reports.habits import habits
+from orders.reports.pad import pad_after
+from orders.reports.prompts import worth_pricing
+from orders.rules.usual import Habit
 from promotions.models import Product
+from promotions.rules.promotion import LivePromotion
 
 NEWEST_EVENTS = 15
 
@@ -87,6 +94,32 @@ def call_pad(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Pad:
         customer_id=call.customer_id, order_id=order_of(call), at=at, answered=_not_raised(call, at), also=known
     )
     return replace(shown, prompts=()) if call.purpose == Purpose.SERVICE else shown
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeTyping:
+    """What is known of the customer before an edit: what they usually buy, and what is not to be raised."""
+
+    call: Call
+    at: dt.datetime
+    products: tuple[int, ...]
+    habits: Mapping[int, Habit]
+    not_raised: frozenset[int]
+
+    def also(self, promotions: Sequence[LivePromotion]) -> set[int]:
+        """The products whose prices the page wants besides those of the order: what may be offered."""
+        return worth_pricing(promotions, self.habits, self.not_raised, self.at)
+
+
+def before_typing(call: Call, products: tuple[int, ...], at: dt.datetime) -> BeforeTyping:
+    """Two statements."""
+    return BeforeTyping(call, at, products, habits(call.customer_id, at, also=products), _not_raised(call, at))
+
+
+def pad_after_typing(before: BeforeTyping, worked: Worked) -> Pad:
+    """The rows, the foot and the prompts that an edit of these products may have changed; no statement."""
+    shown = pad_after(worked, before.habits, at=before.at, answered=before.not_raised, also=before.products)
+    return replace(shown, prompts=()) if before.call.purpose == Purpose.SERVICE else shown
 
 
 def _not_raised(call: Call, at: dt.datetime) -> frozenset[int]:

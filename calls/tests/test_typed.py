@@ -2,7 +2,8 @@
 
 import pytest
 
-from calls.rules.pad import QuantityUnread, Typed, read_typed
+from calls.rules.pad import QuantityUnread, read_typed
+from orders.rules.order import Typed
 
 
 def test_only_cells_that_were_changed_are_read() -> None:

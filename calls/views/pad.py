@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib import messages
@@ -14,13 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.actions import answer_offer, type_quantities
 from calls.forms import OfferForm
 from calls.models import Call
-from calls.reports import call_pad
+from calls.reports import before_typing, call_pad, pad_after_typing
 from calls.rules.pad import FIELD, NOTE_FIELD, read_noted, read_typed
 from calls.rules.refusals import LeaseLost
 from calls.views.call import call_found
 from calls.views.links import pad_links
 from calls.views.own import me, own_call, works_queue
 from calls.views.saved import stamp
+from orders.reports import Pad
 from orders.rules.order import NoteMoved, QuantityMoved
 from promotions.models import PromotionVersion
 from promotions.reports import search_products
@@ -32,13 +34,17 @@ from staff.rules import Refusal
 def quantity(request: HttpRequest, pk: int) -> HttpResponse:
     """One cell or one note as it is typed, or without scripts the whole pad."""
     mine, at, fields = own_call(request, pk), now(), request.POST.dict()
+    before = before_typing(mine, products_of(fields), at)
     try:
         typed, noted = read_typed(fields), read_noted(fields)
-        if typed or noted:
-            type_quantities(call_id=pk, token=mine.lease_token, typed=typed, noted=noted, by=me(request), at=at)
+        worked = type_quantities(
+            call_id=pk, token=mine.lease_token, typed=typed, noted=noted, by=me(request), at=at, also=before.also
+        )
     except Refusal as refusal:
-        return _changed(request, mine, refusal)
-    return _changed(request, mine)
+        return _refused(request, mine, refusal)
+    if noted or not request.headers.get("HX-Request"):
+        return _answer(request, mine, call_pad(mine, at, also=before.products), at)
+    return _answer(request, mine, pad_after_typing(before, worked), at)
 
 
 def _status(refusal: Refusal) -> int:
@@ -46,21 +52,30 @@ def _status(refusal: Refusal) -> int:
     return 409 if isinstance(refusal, QuantityMoved | NoteMoved | LeaseLost) else 422
 
 
-def _changed(request: HttpRequest, call: Call, refusal: Refusal | None = None) -> HttpResponse:
-    """All that the quantities may have changed; never a field that is typed into. A refusal stands at its field."""
+def _answer(request: HttpRequest, call: Call, pad: Pad, at: datetime) -> HttpResponse:
+    """All that the quantities may have changed; never a field that is typed into."""
     if not request.headers.get("HX-Request"):
-        return redirect("calls:call", call.pk) if refusal is None else _as_typed(request, call, refusal)
-    at, posted = now(), products_of(request.POST)
-    pad = call_pad(call, at, also=posted)
+        return redirect("calls:call", call.pk)
+    return stamp(_changed(request, call, pad), at, pad.version)
+
+
+def _refused(request: HttpRequest, call: Call, refusal: Refusal) -> HttpResponse:
+    """The refusal stands at its field, beside what is kept."""
+    if not request.headers.get("HX-Request"):
+        return _as_typed(request, call, refusal)
+    pad, posted = call_pad(call, now(), also=products_of(request.POST)), products_of(request.POST)
+    rows = tuple(replace(row, said=refusal.sentence) if row.product.id in posted else row for row in pad.rows)
+    if not {row.product.id for row in rows} & set(posted):
+        messages.error(request, refusal.sentence)
+    return _changed(request, call, replace(pad, rows=rows), status=_status(refusal))
+
+
+def _changed(request: HttpRequest, call: Call, pad: Pad, *, status: int = 200) -> HttpResponse:
+    posted = products_of(request.POST)
     rows = {row.product.id: row for product in posted for row in pad.rows_to_refresh(product)}
-    if refusal is not None:
-        rows |= {product: replace(rows[product], said=refusal.sentence) for product in posted if product in rows}
-        if not rows.keys() & set(posted):
-            messages.error(request, refusal.sentence)
     finds = any(product in pad.short or f"short-{product}" in request.POST for product in posted)
     found = {"pad": pad, "rows": rows.values(), "links": pad_links(call), "finds_substitutes": finds}
-    answer = render(request, "orders/_pad_changed.html", found, status=_status(refusal) if refusal else 200)
-    return answer if refusal else stamp(answer, at, pad.version)
+    return render(request, "orders/_pad_changed.html", found, status=status)
 
 
 def _as_typed(request: HttpRequest, call: Call, refusal: Refusal) -> HttpResponse:

@@ -4,7 +4,8 @@ from orders.actions.amend import Amendment, Wanted, amend_order, preview_amendme
 from orders.actions.cancel import cancel_order
 from orders.actions.confirm import confirm_order
 from orders.actions.credit import credit_order, give_up_rest
-from orders.actions.draft import drop_draft, open_draft, save_details, set_quantity
+from orders.actions.desk_price import clear_desk_price, set_hand_price, take_todays_price
+from orders.actions.draft import drop_draft, open_draft, save_details, set_quantity, type_quantities
 from orders.actions.enquiry import answer_enquiry, move_enquiry, record_enquiry
 from orders.actions.fulfil import close_order, fulfil_order, invoice_order
 from orders.actions.holds import decide_hold, hold_order
@@ -17,6 +18,7 @@ __all__ = [
     "amend_order",
     "answer_enquiry",
     "cancel_order",
+    "clear_desk_price",
     "close_order",
     "confirm_order",
     "credit_order",
@@ -31,5 +33,8 @@ __all__ = [
     "preview_amendment",
     "record_enquiry",
     "save_details",
+    "set_hand_price",
     "set_quantity",
+    "take_todays_price",
+    "type_quantities",
 ]
