@@ -19,7 +19,7 @@ from calls.views.links import read_back_links
 from calls.views.own import me, own_call, whole, works_queue
 from calls.views.saved import stamp
 from orders.models import Order
-from orders.reports import read_back
+from orders.reports import ReadBack, read_back
 from staff.rules import Refusal
 
 
@@ -39,14 +39,7 @@ def _read_back_page(
 ) -> HttpResponse:
     back = read_back(order_id, now(), spoken_to=call.contact_id)
     if typed is not None:
-        back = replace(
-            back,
-            ordered_by_id=typed.ordered_by_id,
-            delivery_on=typed.delivery_on,
-            purchase_order_number=typed.purchase_order_number,
-            note=typed.note,
-            is_another="again" in request.POST,
-        )
+        back = _as_typed(back, typed, is_another="again" in request.POST)
     found = {
         "call": call,
         "back": back,
@@ -55,6 +48,17 @@ def _read_back_page(
     }
     status = 409 if isinstance(refusal, LeaseLost) else 422 if refusal else 200
     return render(request, "calls/finish.html", found, status=status)
+
+
+def _as_typed(back: ReadBack, typed: Details, *, is_another: bool) -> ReadBack:
+    return replace(
+        back,
+        ordered_by_id=typed.ordered_by_id,
+        delivery_on=typed.delivery_on,
+        purchase_order_number=typed.purchase_order_number,
+        note=typed.note,
+        is_another=is_another,
+    )
 
 
 @require_POST
