@@ -5,17 +5,24 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from promotions.models import ListedPrice, Product, ProductGroup, Promotion, PromotionVersion
+from promotions.models import ContractPrice, ListBreak, ListedPrice, Product, ProductGroup, Promotion, PromotionVersion
 
 if TYPE_CHECKING:
     ProductAdminOf = admin.ModelAdmin[Product]
     GroupAdminOf = admin.ModelAdmin[ProductGroup]
     PriceInlineOf = admin.TabularInline[ListedPrice, Product]
+    BreakInlineOf = admin.TabularInline[ListBreak, Product]
+    ContractAdminOf = admin.ModelAdmin[ContractPrice]
     PromotionAdminOf = admin.ModelAdmin[Promotion]
     VersionInlineOf = admin.TabularInline[PromotionVersion, Promotion]
 else:
-    ProductAdminOf = GroupAdminOf = PromotionAdminOf = admin.ModelAdmin
-    PriceInlineOf = VersionInlineOf = admin.TabularInline
+    ProductAdminOf = GroupAdminOf = PromotionAdminOf = ContractAdminOf = admin.ModelAdmin
+    PriceInlineOf = BreakInlineOf = VersionInlineOf = admin.TabularInline
+
+
+class ListBreakInline(BreakInlineOf):
+    model = ListBreak
+    extra = 1
 
 
 class ListedPriceInline(PriceInlineOf):
@@ -35,7 +42,18 @@ class ProductAdmin(ProductAdminOf):
     list_select_related = ["group"]
     search_fields = ["code", "name", "barcode"]
     exclude = ["search_words"]
-    inlines = [ListedPriceInline]
+    inlines = [ListBreakInline, ListedPriceInline]
+    show_full_result_count = False
+
+
+@admin.register(ContractPrice)
+class ContractPriceAdmin(ContractAdminOf):
+    list_display = ["customer", "product", "from_quantity", "unit_price", "starts_on", "ends_on", "reference"]
+    list_filter = ["starts_on", "ends_on"]
+    list_select_related = ["customer", "product"]
+    search_fields = ["customer__account_number", "customer__name", "product__code", "product__name", "reference"]
+    autocomplete_fields = ["customer", "product"]
+    date_hierarchy = "ends_on"
     show_full_result_count = False
 
 

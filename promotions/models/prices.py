@@ -20,8 +20,16 @@ class ListBreak(models.Model):
         ordering = ["product", "from_quantity"]
         constraints = [
             models.UniqueConstraint(fields=["product", "from_quantity"], name="promotions_one_list_price_per_break"),
-            models.CheckConstraint(condition=Q(unit_price__gte=0), name="promotions_list_break_is_not_negative"),
-            models.CheckConstraint(condition=Q(from_quantity__gte=2), name="promotions_list_break_starts_at_two"),
+            models.CheckConstraint(
+                condition=Q(unit_price__gte=0),
+                name="promotions_list_break_is_not_negative",
+                violation_error_message="A price is zero or more.",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_quantity__gte=2),
+                name="promotions_list_break_starts_at_two",
+                violation_error_message="A break starts at two packs or more; below it the list price stands.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -46,12 +54,22 @@ class ContractPrice(models.Model):
                 fields=["customer", "product", "from_quantity", "starts_on"],
                 nulls_distinct=False,
                 name="promotions_one_contract_price_at_a_time",
+                violation_error_message="They have a contract price for it from this quantity and day already.",
             ),
-            models.CheckConstraint(condition=Q(unit_price__gte=0), name="promotions_contract_price_is_not_negative"),
-            models.CheckConstraint(condition=Q(from_quantity__gte=1), name="promotions_contract_break_starts_at_one"),
+            models.CheckConstraint(
+                condition=Q(unit_price__gte=0),
+                name="promotions_contract_price_is_not_negative",
+                violation_error_message="A price is zero or more.",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_quantity__gte=1),
+                name="promotions_contract_break_starts_at_one",
+                violation_error_message="A break starts at one pack or more.",
+            ),
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="promotions_contract_ends_after_it_starts",
+                violation_error_message="It ends before it starts. Set a later end.",
             ),
         ]
 
