@@ -79,6 +79,7 @@ urlpatterns = [
     path("<int:pk>/lost/", pad_besides.lost, name="lost"),
     path("<int:pk>/give-up/", pad_besides.give_up, name="give-up"),
     path("<int:pk>/again/", pad_besides.again, name="again"),
+    path("<int:pk>/price/", pad_besides.price, name="price"),
     path("<int:pk>/finish/", finish.finish, name="finish"),
     path("<int:pk>/details/<int:order_id>/", finish.details, name="details"),
     path("<int:pk>/confirm/<int:order_id>/", finish.confirm, name="confirm"),

@@ -7,9 +7,11 @@ from django.db import transaction
 
 from calls.actions.lease import renew
 from calls.models import Call, DeskSettings
+from calls.rules.price import PriceAsked
 from orders.actions import open_draft
 from orders.actions.copy import copy_order
 from orders.actions.demand import give_up_item, record_lost_demand
+from orders.actions.desk_price import clear_desk_price, set_hand_price, take_todays_price
 from orders.actions.draft import set_quantity
 from orders.actions.substitute import take_substitute
 from orders.models import GivenUp, LostDemand, Order
@@ -79,6 +81,19 @@ def copy_on_call(*, call_id: int, token: int, from_id: int, by: User, at: dt.dat
     """Add an earlier order to the draft; the names of what is left out. Raises LeaseLost."""
     order = _draft(call_id, token, by, at)
     return copy_order(order_id=order.pk, from_id=from_id, by=by, at=at)
+
+
+@transaction.atomic
+def price_on_call(*, call_id: int, token: int, asked: PriceAsked, by: User, at: dt.datetime) -> Order:
+    """Choose the price of a product on the draft; whether `by` may is asked before.
+
+    Raises LeaseLost and what `set_hand_price` refuses.
+    """
+    order = _draft(call_id, token, by, at)
+    on = {"order_id": order.pk, "product_id": asked.product_id, "by": by, "at": at}
+    if asked.unit_price is not None:
+        return set_hand_price(unit_price=asked.unit_price, reason=asked.reason, **on)
+    return take_todays_price(**on) if asked.is_todays else clear_desk_price(**on)
 
 
 def _draft(call_id: int, token: int, by: User, at: dt.datetime) -> Order:

@@ -1,16 +1,20 @@
 """What is posted beside the order pad, as values."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from calls.rules.pad import quantity
+from calls.rules.price import PriceAsked, PriceUnread, pounds_typed
 from orders.rules.substitute import Swap
 from orders.rules.vocabulary import GivenUpReason, UnsoldReason
 
 REASON_FIELD = "gone-"
 WORDS_FIELD = "gone-words-"
+PRICE_FIELD = "price-"
+WHY_FIELD = "why-"
 
 
 class SwapForm(forms.Form):
@@ -55,6 +59,21 @@ class LostForm(forms.Form):
             "was": given["was"] or 0,
             "reason": UnsoldReason(given["reason"]),
         }
+
+
+def read_price(fields: Mapping[str, str]) -> PriceAsked:
+    """From a button todays=7 or usual=7, else the first of the fields price-7 that holds something, with its reason.
+
+    Raises PriceUnread.
+    """
+    for name in ("todays", "usual"):
+        if fields.get(name, "").isdecimal():
+            return PriceAsked(int(fields[name][:18]), is_todays=name == "todays")
+    for name, typed in fields.items():
+        product = name.removeprefix(PRICE_FIELD)
+        if name.startswith(PRICE_FIELD) and typed.strip() and product.isdecimal() and len(product) <= 18:
+            return PriceAsked(int(product), pounds_typed(typed), fields.get(f"{WHY_FIELD}{product}", ""))
+    raise PriceUnread("")
 
 
 def read_given_up(posted: QueryDict) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ OF_THE_PAD = ("quantity", "search", "row", "offer", "finish", "instead", "lost",
 
 @dataclass(frozen=True, slots=True)
 class PadLinks:
-    """Handed to the order pad, which knows nothing of calls."""
+    """Handed to the order pad, which knows nothing of calls; `price` is empty for whoever may set none by hand."""
 
     page: str
     quantity: str
@@ -24,6 +24,7 @@ class PadLinks:
     lost: str
     give_up: str
     again: str
+    price: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class ReadBackLinks:
 
 def pad_links(call: Call) -> PadLinks:
     to = {name: reverse(f"calls:{name.replace('_', '-')}", args=[call.pk]) for name in OF_THE_PAD}
-    return PadLinks(page=page_url(call), **to)
+    may_price = call.coordinator.has_perm("orders.set_hand_price")
+    return PadLinks(page=page_url(call), price=reverse("calls:price", args=[call.pk]) if may_price else "", **to)
 
 
 def read_back_links(call: Call, order_id: int) -> ReadBackLinks:

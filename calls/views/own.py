@@ -23,7 +23,9 @@ def me(request: HttpRequest) -> User:
 def own_call(request: HttpRequest, pk: int) -> Call:
     """The call of this address; not found when it is another's."""
     calls = Call.objects.select_related("customer", "entry", "line", "contact", "order")
-    return get_object_or_404(calls, pk=pk, coordinator=me(request))
+    call = get_object_or_404(calls, pk=pk, coordinator=me(request))
+    call.coordinator = me(request)
+    return call
 
 
 def whole(request: HttpRequest, name: str) -> int:

@@ -4,20 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
-from calls.actions.pad import copy_on_call, give_up_on_call, lose_demand, sell_instead
-from calls.forms.pad import LostForm, SwapForm, read_given_up
+from calls.actions.pad import copy_on_call, give_up_on_call, lose_demand, price_on_call, sell_instead
+from calls.forms.pad import LostForm, SwapForm, read_given_up, read_price
 from calls.models import Call
 from calls.reports import call_pad
 from calls.views.links import pad_links
 from calls.views.own import me, own_call, whole, works_queue
 from orders.models import Order
 from orders.reports.substitutes import shortages
+from orders.rules.order import QuantityMoved
 from promotions.models import Product
 from staff.rules import Refusal
 
@@ -79,15 +81,28 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, mine, copying)
 
 
+@require_POST
+@works_queue
+@permission_required("orders.set_hand_price", raise_exception=True)
+def price(request: HttpRequest, pk: int) -> HttpResponse:
+    """A price set by hand with its reason; or today's, or what it was without either."""
+    mine, fields = own_call(request, pk), request.POST.dict()
+    return _done(request, mine, lambda held: price_on_call(asked=read_price(fields), **held))
+
+
 def _done(request: HttpRequest, call: Call, act: Callable[[dict[str, Any]], object], *, said: str = "") -> HttpResponse:
-    """Acts for whoever holds the customer, and answers with the pad as it is then."""
-    at = now()
+    """Acts for whoever holds the customer, and answers with the pad as it is then; refused, what was typed stays."""
+    refused: Refusal | None = None
     try:
-        act({"call_id": call.pk, "token": call.lease_token, "by": me(request), "at": at})
-        if said:
-            messages.success(request, said)
+        act({"call_id": call.pk, "token": call.lease_token, "by": me(request), "at": now()})
     except Refusal as refusal:
-        messages.error(request, refusal.sentence)
+        refused = refusal
+    if refused or said:
+        messages.add_message(request, messages.ERROR if refused else messages.SUCCESS, str(refused or said))
     if not request.headers.get("HX-Request"):
         return redirect("calls:call", call.pk)
+    if refused and not isinstance(refused, QuantityMoved):
+        answer = render(request, "calls/_said.html", status=422)
+        answer["HX-Reswap"] = "none"
+        return answer
     return render(request, "calls/_pad_answer.html", {"pad": call_pad(call, now()), "links": pad_links(call)})

@@ -49,6 +49,7 @@ class PadRow:
     hints: tuple[str, ...]
     sold_by: str = ""
     note: str = ""
+    price_kind: str = ""
     said: str = ""
     typed: str | None = None
     typed_note: str | None = None
@@ -232,6 +233,7 @@ def _row(facts: Facts, product: int, columns: int) -> PadRow:
         hints=_hints_of(facts, product),
         sold_by=pack_words(least=card.order_least, multiple=card.order_multiple),
         note=line.note if line else "",
+        price_kind=line.price_kind if line else "",
         said=tenfold_words(quantity, habit),
     )
 

@@ -43,7 +43,7 @@
     for (const one of parts) one.open = open;
     if (!open || parts.length !== 1) return;
     const [part] = parts;
-    const field = part.querySelector("input[data-saves]") || part.querySelector("[data-digit]");
+    const field = part.querySelector("input[data-saves], .pad-by-hand input, [data-digit]");
     if (field) field.focus();
     else part.scrollIntoView({ block: "nearest" });
   });

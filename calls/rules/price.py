@@ -1,0 +1,35 @@
+"""A price that is asked for at the desk, as people type it."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from staff.rules import Refusal
+
+# As many places before and after the point as a price may have.
+AMOUNT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,4})?")
+
+
+class PriceUnread(Refusal):
+    """What was typed is no price."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(f"“{typed}” is not a price in pounds. Type it like 12.50.", field="unit_price")
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAsked:
+    """A price by hand for one product; without one, today's in place of an agreed one, or what it was before."""
+
+    product_id: int
+    unit_price: Decimal | None = None
+    reason: str = ""
+    is_todays: bool = False
+
+
+def pounds_typed(text: str) -> Decimal:
+    """An amount as people type it, with or without the sign and the commas; raises PriceUnread."""
+    bare = text.strip().removeprefix("£").replace(",", "").strip()
+    if not AMOUNT.fullmatch(bare):
+        raise PriceUnread(text[:20])
+    return Decimal(bare)
