@@ -73,6 +73,7 @@ def _vacuum() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")
 
 
 def _claims_and_bare(person: Any, other_id: int) -> tuple[list[float], list[float]]:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import F
 
-from calls.actions.claim_sql import FIRST_READY, SIT_DOWN
+from calls.actions.claim_sql import FIRST_READY, OPEN_CARD, SIT_DOWN
 from calls.actions.lease import in_the_way, renew, take
 from calls.actions.ranking import log_decision
-from calls.actions.reasons import Reason, contact_for, errand_of, line_for, reasons_of
+from calls.actions.reasons import Numbers, Reason, contact_for, errand_of, line_for, reasons_of
 from calls.actions.stash import come_back
 from calls.models import Call, QueueEntry
 from calls.rules.refusals import LeaseLost, MayNotRing
@@ -37,10 +37,11 @@ class Turn(Enum):
 
 
 class Head(NamedTuple):
-    """An open entry, locked."""
+    """An open entry, locked, and what its customer can be rung on."""
 
     entry_id: int
     customer_id: int
+    numbers: Numbers | None
 
 
 def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
@@ -101,7 +102,7 @@ def _first_ready(operator: User, at: dt.datetime) -> Head | None:
 def _open(head: Head, operator: User, at: dt.datetime) -> Call | None:
     """Ask permission, take the customer and open their card; None when the entry was put aside instead."""
     reasons = reasons_of(head.entry_id)
-    line = line_for(head.customer_id, reasons)
+    line = line_for(head.customer_id, head.numbers or (), reasons)
     decision = _ask(line, reasons, operator, at) if line else None
     if line is None or decision is None or not decision.allowed:
         _put_aside(head, decision, at)
@@ -141,7 +142,7 @@ def _wait_for_holder(head: Head, operator: User, at: dt.datetime) -> None:
 
 
 def _card(head: Head, reasons: list[Reason], line: PhoneLine, operator: User, token: int, at: dt.datetime) -> Call:
-    return Call.objects.create(
+    call = Call(
         customer_id=head.customer_id,
         entry_id=head.entry_id,
         coordinator=operator,
@@ -152,3 +153,17 @@ def _card(head: Head, reasons: list[Reason], line: PhoneLine, operator: User, to
         lease_token=token,
         opened_at=at,
     )
+    ((call.pk,),) = OPEN_CARD.rows(
+        {
+            "customer": head.customer_id,
+            "entry": head.entry_id,
+            "operator": operator.pk,
+            "line": line.pk,
+            "contact": call.contact_id,
+            "purpose": call.purpose,
+            "why_now": call.why_now,
+            "token": token,
+            "at": at,
+        }
+    )
+    return call

@@ -1,6 +1,7 @@
 """What a press of Next asks the database, in plain SQL: the hot path is measured in statements and in milliseconds."""
 
 from calls.actions.prepared import Prepared
+from calls.rules.vocabulary import Direction
 
 # Locks the operator's row, made when they are new: of two presses the second waits for the first.
 SIT_DOWN = Prepared(
@@ -13,13 +14,19 @@ ON CONFLICT (user_id) DO UPDATE SET last_seen_at = excluded.last_seen_at
     at="timestamptz",
 )
 
+# The numbers of one customer, as calls.actions.reasons reads them.
+NUMBERS_OF = """(
+    SELECT json_agg(json_build_array(l.id, l.number, l.contact_id, l.is_main, l.do_not_call_at IS NOT NULL,
+                                     l.wrong_number_at IS NOT NULL))
+    FROM customers_phoneline l WHERE l.customer_id = {})"""
+
 # The head of the queue for one operator who has no card open: the walk of QueueEntryQuerySet.in_order, ready and
-# for_operator along one index, however long the queue.
+# for_operator along one index, however long the queue. It comes with its customer's numbers.
 FIRST_READY = Prepared(
     "calls_first_ready",
-    """
-SELECT id, customer_id
-FROM calls_queueentry
+    f"""
+SELECT id, customer_id, {NUMBERS_OF.format("q.customer_id")}
+FROM calls_queueentry q
 WHERE closed_at IS NULL AND ready_at <= %(at)s AND (owner_id = %(operator)s OR pool_at <= %(at)s)
   AND NOT EXISTS (
       SELECT FROM calls_call mine
@@ -78,11 +85,25 @@ ORDER BY r.level, r.rank, r.id
     entry="bigint",
 )
 
-LINES = Prepared(
-    "calls_lines",
-    """
-SELECT id, number, contact_id, is_main, do_not_call_at IS NOT NULL, wrong_number_at IS NOT NULL
-FROM customers_phoneline WHERE customer_id = %(customer)s
+LINES = Prepared("calls_lines", f"SELECT {NUMBERS_OF.format('%(customer)s')}", customer="bigint")
+
+# A row of Call, as its model would write it.
+OPEN_CARD = Prepared(
+    "calls_open_card",
+    f"""
+INSERT INTO calls_call (customer_id, entry_id, coordinator_id, line_id, contact_id, direction, purpose, why_now,
+                        lease_token, opened_at, outcome, outcome_words, notes, notes_version)
+VALUES (%(customer)s, %(entry)s, %(operator)s, %(line)s, %(contact)s, '{Direction.OUTBOUND}', %(purpose)s, %(why_now)s,
+        %(token)s, %(at)s, '', '', '', 0)
+RETURNING id
 """,
     customer="bigint",
+    entry="bigint",
+    operator="bigint",
+    line="bigint",
+    contact="bigint",
+    purpose="text",
+    why_now="text",
+    token="bigint",  # noqa: S106  # the type of a lease's
+    at="timestamptz",
 )

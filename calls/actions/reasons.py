@@ -28,8 +28,11 @@ class Reason:
     contact_id: int | None
 
 
+Numbers = Sequence[Sequence[Any]]
+
+
 class _Line(NamedTuple):
-    """A number of theirs, as LINES reads it."""
+    """A number of theirs."""
 
     pk: int
     number: str
@@ -114,20 +117,25 @@ def errand_of(reasons: Sequence[Reason]) -> Errand:
     return Errand(Purpose.SERVICE, link) if link else Errand(Purpose.MARKETING)
 
 
-def line_for(customer_id: int, reasons: Sequence[Reason]) -> PhoneLine | None:
+def lines_of(customer_id: int) -> Numbers:
+    """A customer's numbers, as FIRST_READY brings them along."""
+    ((numbers,),) = LINES.rows({"customer": customer_id})
+    return numbers or ()
+
+
+def line_for(customer_id: int, numbers: Numbers, reasons: Sequence[Reason]) -> PhoneLine | None:
     """The number they rang from or a schedule names, else the main one; a stopped or wrong one only without another.
 
-    None when the customer has no number at all. Only its key, customer, number and contact are read.
+    None when the customer has no number at all. Only its key, customer, number and contact are known.
     """
-    numbers = {reason.number for reason in reasons if reason.number}
+    rung_from = {reason.number for reason in reasons if reason.number}
     named = {reason.line_id for reason in reasons if reason.line_id}
-    rows = (_Line(*row) for row in LINES.rows({"customer": customer_id}))
     chosen = min(
-        rows,
+        (_Line(*row) for row in numbers),
         key=lambda line: (
             line.is_wrong,
             line.is_stopped,
-            line.number not in numbers,
+            line.number not in rung_from,
             line.pk not in named,
             not line.is_main,
             line.pk,

@@ -7,7 +7,7 @@ from django.db import transaction
 from calls.actions.claim import open_card, sit_down
 from calls.actions.lease import check_holds, in_the_way, lock_card, release, take
 from calls.actions.overrides import keep_override
-from calls.actions.reasons import contact_for, errand_of, line_for, reasons_of
+from calls.actions.reasons import contact_for, errand_of, line_for, lines_of, reasons_of
 from calls.actions.stash import come_back, lay_aside
 from calls.models import Call, Lease, QueueEntry
 from calls.rules.overrides import OverrideKind
@@ -77,7 +77,7 @@ def _open(customer_id: int, operator: User, direction: Direction, reason: str, a
         way = in_the_way(customer_id=customer_id, holder=operator, at=at)
         raise way.refusal() if way else CustomerHeld(holder="A colleague", until=at)
     reasons = reasons_of(entry_id)
-    line = line_for(customer_id, reasons)
+    line = line_for(customer_id, lines_of(customer_id), reasons)
     return Call.objects.create(
         customer_id=customer_id,
         entry=entry,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from customers.models import Contact, Customer, PhoneLine
 from customers.rules import permission as rules
@@ -15,6 +15,13 @@ from customers.rules.vocabulary import Nation, Purpose
 from staff.models import User
 
 log = logging.getLogger(__name__)
+
+# In plain SQL, since each press of Next asks it.
+FACTS = """
+SELECT l.id, l.number, c.nation, l.wrong_number_at IS NOT NULL, l.do_not_call_at IS NOT NULL
+FROM customers_phoneline l JOIN customers_customer c ON c.id = l.customer_id
+WHERE l.number = ANY(%s)
+"""
 
 
 @dataclass(frozen=True)
@@ -102,13 +109,12 @@ def _ask(
 
 def _facts_of(numbers: Mapping[int, str]) -> dict[int, _LineFacts]:
     """The lines as they stand now, and every other line with their numbers: an objection holds wherever it is."""
-    rows = PhoneLine.objects.filter(number__in=set(numbers.values())).values_list(
-        "pk", "number", "customer__nation", "wrong_number_at", "do_not_call_at"
-    )
-    kept = list(rows)
-    objected = {number for _, number, _, _, objected_at in kept if objected_at}
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, [list(set(numbers.values()))])
+        kept = cursor.fetchall()
+    objected = {number for _, number, _, _, has_objected in kept if has_objected}
     return {
-        pk: _LineFacts(number, Nation(nation), wrong_at is not None, number in objected)
-        for pk, number, nation, wrong_at, _ in kept
+        pk: _LineFacts(number, Nation(nation), is_wrong, number in objected)
+        for pk, number, nation, is_wrong, _ in kept
         if pk in numbers
     }
