@@ -3,6 +3,7 @@
 from django.urls import path
 
 from calls.views import (
+    addition,
     appointments,
     call,
     callbacks,
@@ -80,6 +81,7 @@ urlpatterns = [
     path("<int:pk>/give-up/", pad_besides.give_up, name="give-up"),
     path("<int:pk>/again/", pad_besides.again, name="again"),
     path("<int:pk>/price/", pad_besides.price, name="price"),
+    path("<int:pk>/add/", addition.add, name="add"),
     path("<int:pk>/finish/", finish.finish, name="finish"),
     path("<int:pk>/details/<int:order_id>/", finish.details, name="details"),
     path("<int:pk>/confirm/<int:order_id>/", finish.confirm, name="confirm"),

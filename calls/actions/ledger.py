@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from calls.models import Call, Offer
-from calls.rules.offers import PUT_OFF, Eligible, settled
+from calls.rules.offers import PUT_OFF, TAKEN, Eligible, settled
 from calls.rules.vocabulary import OfferState, Outcome
 from customers.rules.vocabulary import Purpose
 from orders.actions.pricing import pitches_for
@@ -39,8 +39,10 @@ def settle_offers(call: Call, outcome: Outcome, *, at: dt.datetime) -> None:
 
 
 def _used(call: Call) -> dict[int, int]:
-    """The versions that the order of the call uses, by promotion."""
+    """The versions that the order of the call uses, by promotion; not what an earlier call has taken with it."""
+    earlier = Offer.objects.filter(call__order=call.order_id, state__in=TAKEN).exclude(call=call)
     uses = OrderPromotion.objects.filter(order=call.order_id, uses__gt=0)
+    uses = uses.exclude(version__in=earlier.values("promotion_version"))
     return dict(uses.values_list("version__promotion", "version")) if call.order_id else {}
 
 

@@ -61,6 +61,14 @@ class LostForm(forms.Form):
         }
 
 
+class AdditionForm(forms.Form):
+    """The open order that is added to, as it was seen, with the total that was told."""
+
+    order_id = forms.IntegerField(min_value=1)
+    seen_version = forms.IntegerField(min_value=0)
+    told = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0)
+
+
 def read_price(fields: Mapping[str, str]) -> PriceAsked:
     """From a button todays=7 or usual=7, else the first of the fields price-7 that holds something, with its reason.
 

@@ -11,6 +11,7 @@ SHOWN_AT_ONCE = 2
 
 # Answers that become an acceptance when the order takes the promotion after all.
 PUT_OFF = REFUSED | {OfferState.DEFERRED}
+TAKEN = frozenset({OfferState.ACCEPTED, OfferState.BOUGHT_UNPROMPTED})
 
 SERVICE = "A service call: nothing is offered"
 REFUSED_LATELY = "Refused lately, not asked again yet"

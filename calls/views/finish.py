@@ -20,6 +20,7 @@ from calls.views.own import me, own_call, whole, works_queue
 from calls.views.saved import stamp
 from orders.models import Order
 from orders.reports import ReadBack, read_back
+from orders.reports.open_order import open_order
 from staff.rules import Refusal
 
 
@@ -45,6 +46,7 @@ def _read_back_page(
         "back": back,
         "links": read_back_links(call, order_id),
         "refusal": refusal.sentence if refusal else "",
+        "open_order": open_order(call.customer_id, now()),
     }
     status = 409 if isinstance(refusal, LeaseLost) else 422 if refusal else 200
     return render(request, "calls/finish.html", found, status=status)

@@ -38,7 +38,7 @@ class Choices:
 
 def outcome_choices(call: Call, asked: Mapping[str, object]) -> Choices:
     """The screen that `asked` (group, step, outcome) leads to; an unknown group starts again."""
-    chosen = str(asked.get("outcome", "") or (Outcome.ORDERED if call.order_id else ""))
+    chosen = str(asked.get("outcome", "") or _foreseen(call))
     group = _group(str(asked.get("group", "")), chosen)
     groups = tuple(enumerate(OutcomeGroup, start=1))
     if group is None:
@@ -49,6 +49,13 @@ def outcome_choices(call: Call, asked: Mapping[str, object]) -> Choices:
     here = min(int(step), len(screens) - 1) if step.isdecimal() and len(step) < 3 else next(holds, 0)
     more = here + 1 if here + 1 < len(screens) else None
     return Choices(groups, group, tuple(screens[here]), more, chosen)
+
+
+def _foreseen(call: Call) -> str:
+    """What an order of the call says already: a new one, or one that was there before and was added to."""
+    if call.order is None or call.order.confirmed_at is None:
+        return ""
+    return Outcome.ORDERED if call.order.confirmed_at >= call.opened_at else Outcome.ADDED_TO_ORDER
 
 
 def _group(asked: str, chosen: str) -> OutcomeGroup | None:

@@ -145,6 +145,7 @@ ROUTES = (
     Route("calls:instead", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
     Route("calls:lost", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("calls:give-up", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
+    Route("calls:add", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
     Route("calls:price", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("calls:again", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("calls:finish", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),

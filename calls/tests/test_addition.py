@@ -1,0 +1,104 @@
+"""What is typed may be added to the order that they have open: shown as a difference, kept once, told again."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from calls.models import Call
+from calls.rules.vocabulary import Outcome
+from calls.tests.make import open_call
+from orders.models import Order, OrderLine
+from orders.rules import OrderState
+from orders.tests.make import make_confirmed, make_draft
+from promotions.models import Product
+from promotions.tests.make import make_product
+from staff.models import User
+
+
+@pytest.fixture(autouse=True)
+def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
+    with time_machine.travel(noon, tick=False):
+        yield
+
+
+@pytest.fixture
+def call(coordinator: User, noon: dt.datetime) -> Call:
+    return open_call(coordinator, noon)
+
+
+@pytest.fixture
+def tea(db: None) -> Product:
+    return make_product(name="Tea")
+
+
+@pytest.fixture
+def order(call: Call, tea: Product, noon: dt.datetime) -> Order:
+    """Confirmed an hour ago for tomorrow; the draft of the call holds two packs more and cups."""
+    customer, earlier = call.customer, noon - dt.timedelta(hours=1)
+    confirmed = make_confirmed(by=call.coordinator, at=earlier, customer=customer, lines={tea: 4})
+    make_draft(by=call.coordinator, at=noon, customer=customer, lines={tea: 2, make_product(name="Cups"): 1})
+    return confirmed
+
+
+def add(client: Client, call: Call) -> HttpResponse:
+    """What the page that shows the difference posts."""
+    shown = client.get(reverse("calls:add", args=[call.pk])).context
+    posted = {
+        "order_id": shown["order"].id,
+        "seen_version": shown["order"].version,
+        "told": shown["amendment"].gross_total,
+    }
+    return client.post(reverse("calls:add", args=[call.pk]), posted)
+
+
+def packs(order: Order) -> dict[str, int]:
+    return dict(order.lines.values_list("product__name", "quantity"))
+
+
+def test_the_read_back_offers_the_open_order(coordinator_client: Client, call: Call, order: Order) -> None:
+    page = coordinator_client.get(reverse("calls:finish", args=[call.pk]))
+    assert f"Order {order.number} for" in page.text
+
+
+def test_the_difference_is_shown_and_kept(coordinator_client: Client, call: Call, order: Order) -> None:
+    page = coordinator_client.get(reverse("calls:add", args=[call.pk]))
+    assert "Tea: 6, was 4" in page.text
+    assert packs(order) == {"Tea": 4}
+    add(coordinator_client, call)
+    order.refresh_from_db()
+    call.refresh_from_db()
+    assert packs(order) == {"Tea": 6, "Cups": 1}
+    assert (order.revision, call.order) == (2, order)
+    assert not OrderLine.objects.filter(order__state=OrderState.DRAFT).exists()
+
+
+def test_the_same_press_twice_adds_once(coordinator_client: Client, call: Call, order: Order) -> None:
+    shown = coordinator_client.get(reverse("calls:add", args=[call.pk])).context
+    posted = {"order_id": order.pk, "seen_version": shown["order"].version, "told": shown["amendment"].gross_total}
+    for _ in range(2):
+        coordinator_client.post(reverse("calls:add", args=[call.pk]), posted)
+    assert packs(order) == {"Tea": 6, "Cups": 1}
+
+
+def test_the_outcome_is_foreseen(coordinator_client: Client, call: Call, order: Order) -> None:
+    Order.objects.filter(pk=order.pk).update(confirmed_at=call.opened_at - dt.timedelta(minutes=1))
+    add(coordinator_client, call)
+    page = coordinator_client.get(reverse("calls:call", args=[call.pk]))
+    assert page.context["choices"].chosen == Outcome.ADDED_TO_ORDER
+
+
+def test_a_total_that_was_not_told_is_shown_again(coordinator_client: Client, call: Call, order: Order) -> None:
+    posted = {"order_id": order.pk, "seen_version": order.version, "told": "1.00"}
+    answer = coordinator_client.post(reverse("calls:add", args=[call.pk]), posted)
+    assert answer.status_code == 422
+    assert packs(order) == {"Tea": 4}
+
+
+def test_what_is_picked_is_not_added_to(coordinator_client: Client, call: Call, order: Order) -> None:
+    Order.objects.filter(pk=order.pk).update(state=OrderState.PICKED)
+    assert coordinator_client.get(reverse("calls:add", args=[call.pk])).status_code == 404
