@@ -27,7 +27,7 @@ def add_on_call(
     """Put the lines of the draft onto an open order of the customer, tell them the difference, and empty the draft.
 
     `seen_version` is the open order's when the difference was shown, `told` the total with VAT that they were told.
-    Twice is once: the draft is empty then. Locks the card, then the orders. Raises LeaseLost, what `amend_order` refuses.
+    Twice is once: the draft is empty then. Locks card and orders. Raises LeaseLost and what amending refuses.
     """
     card = lock_card(call_id)
     check_holds(card, token=token, by=by, at=at)
