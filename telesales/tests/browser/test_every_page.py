@@ -1,0 +1,129 @@
+"""Every page of every person by axe: at the desk's width in the light, on a phone in the dark, without overflow."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Literal
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from calls.models import Appointment, Callback, QueueEntry, Schedule
+from customers.models import Customer
+from orders.models import Enquiry, Order, Quote
+from orders.rules.vocabulary import OrderState
+from promotions.models import Promotion
+from staff.models import User
+from staff.rules import Role
+from targets.models import Target
+from telesales.tests.browser.conftest import SignIn
+from telesales.tests.test_routes import OK, ROUTES
+from telesales.up.sign_ins import COORDINATOR
+
+LOOKS: tuple[tuple[int, int, Literal["light", "dark"]], ...] = ((1280, 800, "light"), (390, 844, "dark"))
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def at_noon(noon: dt.datetime) -> Iterator[None]:
+    with time_machine.travel(noon, tick=True):
+        yield
+
+
+@pytest.fixture
+def wholesaler(db: None, noon: dt.datetime) -> None:
+    call_command("demo", customers=60, as_of=noon.date(), stdout=StringIO())
+
+
+def plain_pages(standing: Role) -> list[str]:
+    """What opens for this role without naming anything."""
+    routes = [route for route in ROUTES if not route.post and getattr(route, standing) == OK]
+    return [reverse(route.name, kwargs=route.arguments) for route in routes]
+
+
+def pages_of_things() -> list[str]:
+    """A page of each thing that the made-up wholesaler has."""
+    customer = Customer.objects.filter(schedules__isnull=False).order_by("pk")[0]
+    order = Order.objects.exclude(state=OrderState.DRAFT).order_by("-confirmed_at")[0]
+    found = [
+        reverse("customers:customer", args=[customer.account_number]),
+        reverse("calls:schedules", args=[customer.account_number]),
+        reverse("calls:schedule-new", args=[customer.account_number]),
+        reverse("calls:closure", args=[customer.account_number]),
+        reverse("calls:why", args=[customer.account_number]),
+        reverse("calls:take", args=[customer.account_number]),
+        reverse("orders:enquiry-new") + f"?customer={customer.account_number}",
+        reverse("orders:order", args=[order.number]),
+    ]
+    things = (
+        ("calls:schedule", Schedule),
+        ("promotions:promotion", Promotion),
+        ("promotions:edit", Promotion),
+        ("orders:enquiry", Enquiry),
+        ("calls:appointment", Appointment),
+        ("targets:target", Target),
+        ("calls:put-off", QueueEntry),
+    )
+    for route, model in things:
+        first = model.objects.order_by("pk").first()
+        if first is not None:
+            found.append(reverse(route, args=[first.pk]))
+    quote = Quote.objects.order_by("pk").first()
+    return [*found, reverse("orders:quote", args=[quote.number])] if quote else found
+
+
+def look_at(page: Page, addresses: list[str], accessible: Callable[[Page], None]) -> None:
+    """Looks at all of them before it fails with what is wrong on each."""
+    start = "/".join(page.url.split("/", 3)[:3])
+    wrong: list[str] = []
+    for address in addresses:
+        answer = page.goto(start + address)
+        assert answer is not None
+        if answer.status != OK:
+            wrong.append(f"{address}: {answer.status}")
+            continue
+        for width, height, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            try:
+                accessible(page)
+            except AssertionError as found:
+                wrong.append(f"{width} px, {scheme}: {found}")
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wider > 0:
+            wrong.append(f"{address} is {wider} px wider than a phone")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.COORDINATOR])
+def test_pages_of_the_desk(role: Role, wholesaler: None, sign_in: SignIn, accessible: Callable[[Page], None]) -> None:
+    things = pages_of_things() if role == Role.DIRECTOR else []
+    others = [] if role == Role.DIRECTOR else plain_pages(Role.DIRECTOR)
+    addresses = [address for address in plain_pages(role) if address not in others]
+    person = User.objects.filter(role=role).exclude(email=COORDINATOR.email).order_by("pk")[0]
+    look_at(sign_in(person), [*addresses, *things], accessible)
+
+
+def test_pages_of_the_administrator(wholesaler: None, sign_in: SignIn, accessible: Callable[[Page], None]) -> None:
+    page = sign_in(User.objects.get(role=Role.ADMINISTRATOR))
+    look_at(page, [reverse("customers:outbox")], accessible)
+
+
+def test_the_card_the_read_back_and_the_outcome(
+    wholesaler: None, sign_in: SignIn, accessible: Callable[[Page], None]
+) -> None:
+    page = sign_in(User.objects.get(email=COORDINATOR.email))
+    page.keyboard.press("n")
+    page.wait_for_selector(".pad")
+    card = "/" + page.url.split("/", 3)[3]
+    cell = page.locator("[data-cell]").first
+    cell.focus()
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    page.locator("#pad-foot .btn").first.wait_for()
+    look_at(page, [card, f"{card}finish/", f"{card}put-back/", f"{card}outcome/choices/?group=no_order"], accessible)
+    assert Callback.objects.exists()
