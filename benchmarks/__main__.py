@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 import benchmarks
 from benchmarks.figures import Figure
 
-NOT_MEASURES = {"__main__", "database", "figures", "queue_data", "ranking_data"}
+NOT_MEASURES = {"__main__", "database", "figures", "queue_data", "ranking_data", "pad_data"}
 
 
 def main(arguments: list[str]) -> int:

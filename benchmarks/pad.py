@@ -1,4 +1,4 @@
-"""How long the order pad's rules take to price a basket against all live promotions."""
+"""The order pad: pricing a basket against all live promotions, finding a product, an edit's round trip."""
 
 import datetime as dt
 import random
@@ -6,6 +6,7 @@ import time
 from decimal import Decimal
 from functools import partial
 
+from benchmarks.database import throw_away_database
 from benchmarks.figures import Figure, Timing, timing_of
 from promotions.rules import (
     BasketLine,
@@ -58,6 +59,10 @@ REWARDS: list[dict[str, object]] = [
 def measure() -> list[Figure]:
     plain = time_of(LINES, PROMOTIONS)
     basket = f"{LINES} lines x {PROMOTIONS} promotions"
+    return [*_priced(basket, plain), *_on_the_database()]
+
+
+def _priced(basket: str, plain: Timing) -> list[Figure]:
     return [
         Figure(f"pad: price {basket}, p50", plain.p50, "ms", goal=GOAL_MS),
         Figure(f"pad: price {basket}, p99", plain.p99, "ms"),
@@ -65,6 +70,13 @@ def measure() -> list[Figure]:
         growth("four times the promotions", time_of(LINES, 4 * PROMOTIONS), plain),
         growth("four times both", time_of(4 * LINES, 4 * PROMOTIONS), plain),
     ]
+
+
+def _on_the_database() -> list[Figure]:
+    with throw_away_database():
+        from benchmarks.pad_data import edited, searched
+
+        return [*searched(), *edited()]
 
 
 def growth(what: str, larger: Timing, plain: Timing) -> Figure:

@@ -46,6 +46,8 @@ CUSTOMER_RECORDS = frozenset(
         ("promotions", "product"),
         ("promotions", "productgroup"),
         ("promotions", "listedprice"),
+        ("promotions", "listbreak"),
+        ("promotions", "contractprice"),
         ("orders", "substitute"),
         ("orders", "deliveryround"),
         ("orders", "roundcutoff"),

@@ -1,0 +1,169 @@
+"""A catalogue of 100,000 products and a draft of fifty lines, and what finding and typing cost on them."""
+
+import datetime as dt
+import random
+import time
+from decimal import Decimal
+from itertools import cycle
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from benchmarks.figures import Figure, timing_of
+from calls.actions import claim_next
+from calls.models import Call, QueueEntry
+from calls.rules.vocabulary import Level
+from customers.models import Customer, PhoneLine
+from orders.actions import open_draft, set_quantity
+from promotions.models import ContractPrice, Product, ProductGroup, Promotion, PromotionVersion
+from promotions.reports import search_products
+from promotions.rules import Mechanic, PromotionState
+from staff.models import User
+
+PRODUCTS = 100_000
+SEARCH_GOAL_MS = 20.0
+STATEMENTS_GOAL = 12
+LINES, PROMOTIONS = 50, 200
+EDITS = 60
+
+MAKES = "Acorn Bradford Calder Denby Elmfield Fenwick Granby Hollins Ilkley Jubilee Kestrel Lowfold Marsden Norwood"
+KINDS = "cup lid bag roll glove bolt screw washer bracket cleaner polish soap biscuit coffee tea sugar napkin tray box"
+SORTS = "red blue white black large small heavy light paper steel brass plastic organic recycled thick thin long short"
+
+MAKE_PRODUCTS = """
+INSERT INTO promotions_product (
+    code, name, group_id, barcode, unit, pack_size, vat_rate, list_price, stock_free, order_least, order_multiple,
+    created_at
+)
+SELECT upper(left((%(kinds)s::text[])[1 + n %% %(kind)s], 3)) || lpad(n::text, 6, '0'),
+       (%(makes)s::text[])[1 + n / 7 %% %(make)s] || ' ' || (%(sorts)s::text[])[1 + n / 3 %% %(sort)s] || ' '
+           || (%(kinds)s::text[])[1 + n %% %(kind)s] || ' ' || (1 + n %% 240) || ' ml',
+       %(group)s, '50' || lpad((n * 7919 %% 99999999999)::text, 11, '0'), 'case', 12, 'standard',
+       1 + n %% 5000 / 100.0, 500, 1, 1, now()
+FROM generate_series(1, %(count)s) n
+"""
+
+
+def searched() -> list[Figure]:
+    """What people type: beginnings of one word or two, codes, pieces of barcodes."""
+    _make_catalogue()
+    chance = random.Random(7)
+    texts = cycle([_typed(chance) for _ in range(200)])
+    timing = timing_of(lambda: search_products(next(texts)), times=400, clock=time.perf_counter)
+    found = sum(bool(search_products(next(texts))) for _ in range(200))
+    named = f"pad: find a product among {PRODUCTS:,}"
+    return [
+        Figure(f"{named}, p50", timing.p50, "ms", goal=SEARCH_GOAL_MS),
+        Figure(f"{named}, p99", timing.p99, "ms"),
+        Figure(f"{named}: of 200 searches found something", found, "searches"),
+    ]
+
+
+def edited() -> list[Figure]:
+    """One quantity typed, from the request to the answer."""
+    few, _ = _edits(1)
+    most, taken = _edits(LINES)
+    named = f"pad: an edit of {LINES} lines with {PROMOTIONS} live promotions"
+    return [
+        Figure("pad: statements of an edit, 1 line", few, "statements", goal=STATEMENTS_GOAL),
+        Figure(f"pad: statements of an edit, {LINES} lines", most, "statements", goal=STATEMENTS_GOAL),
+        Figure(f"{named}, p50", sorted(taken)[len(taken) // 2], "ms"),
+    ]
+
+
+def _make_catalogue() -> None:
+    lists = {"kinds": KINDS.split(), "makes": MAKES.split(), "sorts": SORTS.split()}
+    values: dict[str, Any] = {
+        **lists,
+        "kind": len(lists["kinds"]),
+        "make": len(lists["makes"]),
+        "sort": len(lists["sorts"]),
+        "group": ProductGroup.objects.create(name="Everything").pk,
+        "count": PRODUCTS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_PRODUCTS, values)
+        cursor.execute("VACUUM ANALYZE promotions_product")
+
+
+def _typed(chance: random.Random) -> str:
+    make, kind, sort = (chance.choice(words.split()).lower() for words in (MAKES, KINDS, SORTS))
+    number = chance.randrange(1, PRODUCTS)
+    return chance.choice(
+        [
+            make[: chance.randint(2, 5)],
+            f"{kind[:3]} {sort[: chance.randint(2, 4)]}",
+            f"{make} {kind}",
+            f"{kind[:3].upper()}{number:06d}"[: chance.randint(4, 9)],
+            f"{number * 7919 % 99999999999:011d}"[3 : 3 + chance.randint(4, 7)],
+        ]
+    )
+
+
+def _edits(lines: int) -> tuple[int, list[float]]:
+    """Statements of the costliest of some edits, and how many milliseconds each took."""
+    at = dt.datetime.now(dt.UTC)
+    person = User.objects.create(email=f"pad{lines}@example.com", full_name="Pad")
+    call, products = _call(person, at), list(Product.objects.order_by("pk")[:LINES])
+    _promote(products, person, at)
+    order = open_draft(customer_id=call.customer_id, by=person, at=at)
+    for product in products[:lines]:
+        set_quantity(order_id=order.pk, product_id=product.pk, quantity=2, was=0, by=person, at=at)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(person, backend="telesales.roles.RoleBackend")
+    address, key, stands = reverse("calls:quantity", args=[call.pk]), products[0].pk, 2
+    counts, taken = [], []
+    for quantity in range(3, 3 + EDITS):
+        typed = {f"quantity-{key}": str(quantity), f"was-{key}": str(stands)}
+        with CaptureQueriesContext(connection) as told:
+            start = time.perf_counter()
+            answer = client.post(address, typed, headers={"HX-Request": "true"})
+            taken.append((time.perf_counter() - start) * 1000)
+        assert answer.status_code == 200, answer.status_code
+        counts.append(sum(not query["sql"].startswith(("BEGIN", "COMMIT")) for query in told))
+        stands = quantity
+    return max(counts), taken
+
+
+def _call(person: User, at: dt.datetime) -> Call:
+    customer = Customer.objects.create(account_number=f"PAD{person.pk}", name="Pad & Sons")
+    PhoneLine.objects.create(customer=customer, number=f"+442079460{person.pk:03d}", is_main=True)
+    QueueEntry.objects.create(
+        customer=customer, level=Level.SCHEDULED, rank=0.0, owner=person, pool_at=at, ready_at=at, opened_at=at
+    )
+    call = claim_next(operator=person, at=at)
+    assert isinstance(call, Call)
+    return call
+
+
+def _promote(products: list[Product], person: User, at: dt.datetime) -> None:
+    """Two hundred live ones in turns, each on eight products; and a contract price on every fifth product."""
+    mechanics: list[tuple[Mechanic, dict[str, str]]] = [
+        (Mechanic.PERCENT_OFF, {"percent": "10"}),
+        (Mechanic.PROMOTION_PRICE, {"price": "0.9900"}),
+        (Mechanic.INTRODUCTION_PRICE, {"price": "0.9500"}),
+    ]
+    chance = random.Random(PROMOTIONS)
+    for number in range(Promotion.objects.count(), PROMOTIONS):
+        promotion = Promotion.objects.create(
+            name=f"Promotion {number}",
+            starts_at=at - dt.timedelta(days=1),
+            ends_at=at + dt.timedelta(days=1),
+            script="We have this on offer.",
+            created_by=person,
+            created_at=at,
+        )
+        mechanic, terms = mechanics[number % len(mechanics)]
+        version = PromotionVersion.objects.create(
+            promotion=promotion, number=1, mechanic=mechanic, terms=terms, created_by=person, created_at=at
+        )
+        version.products.set(chance.sample(products, 8))
+        promotion.current, promotion.state = version, PromotionState.LIVE
+        promotion.save(update_fields=["current", "state"])
+    customer = Customer.objects.latest("pk")
+    ContractPrice.objects.bulk_create(
+        ContractPrice(customer=customer, product=product, unit_price=Decimal("1.05")) for product in products[::5]
+    )
