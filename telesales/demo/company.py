@@ -29,6 +29,7 @@ from telesales.demo.people import give_times, make_people
 from telesales.demo.pushes import LONDON, make_pushes
 from telesales.demo.substitutes import make_substitutes
 from telesales.demo.today import TodayMaker
+from telesales.demo.trade_terms import make_trade_terms
 from telesales.demo.trades import TRADES
 
 BATCH = 500
@@ -69,6 +70,7 @@ def make_company(*, customers: int, seed: int, as_of: dt.date, say: Say) -> None
     with foreign_keys_checked_at_the_end(makers.tables()):
         _make_everybody(makers, customers, say)
     numbers.keep()
+    make_trade_terms(as_of=as_of, has_promotions=bool(pushes))
     move_orders_on(by=coordinators[0], at=at)
     if not Target.objects.exists():
         ask_for_this_month(coordinators, director, as_of=as_of, at=at)
