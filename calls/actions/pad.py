@@ -1,6 +1,7 @@
 """What is done on the order pad of a call besides typing quantities, by whoever holds the customer."""
 
 import datetime as dt
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -90,10 +91,11 @@ def price_on_call(*, call_id: int, token: int, asked: PriceAsked, by: User, at: 
     Raises LeaseLost and what `set_hand_price` refuses.
     """
     order = _draft(call_id, token, by, at)
-    on = {"order_id": order.pk, "product_id": asked.product_id, "by": by, "at": at}
     if asked.unit_price is not None:
-        return set_hand_price(unit_price=asked.unit_price, reason=asked.reason, **on)
-    return take_todays_price(**on) if asked.is_todays else clear_desk_price(**on)
+        hand = partial(set_hand_price, unit_price=asked.unit_price, reason=asked.reason)
+        return hand(order_id=order.pk, product_id=asked.product_id, by=by, at=at)
+    choose = take_todays_price if asked.is_todays else clear_desk_price
+    return choose(order_id=order.pk, product_id=asked.product_id, by=by, at=at)
 
 
 def _draft(call_id: int, token: int, by: User, at: dt.datetime) -> Order:

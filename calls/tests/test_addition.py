@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -45,7 +45,7 @@ def order(call: Call, tea: Product, noon: dt.datetime) -> Order:
     return confirmed
 
 
-def add(client: Client, call: Call) -> HttpResponse:
+def add(client: Client, call: Call) -> Any:
     """What the page that shows the difference posts."""
     shown = client.get(reverse("calls:add", args=[call.pk])).context
     posted = {

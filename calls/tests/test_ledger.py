@@ -47,13 +47,13 @@ def version_of(promotion: Promotion) -> int:
 
 def answer(call: Call, promotion: Promotion, state: OfferState, at: dt.datetime, **given: Any) -> Offer:
     version = version_of(promotion)
-    told = {"reason": "", "by": call.coordinator, "at": at} | given
+    told: dict[str, Any] = {"reason": "", "by": call.coordinator, "at": at} | given
     return answer_offer(call_id=call.pk, promotion_version_id=version, state=state, **told)
 
 
 def buy(call: Call, product: Product, at: dt.datetime) -> Order:
     """Two packs, confirmed on the call."""
-    held = {"call_id": call.pk, "token": call.lease_token, "by": call.coordinator, "at": at}
+    held: dict[str, Any] = {"call_id": call.pk, "token": call.lease_token, "by": call.coordinator, "at": at}
     order = type_quantities(typed=[Typed(product.pk, 2, 0)], **held).order
     details = Details(call.customer.contacts.get().pk, at.date() + DAY, "", "")
     return confirm_on_call(order_id=order.pk, details=details, seen_version=order.version, **held)

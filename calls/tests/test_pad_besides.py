@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -49,7 +49,7 @@ def to(name: str, call: Call) -> str:
     return reverse(f"calls:{name}", args=[call.pk])
 
 
-def post(client: Client, name: str, call: Call, **fields: object) -> HttpResponse:
+def post(client: Client, name: str, call: Call, **fields: object) -> Any:
     return client.post(to(name, call), fields, headers=HTMX)
 
 
@@ -66,7 +66,7 @@ def test_substitutes_are_a_page_and_a_part(coordinator_client: Client, call: Cal
     mate = make_product(name="Mate tea")
     Substitute.objects.create(product=tea, substitute=mate)
     for headers in ({}, HTMX):
-        answer = coordinator_client.get(to("instead", call), {"for": [tea.pk, "x"]}, headers=headers)
+        answer = coordinator_client.get(to("instead", call), {"for": [str(tea.pk), "x"]}, headers=headers)
         assert "only 3 free" in answer.text
         assert "Mate tea" in answer.text
 

@@ -128,6 +128,11 @@ class Pad:
         return tuple(row.product.id for row in self.rows if row.is_short)
 
     @property
+    def short_query(self) -> str:
+        """The same in an address: for=7&for=9."""
+        return "&".join(f"for={product}" for product in self.short)
+
+    @property
     def last_order(self) -> PastOrder | None:
         return self.past_orders[-1] if self.past_orders else None
 

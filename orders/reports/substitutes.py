@@ -76,7 +76,7 @@ def _ranked(customer: Customer, product_ids: Collection[int]) -> QuerySet[Any]:
     )
 
 
-def _count(lines: QuerySet[OrderLine, dict[str, Any]]) -> Coalesce:
+def _count(lines: QuerySet[OrderLine, Any]) -> Coalesce:
     return Coalesce(
         Subquery(lines.annotate(n=Count("order", distinct=True)).values("n")), 0, output_field=IntegerField()
     )

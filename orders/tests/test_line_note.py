@@ -1,6 +1,7 @@
 """A note to a line stays as typed, with the line, through every pricing."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def order_id(coordinator: User, noon: dt.datetime, tea: Product) -> int:
 
 
 def test_it_stays_when_the_quantity_changes(coordinator: User, noon: dt.datetime, order_id: int, tea: Product) -> None:
-    told = {"order_id": order_id, "product_id": tea.pk, "by": coordinator, "at": noon}
+    told: dict[str, Any] = {"order_id": order_id, "product_id": tea.pk, "by": coordinator, "at": noon}
     set_line_note(note=" <blue> lids ", was="", **told)
     set_quantity(quantity=9, was=4, **told)
     line = OrderLine.objects.get()
@@ -36,7 +37,7 @@ def test_it_stays_when_the_quantity_changes(coordinator: User, noon: dt.datetime
 def test_two_windows_do_not_overwrite_each_other(
     coordinator: User, noon: dt.datetime, order_id: int, tea: Product
 ) -> None:
-    told = {"order_id": order_id, "product_id": tea.pk, "by": coordinator, "at": noon}
+    told: dict[str, Any] = {"order_id": order_id, "product_id": tea.pk, "by": coordinator, "at": noon}
     set_line_note(note="blue", was="", **told)
     with pytest.raises(NoteMoved, match="“blue”"):
         set_line_note(note="red", was="", **told)
