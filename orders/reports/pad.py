@@ -123,6 +123,10 @@ class Pad:
         return next((row for row in self.rows if row.product.id == product_id), None)
 
     @property
+    def has_dropped(self) -> bool:
+        return any(row.dropped for row in self.rows)
+
+    @property
     def short(self) -> tuple[int, ...]:
         """The products for which something else could be sold."""
         return tuple(row.product.id for row in self.rows if row.is_short)
