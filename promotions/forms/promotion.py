@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
@@ -16,6 +17,7 @@ from promotions.rules.audience import BuyingHabit
 from promotions.rules.life import Audience, Plan
 from promotions.rules.vocabulary import Combinability, Funding, LastBought, Mechanic
 
+GRID = "panel field-grid"
 WHEN = ("starts_at", "ends_at", "weekdays")
 WHOM = (
     "segments",
@@ -108,11 +110,11 @@ class PromotionForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
-            Fieldset("What", "name", *self.term_names, *self.product_names),
-            Fieldset("When", *WHEN),
-            Fieldset("For whom", *WHOM),
-            Fieldset("How much of it", *LIMITS),
-            Fieldset("What is said, and why", *WORDS),
+            Fieldset("What", "name", *self.term_names, *self.product_names, css_class=GRID),
+            Fieldset("When", "starts_at", "ends_at", InlineCheckboxes("weekdays"), css_class=GRID),
+            Fieldset("For whom", *WHOM, css_class=GRID),
+            Fieldset("How much of it", *LIMITS, css_class=GRID),
+            Fieldset("What is said, and why", *WORDS, css_class=GRID),
         )
 
     def clean(self) -> dict[str, Any]:
