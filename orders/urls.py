@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import approvals, enquiries, fulfilment, life, orders, promotion_preview, quotes
+from orders.views import again, approvals, enquiries, fulfilment, life, orders, promotion_preview, quotes
 
 app_name = "orders"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("fulfilment/", fulfilment.motion, name="fulfilment"),
     path("promotion-preview/", promotion_preview.preview, name="promotion-preview"),
     path("<str:number>/", orders.order, name="order"),
+    path("<str:number>/again/", again.again, name="again"),
     path("<str:number>/cancel/", orders.cancel, name="cancel"),
     path("<str:number>/change/", life.change, name="change"),
     path("<str:number>/hold/", life.hold, name="hold"),

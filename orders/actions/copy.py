@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from orders.actions.draft import locked_draft, quantities_of
+from orders.actions.draft import locked_draft, open_draft, quantities_of
 from orders.actions.repricing import reprice
 from orders.models import Order, OrderLine
 from staff.models import User
@@ -31,3 +31,11 @@ def copy_order(*, order_id: int, from_id: int, by: User, at: datetime) -> list[s
     if wanted:
         reprice(draft, stands | wanted, at)
     return left_out
+
+
+@transaction.atomic
+def copy_to_draft(*, from_id: int, by: User, at: datetime) -> list[str]:
+    """The same onto the draft of its customer, opened when there is none. Raises OrderRefused for a closed account."""
+    customer_id = Order.objects.values_list("customer", flat=True).get(pk=from_id)
+    draft = open_draft(customer_id=customer_id, by=by, at=at)
+    return copy_order(order_id=draft.pk, from_id=from_id, by=by, at=at)

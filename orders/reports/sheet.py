@@ -24,6 +24,8 @@ class SheetLine:
     vat_rate: str
     is_gift: bool
     trace: tuple[str, ...]
+    note: str
+    instead_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def order_sheet(number: str) -> OrderSheet | None:
     if order is None:
         return None
     letter = order.acknowledgement
-    lines = order.lines.select_related("product", "promotion_version__promotion").order_by("is_gift", "position", "pk")
+    told = order.lines.select_related("product", "instead_of", "promotion_version__promotion")
+    lines = told.order_by("is_gift", "position", "pk")
     vat_rows = order.vat_rows.by_rate()
     return OrderSheet(
         id=order.pk,
@@ -142,4 +145,6 @@ def _line(line: OrderLine) -> SheetLine:
         vat_rate=VatRate(line.vat_rate).label,
         is_gift=line.is_gift,
         trace=tuple(line.trace),
+        note=line.note,
+        instead_of=line.instead_of.name if line.instead_of else "",
     )

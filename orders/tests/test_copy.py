@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from customers.tests.make import make_customer
 from orders.actions.copy import copy_order
@@ -38,3 +40,11 @@ def test_not_from_another_customer(coordinator: User, noon: dt.datetime) -> None
     order = make_draft(by=coordinator, at=noon)
     with pytest.raises(Order.DoesNotExist):
         copy_order(order_id=order.pk, from_id=earlier.pk, by=coordinator, at=noon)
+
+
+def test_from_the_orders_page_onto_their_draft(coordinator_client: Client, noon: dt.datetime) -> None:
+    earlier = make_past_order(make_customer(), noon - DAY, {make_product(name="Tea"): 4})
+    page = coordinator_client.post(reverse("orders:again", args=[earlier.number]), follow=True)
+    assert "is on their draft" in page.text
+    draft = Order.objects.drafts().get(customer=earlier.customer)
+    assert [(line.product.name, line.quantity) for line in draft.lines.all()] == [("Tea", 4)]

@@ -64,6 +64,7 @@ ROUTES = (
     Route("promotions:end", FORBIDDEN, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("orders:orders", OK, OK, FORBIDDEN, FORBIDDEN),
     Route("orders:order", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"number": "none"}),
+    Route("orders:again", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"number": "none"}, post=True),
     Route("orders:cancel", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"number": "none"}, post=True),
     Route("orders:promotion-preview", FORBIDDEN, MISSING, FORBIDDEN, FORBIDDEN),
     Route("orders:approvals", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
