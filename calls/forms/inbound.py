@@ -42,7 +42,8 @@ class MissedForm(forms.Form):
     def offer(self, matches: Sequence[Match]) -> None:
         """Ask which of several it was."""
         choices = [
-            (str(match.customer_id), f"{match.name} ({match.account_number}), {match.what}") for match in matches
+            (str(match.customer_id), f"{match.name} ({match.account_number}), {match.postcode}".rstrip(", "))
+            for match in matches
         ]
         self.fields["customer"] = forms.ChoiceField(
             label="Who of these was it?",
@@ -79,7 +80,7 @@ class OverrideForm(forms.Form):
     kind = forms.ChoiceField(
         label="What is to happen",
         choices=[
-            (OverrideKind.PULL_FORWARD, "Pull them forward: they come up with my next press"),
+            (OverrideKind.PULL_FORWARD, "Pull them forward, for me"),
             (OverrideKind.SKIP, "Leave them out for today"),
         ],
     )

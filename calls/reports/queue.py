@@ -68,9 +68,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why now or why not, of one customer."""
+    """Why now or why not, of one customer; `lease` is whose card they are on now."""
 
     place: Place | None
+    lease: Lease | None
     kept_out: tuple[KeptOut, ...]
     ended: Ended | None
     rests_until: dt.datetime | None
@@ -91,11 +92,13 @@ def why(customer_id: int, at: dt.datetime) -> Why:
     today = london_day(at)
     entry = QueueEntry.objects.open().select_related("owner").filter(customer=customer_id).first()
     left_out = LeftOut.objects.filter(customer=customer_id, due_on=today)
+    lease = Lease.objects.held(at).filter(customer=customer_id).select_related("holder").first()
     rest = Rest.objects.at(at).filter(customer=customer_id).first()
     ahead = Occurrence.objects.filter(schedule__customer=customer_id, due_on__gt=today).order_by("due_on")
     overrides = Override.objects.filter(customer=customer_id).select_related("made_by")
     return Why(
-        place=_place(entry, at) if entry else None,
+        place=_place(entry, lease, at) if entry else None,
+        lease=lease,
         kept_out=tuple(_kept_out(row) for row in left_out),
         ended=None if entry else _ended(customer_id, at),
         rests_until=rest.until_at if rest else None,
@@ -109,9 +112,8 @@ def _before(entry: QueueEntry) -> QuerySet[QueueEntry]:
     return QueueEntry.objects.open().filter(Q(level__lt=entry.level) | same_level)
 
 
-def _place(entry: QueueEntry, at: dt.datetime) -> Place:
+def _place(entry: QueueEntry, lease: Lease | None, at: dt.datetime) -> Place:
     before = _before(entry)
-    lease = Lease.objects.held(at).filter(customer=entry.customer_id).select_related("holder").first()
     return Place(
         level=entry.get_level_display(),
         ahead=before.count(),

@@ -13,6 +13,7 @@ from calls.actions.missed import close_missed, record_missed, say_who
 from calls.forms.inbound import NOBODY_KNOWN, CloseMissedForm, MissedForm
 from calls.models import MissedContact
 from calls.reports.missed import missed_rows
+from calls.rules.outcomes import MOST_CHOICES
 from calls.views.own import me, whole, works_queue
 from customers.models import Customer
 from customers.reports import Match, look_up
@@ -39,7 +40,7 @@ def missed(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _missed_page(request, MissedForm.fresh(at, request.GET.get("caller", "")[:80]))
     form = MissedForm(request.POST)
-    matches = look_up(request.POST.get("caller", ""))
+    matches = look_up(request.POST.get("caller", ""), limit=MOST_CHOICES)
     chosen = _chosen(request, matches)
     if len(matches) > 0:
         form.offer(matches)
