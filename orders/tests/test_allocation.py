@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from customers.models import Customer
 from customers.tests.make import make_customer
-from orders.actions import cancel_order, confirm_order
+from orders.actions import Wanted, amend_order, cancel_order, confirm_order, preview_amendment
 from orders.models import Order, OrderPromotion
 from orders.rules.order import ReadBackAgain
 from orders.tests.make import make_confirmed, make_ready_draft
 from orders.tests.test_races import at_once
+from promotions.actions import end_promotion
 from promotions.models import CustomerUses, Product, Promotion
 from promotions.rules import Mechanic
 from promotions.tests.make import make_product, make_promotion
@@ -104,6 +105,27 @@ def test_when_another_order_took_the_last_it_is_read_back_again(
     draft.refresh_from_db()
     confirm_order(order_id=draft.pk, seen_version=draft.version, by=director, at=noon)
     assert taken(promotion) == 4
+
+
+def test_a_change_keeps_what_was_promised_and_takes_the_difference(
+    half_price: Callable[..., Promotion], tea: Product, director: User, noon: dt.datetime
+) -> None:
+    promotion = half_price(allocation=6)
+    confirmed({tea: 2}, director, noon)
+    order = confirmed({tea: 2}, director, noon)
+    end_promotion(promotion_id=promotion.pk, by=director, at=noon)
+
+    def changed_to(packs: int) -> Order:
+        fresh = Order.objects.get(pk=order.pk)
+        wanted = Wanted({tea.pk: packs}, fresh.delivery_on, "", "")
+        asked: dict[str, Any] = {"order_id": order.pk, "wanted": wanted, "seen_version": fresh.version}
+        shown = preview_amendment(by=director, at=noon, **asked)
+        return amend_order(told=shown.gross_total, by=director, at=noon, **asked)
+
+    assert (changed_to(5).net_total, taken(promotion)) == (Decimal("30.00"), 6)
+    assert (changed_to(1).net_total, taken(promotion)) == (Decimal("5.00"), 3)
+    cancelled(Order.objects.get(pk=order.pk), director, noon)
+    assert taken(promotion) == 2
 
 
 @pytest.mark.django_db(transaction=True)

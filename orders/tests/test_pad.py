@@ -134,7 +134,8 @@ def test_at_most_two_prompts_by_priority_then_saving(coordinator: User, noon: dt
     first = offer(coordinator, noon, make_product(), "1", priority=1)
     shown = pad(customer_id=make_customer().pk, order_id=None, at=noon).prompts
     assert [prompt.version_id for prompt in shown] == [first, large]
-    answered = pad(customer_id=make_customer().pk, order_id=None, at=noon, answered=frozenset([first])).prompts
+    taken = frozenset([shown[0].promotion_id])
+    answered = pad(customer_id=make_customer().pk, order_id=None, at=noon, answered=taken).prompts
     assert [prompt.version_id for prompt in answered] == [large, small]
 
 

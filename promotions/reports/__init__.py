@@ -1,7 +1,7 @@
 """Reads of the catalogue, of prices for one customer, and of what is being pushed."""
 
 from promotions.reports.brief import BriefNote, BriefPage, brief_page, unread_brief
-from promotions.reports.catalogue import ProductCard, product_card, product_cards, search_products
+from promotions.reports.catalogue import ProductCard, search_products
 from promotions.reports.listing import (
     PromotionRow,
     VersionRow,
@@ -10,8 +10,8 @@ from promotions.reports.listing import (
     promotion_versions,
     promotion_warnings,
 )
-from promotions.reports.pricing import Pitch, live_pitches, live_promotions, narrowed
-from promotions.reports.wares import Wares, price_book, wares_for
+from promotions.reports.pricing import Pitch, live_pitches, narrowed
+from promotions.reports.wares import Wares, wares_for
 
 __all__ = [
     "BriefNote",
@@ -23,11 +23,7 @@ __all__ = [
     "Wares",
     "brief_page",
     "live_pitches",
-    "live_promotions",
     "narrowed",
-    "price_book",
-    "product_card",
-    "product_cards",
     "promotion_row",
     "promotion_rows",
     "promotion_versions",

@@ -1,6 +1,5 @@
 """Products as screens show them, and how one is found by what somebody types."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,16 +29,6 @@ class ProductCard:
     is_on_sale: bool
     order_least: int = 1
     order_multiple: int = 1
-
-
-def product_cards(product_ids: Iterable[int]) -> dict[int, ProductCard]:
-    """The cards of these products by id; one statement, whatever their number."""
-    return {card.id: card for card in map(card_of, _rows(Product.objects.filter(pk__in=set(product_ids))))}
-
-
-def product_card(code: str) -> ProductCard | None:
-    """The card of the product with this code; None when there is none."""
-    return next(map(card_of, _rows(Product.objects.filter(code__iexact=code))), None)
 
 
 def search_products(text: str, *, limit: int = 12) -> tuple[ProductCard, ...]:

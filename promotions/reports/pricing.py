@@ -27,13 +27,9 @@ class Pitch:
     habit: BuyingHabit | None = None
 
 
-def live_promotions(customer: Customer, at: datetime) -> tuple[LivePromotion, ...]:
-    """All that are live at `at`; one that is not for this customer says why in `audience_refusal`. One statement."""
-    return tuple(pitch.promotion for pitch in live_pitches(customer, at))
-
-
 def live_pitches(customer: Customer, at: datetime, *, honoured: Mapping[int, int] | None = None) -> tuple[Pitch, ...]:
-    """The same with what to say, in the order in which they are offered. One statement.
+    """All that are live at `at`, in the order in which they are offered; one that is not for this customer says why in
+    `audience_refusal`. One statement.
 
     `honoured` are versions already promised on an order with the uses it has reserved: they are there whatever became
     of them, in place of their promotion's present terms. Who bought when is not known here: see `narrowed`.

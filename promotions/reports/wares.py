@@ -13,8 +13,7 @@ from django.db.models.functions import Cast, JSONObject
 from customers.models import Customer
 from promotions.models import ContractPrice, ListBreak, ListedPrice, Product
 from promotions.reports.catalogue import ProductCard, card_of
-from promotions.rules.price import PriceBook, PriceEntry, SoldProduct
-from promotions.rules.price import price_book as book_of
+from promotions.rules.price import PriceBook, PriceEntry, SoldProduct, price_book
 from promotions.rules.vocabulary import PriceKind, VatRate
 
 
@@ -28,7 +27,7 @@ class Wares:
 
     @property
     def book(self) -> PriceBook:
-        return book_of(self.sold, self.bought_before)
+        return price_book(self.sold, self.bought_before)
 
 
 def wares_for(customer: Customer, product_ids: Iterable[int], *, bought: QuerySet[Any] | None = None) -> Wares:
@@ -51,11 +50,6 @@ def wares_for(customer: Customer, product_ids: Iterable[int], *, bought: QuerySe
     rows = list(found)
     bought_before = frozenset(row.pk for row in rows if row.is_bought)
     return Wares({row.pk: card_of(row) for row in rows}, tuple(map(_sold, rows)), bought_before)
-
-
-def price_book(customer: Customer, product_ids: Iterable[int]) -> PriceBook:
-    """The prices alone, as `wares_for` finds them."""
-    return wares_for(customer, product_ids).book
 
 
 def _prices(rows: QuerySet[Any], **more: str) -> ArraySubquery:

@@ -8,7 +8,7 @@ from customers.models import Customer, Segment
 from customers.tests.make import make_customer
 from promotions.actions import audience_of
 from promotions.models import CustomerUses, NamedCustomer, Promotion
-from promotions.reports import live_pitches, live_promotions, narrowed
+from promotions.reports import live_pitches, narrowed
 from promotions.reports.meetings import meant_customers
 from promotions.rules import Mechanic
 from promotions.rules.audience import BuyingHabit
@@ -43,8 +43,8 @@ def promotion(director: User, noon: dt.datetime) -> Promotion:
 
 
 def why_not(customer: Customer, at: dt.datetime) -> str:
-    (promotion,) = live_promotions(customer, at)
-    return promotion.audience_refusal
+    (pitch,) = live_pitches(customer, at)
+    return pitch.promotion.audience_refusal
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_what_is_left_is_told(promotion: Promotion, noon: dt.datetime) -> None:
     customer = make_customer()
     Promotion.objects.update(allocation=10, taken=7, cap_per_customer=5, cap_per_order=2, weekdays=[1])
     CustomerUses.objects.create(promotion=promotion, customer=customer, uses=4)
-    (told,) = live_promotions(customer, noon)
+    told = live_pitches(customer, noon)[0].promotion
     assert (told.allocation_left, told.left_for_customer, told.cap_per_order) == (3, 1, 2)
     assert told.weekdays == {1}
 
@@ -105,7 +105,7 @@ def test_when_its_products_were_last_bought_narrows_it(
     promotion: Promotion, noon: dt.datetime, days_ago: int | None, is_meant: bool
 ) -> None:
     Promotion.objects.update(last_bought=LastBought.WITHIN, last_bought_days=30)
-    tea = next(iter(live_promotions(make_customer(), noon)[0].terms.products))
+    tea = next(iter(live_pitches(make_customer(), noon)[0].promotion.terms.products))
     last: dict[int | None, dt.date] = {} if days_ago is None else {tea: TODAY - dt.timedelta(days=days_ago)}
     (pitch,) = narrowed(live_pitches(make_customer(), noon), last, noon)
     assert (pitch.promotion.audience_refusal == "") is is_meant

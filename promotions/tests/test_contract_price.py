@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from customers.models import Customer, PriceList
 from customers.tests.make import make_customer
 from promotions.models import ContractPrice, ListBreak, ListedPrice, Product
-from promotions.reports import price_book
+from promotions.reports import wares_for
 from promotions.rules import UnitPrice, customer_price
 from promotions.tests.make import make_product
 
@@ -35,7 +35,7 @@ def contract(customer: Customer, tea: Product, price: str, **overrides: Any) -> 
 
 
 def paid(customer: Customer, tea: Product, quantity: int = 1) -> UnitPrice:
-    return customer_price(price_book(customer, [tea.pk]).products[tea.pk], quantity, TODAY)
+    return customer_price(wares_for(customer, [tea.pk]).book.products[tea.pk], quantity, TODAY)
 
 
 def test_it_stands_even_when_dearer(customer: Customer, tea: Product) -> None:

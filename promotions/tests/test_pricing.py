@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from customers.models import PriceList, Segment
 from customers.tests.make import make_customer
 from promotions.models import ListedPrice
-from promotions.reports import live_promotions, price_book
+from promotions.reports import live_pitches, wares_for
 from promotions.rules import Mechanic, PromotionState, customer_price
 from promotions.tests.make import make_product, make_promotion
 from staff.models import User
@@ -20,7 +20,7 @@ def test_the_price_list_with_its_breaks_goes_before_the_list_price(db: None, noo
     tea = make_product()
     for on, quantity, price in ((trade, 1, "9.00"), (trade, 10, "8.00"), (other, 1, "1.00")):
         ListedPrice.objects.create(price_list=on, product=tea, from_quantity=quantity, unit_price=Decimal(price))
-    book = price_book(make_customer(price_list=trade), [tea.pk])
+    book = wares_for(make_customer(price_list=trade), [tea.pk]).book
     told = [customer_price(book.products[tea.pk], quantity, noon.date()).amount for quantity in (1, 9, 10)]
     assert told == [Decimal("9.00"), Decimal("9.00"), Decimal("8.00")]
 
@@ -29,7 +29,7 @@ def test_a_price_book_costs_one_statement(db: None, django_assert_num_queries: D
     customer = make_customer(price_list=PriceList.objects.create(code="T", name="Trade"))
     products = [make_product().pk for _ in range(20)]
     with django_assert_num_queries(1):
-        assert len(price_book(customer, products).products) == 20
+        assert len(wares_for(customer, products).book.products) == 20
 
 
 def test_live_ones_carry_why_they_are_not_for_this_customer(
@@ -44,7 +44,7 @@ def test_live_ones_carry_why_they_are_not_for_this_customer(
         promotion.segments.set(segments)
     customer = make_customer(segment=schools)
     with django_assert_num_queries(1):
-        told = [promotion.audience_refusal for promotion in live_promotions(customer, noon)]
+        told = [pitch.promotion.audience_refusal for pitch in live_pitches(customer, noon)]
     assert told == ["", "it is for Cafés only", ""]
 
 
@@ -58,4 +58,4 @@ def test_only_what_is_live_now_is_told(director: User, noon: dt.datetime) -> Non
         make_promotion(
             by=director, at=noon, mechanic=Mechanic.PERCENT_OFF, terms=terms, products=[make_product()], **overrides
         )
-    assert live_promotions(make_customer(), noon) == ()
+    assert live_pitches(make_customer(), noon) == ()
