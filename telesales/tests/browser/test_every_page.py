@@ -72,6 +72,10 @@ def pages_of_things() -> list[str]:
         first = model.objects.order_by("pk").first()
         if first is not None:
             found.append(reverse(route, args=[first.pk]))
+    promotion = Promotion.objects.order_by("pk").first()
+    if promotion is not None:
+        told = ("orders:promotion-preview", "targets:promotion-results")
+        found += [f"{reverse(route)}?promotion={promotion.pk}" for route in told]
     quote = Quote.objects.order_by("pk").first()
     return [*found, reverse("orders:quote", args=[quote.number])] if quote else found
 
