@@ -3,7 +3,8 @@
    group 2, reason 3. Backspace takes the last choice back. Digits typed into a text field stay text. */
 (() => {
   "use strict";
-  const visible = (node) => node.getClientRects().length > 0 && !node.disabled;
+  // What is folded away in a closed details element has a place on the page all the same, but is not visible.
+  const visible = (node) => node.checkVisibility() && !node.disabled;
   const inText = (node) => node.matches && node.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
   const chosen = (group) => group.querySelector(":checked, [aria-pressed=true]");
 

@@ -14,7 +14,7 @@
   }
 
   function usable(node) {
-    return node.getClientRects().length > 0 && !node.disabled && node.getAttribute("aria-disabled") !== "true";
+    return node.checkVisibility() && !node.disabled && node.getAttribute("aria-disabled") !== "true";
   }
 
   function switchedOn() {

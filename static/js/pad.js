@@ -2,6 +2,7 @@
    [role=option][data-row="id"]    picking a product that has a row goes to its field instead of adding a row again
    button[data-opens-part="note"]  opens or closes details[data-part="note"] of the row last worked in, and puts the
                                    cursor into its field; of no row yet: the first that has one, and for "trace" all
+   details with digits in it        opening one closes the others, so that a digit means what was opened last
    A row with a quantity is marked .is-filled as soon as it is typed. */
 (() => {
   "use strict";
@@ -35,12 +36,28 @@
     if (row) row.classList.toggle("is-filled", Number(event.target.value) > 0);
   });
 
+  function closeOtherChoices(opening) {
+    if (!opening.querySelector("[data-choose]")) return;
+    for (const other of document.querySelectorAll("details[open]")) {
+      if (other !== opening && other.querySelector("[data-choose]")) other.open = false;
+    }
+  }
+
+  // Not on "toggle": that comes later than the next key may.
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest("summary");
+    if (summary && !summary.parentElement.open) closeOtherChoices(summary.parentElement);
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-opens-part]");
     if (!button) return;
     const parts = partsNamed(button.dataset.opensPart);
     const open = !parts.some((one) => one.open);
-    for (const one of parts) one.open = open;
+    for (const one of parts) {
+      if (open) closeOtherChoices(one);
+      one.open = open;
+    }
     if (!open || parts.length !== 1) return;
     const [part] = parts;
     const field = part.querySelector("input[data-saves], .pad-by-hand input, [data-digit]");

@@ -1,4 +1,4 @@
-"""A repeat order of ten lines, from Next to Next: how many keys it takes beyond the quantities."""
+"""The keys of the pad: how many a repeat order of ten lines takes from Next to Next, and what a digit means."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,11 +7,12 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
+from calls.models import Offer
 from calls.tests.make import make_entry
 from customers.models import Customer
 from customers.tests.make import make_reachable_customer
-from orders.models import Order
-from orders.rules.vocabulary import OrderState
+from orders.models import GivenUp, Order
+from orders.rules.vocabulary import GivenUpReason, OrderState
 from orders.tests.make import make_past_order
 from promotions.rules.vocabulary import Mechanic
 from promotions.tests.make import make_product, make_promotion
@@ -100,3 +101,27 @@ def confirm(keyboard: Keyboard) -> None:
     expect(keyboard.page.get_by_role("heading", name="Read back")).to_be_visible()
     keyboard.press("c")
     expect(keyboard.page.get_by_text("SO-2026-").first).to_be_visible()
+
+
+def test_a_digit_means_what_was_opened_last(
+    coordinator: User, director: User, sign_in: SignIn, noon: dt.datetime
+) -> None:
+    """A grey row and an offer both ask for a reason by digit."""
+    customer, gone, kept = make_reachable_customer(), make_product(name="Tea"), make_product(name="Cups")
+    for weeks, lines in enumerate([{kept: 1}] * 4 + [{gone: 4, kept: 1}] * 3, 1):
+        make_past_order(customer, noon - dt.timedelta(weeks=weeks), lines)
+    terms = {"percent": "10"}
+    make_promotion(by=director, at=noon, mechanic=Mechanic.PERCENT_OFF, terms=terms, products=[make_product()])
+    make_entry(at=noon, customer=customer)
+    page = sign_in(coordinator)
+    page.keyboard.press("n")
+    expect(page.get_by_text("normally 4")).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("x")
+    page.keyboard.press("2")
+    expect(page.get_by_text("Nothing to offer on this order now.")).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("3")
+    expect(page.get_by_text("Tea is not shown any more")).to_be_visible()
+    assert Offer.objects.get().reason == "Too dear"
+    assert GivenUp.objects.get().reason == GivenUpReason.MENU
