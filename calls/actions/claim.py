@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import F
 
 from calls.actions.claim_sql import FIRST_READY, OPEN_CARD, SIT_DOWN
-from calls.actions.lease import in_the_way, renew, take
-from calls.actions.ranking import log_decision
+from calls.actions.lease import USUAL_SECONDS, give_back_numbers, in_the_way, renew
+from calls.actions.ranking import decide_values
 from calls.actions.reasons import Numbers, Reason, contact_for, errand_of, line_for, reasons_of
 from calls.actions.stash import come_back
 from calls.models import Call, QueueEntry
@@ -107,12 +107,9 @@ def _open(head: Head, operator: User, at: dt.datetime) -> Call | None:
     if line is None or decision is None or not decision.allowed:
         _put_aside(head, decision, at)
         return None
-    token = take(customer_id=head.customer_id, entry_id=head.entry_id, holder=operator, at=at)
-    if token is None:
+    card = _take(head, reasons, line, operator, at)
+    if card is None:
         _wait_for_holder(head, operator, at)
-        return None
-    card = _card(head, reasons, line, operator, token, at)
-    log_decision(call_id=card.pk, entry_id=head.entry_id, operator_id=operator.pk, at=at)
     return card
 
 
@@ -141,7 +138,8 @@ def _wait_for_holder(head: Head, operator: User, at: dt.datetime) -> None:
     QueueEntry.objects.filter(pk=head.entry_id).update(ready_at=way.until if way else at + LET_GO)
 
 
-def _card(head: Head, reasons: list[Reason], line: PhoneLine, operator: User, token: int, at: dt.datetime) -> Call:
+def _take(head: Head, reasons: list[Reason], line: PhoneLine, operator: User, at: dt.datetime) -> Call | None:
+    """The card, with the customer and their numbers taken; None when they cannot be had."""
     call = Call(
         customer_id=head.customer_id,
         entry_id=head.entry_id,
@@ -150,20 +148,21 @@ def _card(head: Head, reasons: list[Reason], line: PhoneLine, operator: User, to
         contact_id=contact_for(reasons, line),
         purpose=errand_of(reasons).purpose,
         why_now=why_now([reason.cause for reason in reasons], at=at),
-        lease_token=token,
         opened_at=at,
     )
-    ((call.pk,),) = OPEN_CARD.rows(
-        {
-            "customer": head.customer_id,
-            "entry": head.entry_id,
-            "operator": operator.pk,
-            "line": line.pk,
-            "contact": call.contact_id,
-            "purpose": call.purpose,
-            "why_now": call.why_now,
-            "token": token,
-            "at": at,
-        }
-    )
-    return call
+    values = {
+        "customer": head.customer_id,
+        "entry": head.entry_id,
+        "holder": operator.pk,
+        "line": line.pk,
+        "contact": call.contact_id,
+        "purpose": call.purpose,
+        "why_now": call.why_now,
+        "at": at,
+        "needs_numbers": True,
+        "usual_seconds": USUAL_SECONDS,
+    }
+    for call.pk, call.lease_token in OPEN_CARD.rows(values | decide_values()):
+        return call
+    give_back_numbers(customer_id=head.customer_id, holder=operator, at=at)
+    return None

@@ -1,6 +1,8 @@
 """What a press of Next asks the database, in plain SQL: the hot path is measured in statements and in milliseconds."""
 
+from calls.actions.lease_sql import TAKING, TAKING_TYPES
 from calls.actions.prepared import Prepared
+from calls.actions.ranking.decision import DECIDE, DECIDE_TYPES
 from calls.rules.vocabulary import Direction
 
 # Locks the operator's row, made when they are new: of two presses the second waits for the first.
@@ -87,23 +89,27 @@ ORDER BY r.level, r.rank, r.id
 
 LINES = Prepared("calls_lines", f"SELECT {NUMBERS_OF.format('%(customer)s')}", customer="bigint")
 
-# A row of Call, as its model would write it.
+# The customer is taken with their numbers, their card is opened and the decision kept, or nothing of it. A card that a
+# lapsed holder left open is closed before. The row of Call is as its model would write it.
 OPEN_CARD = Prepared(
     "calls_open_card",
     f"""
-INSERT INTO calls_call (customer_id, entry_id, coordinator_id, line_id, contact_id, direction, purpose, why_now,
-                        lease_token, opened_at, outcome, outcome_words, notes, notes_version)
-VALUES (%(customer)s, %(entry)s, %(operator)s, %(line)s, %(contact)s, '{Direction.OUTBOUND}', %(purpose)s, %(why_now)s,
-        %(token)s, %(at)s, '', '', '', 0)
-RETURNING id
+WITH {TAKING},
+card AS (
+    INSERT INTO calls_call (customer_id, entry_id, coordinator_id, line_id, contact_id, direction, purpose, why_now,
+                            lease_token, opened_at, outcome, outcome_words, notes, notes_version)
+    SELECT %(customer)s, %(entry)s, %(holder)s, %(line)s, %(contact)s, '{Direction.OUTBOUND}', %(purpose)s, %(why_now)s,
+           token, %(at)s, '', '', '', 0
+    FROM taken WHERE (SELECT count(*) FROM left_open) >= 0
+    RETURNING id, lease_token
+),
+decided AS ({DECIDE})
+SELECT id, lease_token FROM card
 """,
-    customer="bigint",
-    entry="bigint",
-    operator="bigint",
+    **TAKING_TYPES,
+    **DECIDE_TYPES,
     line="bigint",
     contact="bigint",
     purpose="text",
     why_now="text",
-    token="bigint",  # noqa: S106  # the type of a lease's
-    at="timestamptz",
 )

@@ -69,9 +69,14 @@ def take(
     }
     for (token,) in TAKE.rows(values):
         return int(token)
-    with connection.cursor() as cursor:
-        cursor.execute(GIVE_BACK, values)
+    give_back_numbers(customer_id=customer_id, holder=holder, at=at)
     return None
+
+
+def give_back_numbers(*, customer_id: int, holder: User, at: dt.datetime) -> None:
+    """What was taken of their numbers before it turned out that the customer cannot be had."""
+    with connection.cursor() as cursor:
+        cursor.execute(GIVE_BACK, {"customer": customer_id, "holder": holder.pk, "at": at})
 
 
 def in_the_way(*, customer_id: int, holder: User, at: dt.datetime) -> InTheWay | None:

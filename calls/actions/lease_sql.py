@@ -23,10 +23,8 @@ HOLD_NUMBERS = """
 # The lease is taken if it is free or lapsed and all their numbers could be had; only then the queue entry is kept from
 # others until the lease ends, and a card that the lapsed holder left open is closed. `locked` is read first, whatever
 # comes of it: without a row yet it locks nothing, and the unique customer decides between two who come at once.
-TAKE = Prepared(
-    "calls_take",
-    f"""
-WITH locked AS (
+TAKING = f"""
+locked AS (
     SELECT FROM calls_lease WHERE customer_id = %(customer)s FOR NO KEY UPDATE
 ), ends AS MATERIALIZED (
     SELECT {LEASE_ENDS} AS until_at, (SELECT count(*) FROM locked) AS waited
@@ -49,18 +47,20 @@ WITH locked AS (
     UPDATE calls_call SET ended_at = %(at)s
     FROM taken
     WHERE calls_call.customer_id = taken.customer_id AND saved_at IS NULL AND ended_at IS NULL
+    RETURNING calls_call.id
 )
-SELECT token FROM taken
-""",
-    customer="bigint",
-    holder="bigint",
-    entry="bigint",
-    at="timestamptz",
-    needs_numbers="boolean",
-    usual_seconds="integer",
-)
+"""
+TAKING_TYPES = {
+    "customer": "bigint",
+    "holder": "bigint",
+    "entry": "bigint",
+    "at": "timestamptz",
+    "needs_numbers": "boolean",
+    "usual_seconds": "integer",
+}
+TAKE = Prepared("calls_take", f"WITH {TAKING} SELECT token FROM taken", **TAKING_TYPES)
 
-# What was taken of their numbers before it turned out that the customer cannot be had.
+# Unless the customer is with this holder after all.
 GIVE_BACK = """
 UPDATE calls_leasednumber kept SET until_at = %(at)s
 WHERE kept.customer_id = %(customer)s AND kept.holder_id = %(holder)s AND kept.until_at > %(at)s
