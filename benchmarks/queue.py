@@ -125,7 +125,10 @@ def _told(size: int, claim: list[float], bare: list[float], smallest: list[float
         Figure(f"{at}, p99", p99, "ms"),
         Figure(f"queue: bare statement among {size:,}, p50", bare_p50, "ms"),
         Figure(f"queue: bare statement among {size:,}, p99", _cuts(bare)[1], "ms"),
-        Figure(f"{at}, rate", 1000 / p50, "claims/s", reference=1000 / bare_p50, goal=0.25, at_least=True),
+        # Over all turns: the two were asked in pairs, so that what else the machine did met both.
+        Figure(
+            f"{at}, rate", 1000 / median(claim), "claims/s", reference=1000 / median(bare), goal=0.25, at_least=True
+        ),
         Figure(f"queue: count and filter among {size:,}, p50", _counted(), "ms", reference=p50),
     ]
 
