@@ -50,6 +50,17 @@ def orm_beside_the_browser() -> Iterator[None]:
         yield
 
 
+def press_when_loaded(page: Page) -> None:
+    """Keys are bound when a page has loaded; a person presses none in the moment before, a test would."""
+    press = page.keyboard.press
+
+    def press_then(key: str, **options: Any) -> None:
+        page.wait_for_load_state("load")
+        press(key, **options)
+
+    page.keyboard.press = press_then  # type: ignore[method-assign]  # of this page alone
+
+
 @pytest.fixture
 def sign_in(live_server: LiveServer, context: BrowserContext) -> SignIn:
     """Sign a person in through the sign-in page, by keyboard; the page that opens is theirs."""
@@ -59,6 +70,7 @@ def sign_in(live_server: LiveServer, context: BrowserContext) -> SignIn:
         user.save(update_fields=["password"])
         page = context.new_page()
         page.set_default_timeout(10_000)
+        press_when_loaded(page)
         page.goto(live_server.url)
         page.get_by_label("Email").fill(user.email)
         page.get_by_label("Password").fill(PASSWORD)
