@@ -4,13 +4,13 @@ import datetime as dt
 from enum import Enum, auto
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from calls.actions.claim_sql import FIRST_READY, OPEN_CARD, SIT_DOWN
 from calls.actions.lease import USUAL_SECONDS, give_back_numbers, in_the_way, renew
 from calls.actions.ranking import decide_values
-from calls.actions.reasons import Numbers, Reason, contact_for, errand_of, line_for, reasons_of
+from calls.actions.reasons import Numbers, Reason, Told, contact_for, errand_of, line_for, reasons_from
 from calls.actions.stash import come_back
 from calls.models import Call, QueueEntry
 from calls.rules.refusals import LeaseLost, MayNotRing
@@ -27,6 +27,8 @@ MOST_LOOKED_AT = 100
 NOT_NOW = dt.timedelta(minutes=15)
 # Somebody let go of them between our asking and our looking who it was.
 LET_GO = dt.timedelta(seconds=1)
+# What a second press at the same moment breaks.
+ONE_CARD = frozenset({"calls_one_open_lease_per_operator", "calls_one_open_call_per_coordinator"})
 ABOUT_US = frozenset({Code.NOT_PERMITTED, Code.CALLER_ID_MISSING, Code.CALLER_ID_INVALID})
 
 
@@ -34,14 +36,16 @@ class Turn(Enum):
     """What came of looking at one candidate, when it was not a card."""
 
     PUT_ASIDE = auto()
+    AT_ONCE = auto()
 
 
 class Head(NamedTuple):
-    """An open entry, locked, and what its customer can be rung on."""
+    """An open entry, locked, with what its customer can be rung on and why it came up."""
 
     entry_id: int
     customer_id: int
     numbers: Numbers | None
+    told: Told | None
 
 
 def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
@@ -56,15 +60,24 @@ def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
     whatever comes after. Locks operator, entry, lease and numbers, in that order.
     """
     for _ in range(MOST_LOOKED_AT):
-        found = _take_turn(operator, at)
-        if found is not Turn.PUT_ASIDE:
+        found = _turn(operator, at)
+        if not isinstance(found, Turn):
             return found
     return None
 
 
+def _turn(operator: User, at: dt.datetime) -> Call | Turn | None:
+    """One candidate; when this operator's other press was quicker, nothing of it, and the next turn finds its card."""
+    try:
+        return _take_turn(operator, at)
+    except IntegrityError as broken:
+        if not any(name in str(broken) for name in ONE_CARD):
+            raise
+        return Turn.AT_ONCE
+
+
 @transaction.atomic
 def _take_turn(operator: User, at: dt.datetime) -> Call | Turn | None:
-    sit_down(operator, at=at)
     head = _first_ready(operator, at)
     if head is not None:
         return _open(head, operator, at) or Turn.PUT_ASIDE
@@ -95,13 +108,13 @@ def _keep(card: Call, operator: User, at: dt.datetime) -> Call | Turn:
 
 
 def _first_ready(operator: User, at: dt.datetime) -> Head | None:
-    """Locked; None for an operator with a card open."""
+    """Locked, after the operator; None for one with a card open."""
     return next((Head(*row) for row in FIRST_READY.rows({"operator": operator.pk, "at": at})), None)
 
 
 def _open(head: Head, operator: User, at: dt.datetime) -> Call | None:
     """Ask permission, take the customer and open their card; None when the entry was put aside instead."""
-    reasons = reasons_of(head.entry_id)
+    reasons = reasons_from(head.told)
     line = line_for(head.customer_id, head.numbers or (), reasons)
     decision = _ask(line, reasons, operator, at) if line else None
     if line is None or decision is None or not decision.allowed:

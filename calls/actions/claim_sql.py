@@ -1,45 +1,23 @@
 """What a press of Next asks the database, in plain SQL: the hot path is measured in statements and in milliseconds."""
 
 from calls.actions.lease_sql import TAKING, TAKING_TYPES
-from calls.actions.prepared import Prepared
 from calls.actions.ranking.decision import DECIDE, DECIDE_TYPES
 from calls.rules.vocabulary import Direction
+from customers.models.prepared import Prepared
 
 # Locks the operator's row, made when they are new: of two presses the second waits for the first.
-SIT_DOWN = Prepared(
-    "calls_sit_down",
-    """
+SITTING_DOWN = """
 INSERT INTO calls_operator (user_id, last_seen_at) VALUES (%(operator)s, %(at)s)
 ON CONFLICT (user_id) DO UPDATE SET last_seen_at = excluded.last_seen_at
-""",
-    operator="bigint",
-    at="timestamptz",
-)
+"""
+SIT_DOWN = Prepared("calls_sit_down", SITTING_DOWN, operator="bigint", at="timestamptz")
 
 # The numbers of one customer, as calls.actions.reasons reads them.
 NUMBERS_OF = """(
     SELECT json_agg(json_build_array(l.id, l.number, l.contact_id, l.is_main, l.do_not_call_at IS NOT NULL,
                                      l.wrong_number_at IS NOT NULL))
     FROM customers_phoneline l WHERE l.customer_id = {})"""
-
-# The head of the queue for one operator who has no card open: the walk of QueueEntryQuerySet.in_order, ready and
-# for_operator along one index, however long the queue. It comes with its customer's numbers.
-FIRST_READY = Prepared(
-    "calls_first_ready",
-    f"""
-SELECT id, customer_id, {NUMBERS_OF.format("q.customer_id")}
-FROM calls_queueentry q
-WHERE closed_at IS NULL AND ready_at <= %(at)s AND (owner_id = %(operator)s OR pool_at <= %(at)s)
-  AND NOT EXISTS (
-      SELECT FROM calls_call mine
-      WHERE mine.coordinator_id = %(operator)s AND mine.saved_at IS NULL AND mine.ended_at IS NULL)
-ORDER BY level, rank, id
-LIMIT 1
-FOR NO KEY UPDATE SKIP LOCKED
-""",
-    operator="bigint",
-    at="timestamptz",
-)
+LINES = Prepared("calls_lines", f"SELECT {NUMBERS_OF.format('%(customer)s')}", customer="bigint")
 
 
 def _known(kind: str, columns: str, source: str) -> str:
@@ -71,23 +49,42 @@ KNOWN = "\n".join(
         ),
     )
 )
-# The reasons of an entry in the published order, each with what the card shows of its cause. A subquery a kind of
-# cause, of which one is run: as joins they take the planner ten times as long as the reading.
-REASONS = Prepared(
-    "calls_reasons",
-    f"""
-SELECT r.level, r.rank, r.due_on, r.due_at, r.usual_total, r.expected_on, r.proposed_as,
-       coalesce((SELECT name FROM promotions_promotion WHERE id = r.promotion_id),
-                (SELECT code || ' ' || name FROM promotions_product WHERE id = r.product_id), ''),
-       CASE {KNOWN} END
-FROM calls_queuereason r
-WHERE r.entry_id = %(entry)s
-ORDER BY r.level, r.rank, r.id
-""",
-    entry="bigint",
-)
+# The reasons of one entry in the published order, each with what the card shows of its cause, as calls.actions.reasons
+# reads them. A subquery a kind of cause, of which one is run: as joins they take the planner ten times as long as the
+# reading.
+REASONS_OF = f"""(
+    SELECT json_agg(json_build_array(
+        r.level, r.rank, r.due_on, r.due_at, r.usual_total::text, r.expected_on, r.proposed_as,
+        coalesce((SELECT name FROM promotions_promotion WHERE id = r.promotion_id),
+                 (SELECT code || ' ' || name FROM promotions_product WHERE id = r.product_id), ''),
+        CASE {KNOWN} END) ORDER BY r.level, r.rank, r.id)
+    FROM calls_queuereason r WHERE r.entry_id = {{}})"""
+REASONS = Prepared("calls_reasons", f"SELECT {REASONS_OF.format('%(entry)s')}", entry="bigint")
 
-LINES = Prepared("calls_lines", f"SELECT {NUMBERS_OF.format('%(customer)s')}", customer="bigint")
+# The operator sits down; then the head of the queue for them, when they have no card open: the walk of
+# QueueEntryQuerySet.in_order, ready and for_operator along one index, however long the queue. It comes with its
+# customer's numbers and its reasons. Of two presses at once the second, which has waited, still sees no card: OPEN_CARD
+# then breaks a constraint: one person has one.
+FIRST_READY = Prepared(
+    "calls_first_ready",
+    f"""
+WITH sat_down AS ({SITTING_DOWN} RETURNING user_id), head AS (
+    SELECT id, customer_id
+    FROM calls_queueentry
+    WHERE (SELECT count(*) FROM sat_down) = 1
+      AND closed_at IS NULL AND ready_at <= %(at)s AND (owner_id = %(operator)s OR pool_at <= %(at)s)
+      AND NOT EXISTS (
+          SELECT FROM calls_call mine
+          WHERE mine.coordinator_id = %(operator)s AND mine.saved_at IS NULL AND mine.ended_at IS NULL)
+    ORDER BY level, rank, id
+    LIMIT 1
+    FOR NO KEY UPDATE SKIP LOCKED
+)
+SELECT id, customer_id, {NUMBERS_OF.format("head.customer_id")}, {REASONS_OF.format("head.id")} FROM head
+""",
+    operator="bigint",
+    at="timestamptz",
+)
 
 # The customer is taken with their numbers, their card is opened and the decision kept, or nothing of it. A card that a
 # lapsed holder left open is closed before. The row of Call is as its model would write it.

@@ -3,7 +3,7 @@
 The lease comes before the numbers, and numbers in their own order, so that nobody waits in a circle.
 """
 
-from calls.actions.prepared import Prepared
+from customers.models.prepared import Prepared
 
 LEASE_ENDS = """%(at)s + make_interval(secs => coalesce(
     (SELECT lease_seconds FROM calls_desksettings ORDER BY version DESC LIMIT 1), %(usual_seconds)s))"""

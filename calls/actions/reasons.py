@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from calls.actions.claim_sql import LINES, REASONS
@@ -28,7 +29,9 @@ class Reason:
     contact_id: int | None
 
 
+# As the database tells them, in JSON.
 Numbers = Sequence[Sequence[Any]]
+Told = Sequence[Sequence[Any]]
 
 
 class _Line(NamedTuple):
@@ -54,16 +57,22 @@ def reasons_of(entry_id: int | None) -> list[Reason]:
     """In the published order. One statement; none without an entry."""
     if entry_id is None:
         return []
-    return [_reason(*row) for row in REASONS.rows({"entry": entry_id})]
+    ((told,),) = REASONS.rows({"entry": entry_id})
+    return reasons_from(told)
+
+
+def reasons_from(told: Told | None) -> list[Reason]:
+    """What REASONS and FIRST_READY tell, read; no statement."""
+    return [_reason(*row) for row in told or ()]
 
 
 def _reason(
     level: int,
     rank: float,
-    due_on: dt.date,
-    due_at: dt.datetime | None,
-    usual_total: Any,
-    expected_on: dt.date | None,
+    due_on: str,
+    due_at: str | None,
+    usual_total: str | None,
+    expected_on: str | None,
     proposed_as: str,
     about: str,
     known: dict[str, Any] | None,
@@ -74,14 +83,14 @@ def _reason(
     cause = Cause(
         level=Level(level),
         rank=rank,
-        due_on=due_on,
-        due_at=due_at,
+        due_on=dt.date.fromisoformat(due_on),
+        due_at=dt.datetime.fromisoformat(due_at) if due_at else None,
         promised_from=dt.datetime.fromisoformat(since) if since else None,
         is_exact=known.get("is_exact", False),
         promised_by=known.get("who", "").split(" ")[0],
         words=known.get("words", "") if kind in WORDED else "",
-        usual_total=usual_total,
-        expected_on=expected_on,
+        usual_total=Decimal(usual_total) if usual_total else None,
+        expected_on=dt.date.fromisoformat(expected_on) if expected_on else None,
         proposed_as=proposed_as,
         about=about,
         errand=_errand_words(kind, known),

@@ -188,9 +188,11 @@ def test_a_night_in_which_the_worker_was_down_is_made_good(noon: dt.datetime) ->
 
 def test_a_change_of_alpha_holds_within_the_minute(noon: dt.datetime, director: User) -> None:
     make_buyer(noon, EVERY_TEN_DAYS, net_total=400)
+    nobody_in_control = {"changed_at": noon, "changed_by": director, "control_percent": 0}
+    DeskSettings.objects.create(version=1, **nobody_in_control)
     keep_up(at=noon)
     before = Score.objects.get().score
-    DeskSettings.objects.create(version=1, changed_at=noon, changed_by=director, alpha=0)
+    DeskSettings.objects.create(version=2, alpha=0, **nobody_in_control)
     keep_up(at=noon + dt.timedelta(minutes=1))
     assert Score.objects.get().score == pytest.approx(before / 20)
     assert Candidate.objects.get().rank == pytest.approx(-before / 20)

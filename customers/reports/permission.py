@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from customers.models import Contact, Customer, PhoneLine
+from customers.models.prepared import Prepared
 from customers.rules import permission as rules
 from customers.rules.permission import Decision, Facts
 from customers.rules.vocabulary import Nation, Purpose
@@ -16,12 +17,16 @@ from staff.models import User
 
 log = logging.getLogger(__name__)
 
-# In plain SQL, since each press of Next asks it.
-FACTS = """
+# In plain SQL, planned once a session, since each press of Next asks it.
+FACTS = Prepared(
+    "customers_permission_facts",
+    """
 SELECT l.id, l.number, c.nation, l.wrong_number_at IS NOT NULL, l.do_not_call_at IS NOT NULL
 FROM customers_phoneline l JOIN customers_customer c ON c.id = l.customer_id
-WHERE l.number = ANY(%s)
-"""
+WHERE l.number = ANY(%(numbers)s)
+""",
+    numbers="text[]",
+)
 
 
 @dataclass(frozen=True)
@@ -109,9 +114,7 @@ def _ask(
 
 def _facts_of(numbers: Mapping[int, str]) -> dict[int, _LineFacts]:
     """The lines as they stand now, and every other line with their numbers: an objection holds wherever it is."""
-    with connection.cursor() as cursor:
-        cursor.execute(FACTS, [list(set(numbers.values()))])
-        kept = cursor.fetchall()
+    kept = FACTS.rows({"numbers": list(set(numbers.values()))})
     objected = {number for _, number, _, _, has_objected in kept if has_objected}
     return {
         pk: _LineFacts(number, Nation(nation), is_wrong, number in objected)
