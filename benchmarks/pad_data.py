@@ -6,6 +6,7 @@ import time
 from decimal import Decimal
 from itertools import cycle
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection
 from django.test import Client
@@ -17,10 +18,13 @@ from calls.actions import claim_next
 from calls.models import Call, QueueEntry
 from calls.rules.vocabulary import Level
 from customers.models import Customer, PhoneLine
-from orders.actions import open_draft, set_quantity
+from orders.actions import set_quantity
+from orders.actions.quote import open_quote, send_quote, set_quote_line, take_over_quote
+from orders.models import Order
 from promotions.models import ContractPrice, Product, ProductGroup, Promotion, PromotionVersion
 from promotions.reports import search_products
 from promotions.rules import Mechanic, PromotionState
+from promotions.rules.vocabulary import LastBought
 from staff.models import User
 
 PRODUCTS = 100_000
@@ -109,9 +113,9 @@ def _edits(lines: int) -> tuple[int, list[float]]:
     person = User.objects.create(email=f"pad{lines}@example.com", full_name="Pad")
     call, products = _call(person, at), list(Product.objects.order_by("pk")[:LINES])
     _promote(products, person, at)
-    order = open_draft(customer_id=call.customer_id, by=person, at=at)
+    order = _quoted_draft(call.customer_id, products[:lines:5], person, at)
     for product in products[:lines]:
-        set_quantity(order_id=order.pk, product_id=product.pk, quantity=2, was=0, by=person, at=at)
+        set_quantity(order_id=order.pk, product_id=product.pk, quantity=2, was=None, by=person, at=at)
     client = Client(SERVER_NAME="localhost")
     client.force_login(person, backend="telesales.roles.RoleBackend")
     address, key, stands = reverse("calls:quantity", args=[call.pk]), products[0].pk, 2
@@ -139,8 +143,22 @@ def _call(person: User, at: dt.datetime) -> Call:
     return call
 
 
+def _quoted_draft(customer_id: int, products: list[Product], person: User, at: dt.datetime) -> Order:
+    """A draft made of a quote for these products."""
+    quote = open_quote(
+        key=uuid4(), customer_id=customer_id, contact_id=None, enquiry_id=None, owner=person, by=person, at=at
+    )
+    for product in products:
+        set_quote_line(quote_id=quote.pk, product_id=product.pk, quantity=2, by=person, at=at)
+    version = quote.revisions.get(number=1).version
+    send_quote(quote_id=quote.pk, number=1, seen_version=version, by=person, at=at)
+    return take_over_quote(quote_id=quote.pk, by=person, at=at)
+
+
 def _promote(products: list[Product], person: User, at: dt.datetime) -> None:
-    """Two hundred live ones in turns, each on eight products; and a contract price on every fifth product."""
+    """Two hundred live ones in turns, each on eight products, every tenth for who has not bought them of late; and a
+    contract price on every fifth product.
+    """
     mechanics: list[tuple[Mechanic, dict[str, str]]] = [
         (Mechanic.PERCENT_OFF, {"percent": "10"}),
         (Mechanic.PROMOTION_PRICE, {"price": "0.9900"}),
@@ -153,6 +171,8 @@ def _promote(products: list[Product], person: User, at: dt.datetime) -> None:
             starts_at=at - dt.timedelta(days=1),
             ends_at=at + dt.timedelta(days=1),
             script="We have this on offer.",
+            last_bought=LastBought.OVER if number % 10 == 0 else "",
+            last_bought_days=30 if number % 10 == 0 else None,
             created_by=person,
             created_at=at,
         )

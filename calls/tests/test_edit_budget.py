@@ -13,10 +13,12 @@ from django.urls import reverse
 
 from calls.models import Call
 from calls.tests.make import open_call
-from orders.actions import open_draft, set_quantity
-from orders.tests.make import make_past_order
+from orders.actions import set_quantity
+from orders.actions.quote import take_over_quote
+from orders.tests.make import make_past_order, make_sent_quote
 from promotions.models import ContractPrice, Product
 from promotions.rules import Mechanic
+from promotions.rules.vocabulary import LastBought
 from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 
@@ -41,8 +43,23 @@ def call(coordinator: User, noon: dt.datetime) -> Call:
     return open_call(coordinator, noon)
 
 
+def aimed_by_last_purchase(call: Call, products: list[Product], at: dt.datetime) -> None:
+    """Promotions that go by when one of their products was last bought, and when anything was."""
+    terms: dict[str, str] = {"spend": "50.00", "reward": "amount_off", "amount": "1.00"}
+    for mechanic, given, on in ((Mechanic.PERCENT_OFF, {"percent": "5"}, products), (Mechanic.SPEND_REWARD, terms, [])):
+        make_promotion(
+            by=call.coordinator,
+            at=at,
+            mechanic=mechanic,
+            terms=given,
+            products=on,
+            last_bought=LastBought.WITHIN,
+            last_bought_days=30,
+        )
+
+
 def typed_for(call: Call, count: int, at: dt.datetime) -> list[Product]:
-    """A draft of so many lines, bought before, under contracts and promotions."""
+    """A draft of so many lines, bought before, under contracts and promotions, every second one quoted."""
     products = [make_product() for _ in range(count)]
     for number in range(count):
         mechanic, terms = OFFERS[number % len(OFFERS)]
@@ -50,8 +67,11 @@ def typed_for(call: Call, count: int, at: dt.datetime) -> list[Product]:
     for product in products:
         ContractPrice.objects.create(customer=call.customer, product=product, unit_price=Decimal("9.90"))
     make_past_order(call.customer, at - dt.timedelta(days=7), dict.fromkeys(products, 1))
-    order = open_draft(customer_id=call.customer_id, by=call.coordinator, at=at)
-    for product in products:
+    aimed_by_last_purchase(call, products, at)
+    quoted = dict.fromkeys(products[::2], 2)
+    quote = make_sent_quote(by=call.coordinator, at=at, customer=call.customer, lines=quoted)
+    order = take_over_quote(quote_id=quote.pk, by=call.coordinator, at=at)
+    for product in products[1::2]:
         set_quantity(order_id=order.pk, product_id=product.pk, quantity=2, was=0, by=call.coordinator, at=at)
     return products
 

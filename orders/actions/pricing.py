@@ -1,18 +1,19 @@
 """What an order costs by the rules: gathers what they need of the customer, and asks them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, QuerySet
 
 from customers.models import Customer
 from orders.actions.delivery import delivery_terms
+from orders.actions.quoted import quoted_lines
 from orders.models import Order, OrderLine, OrderPromotion
 from orders.rules.delivery import NO_CHARGES, Charges
-from promotions.reports import Pitch, Wares, live_pitches, narrowed, wares_for
-from promotions.rules import AgreedPrice, BasketLine, HandPrice, PriceBook, PricedBasket, london_day, price_basket
+from promotions.reports import Pitch, Wares, live_pitches, wares_for
+from promotions.rules import AgreedPrice, BasketLine, HandPrice, PriceBook, PricedBasket, price_basket
 from promotions.rules.each import IntroductionPrice
 from promotions.rules.promotion import LivePromotion
 from promotions.rules.spend import SpendReward
@@ -36,27 +37,29 @@ class Terms:
 
 
 def terms_for(customer: Customer, product_ids: Iterable[int], at: datetime) -> Terms:
-    """The terms for these products and for what promotions give away; three statements, or five."""
+    """The terms for these products and for what promotions give away; three statements."""
     return terms_of(customer, pitches_for(customer, at), product_ids, at)
 
 
-def terms_of(customer: Customer, pitches: Sequence[Pitch], product_ids: Iterable[int], at: datetime) -> Terms:
-    """The same where the promotions are known already; two statements."""
+def terms_of(
+    customer: Customer,
+    pitches: Sequence[Pitch],
+    product_ids: Iterable[int],
+    at: datetime,
+    *,
+    order: Order | None = None,
+) -> Terms:
+    """The same where the promotions are known already, with what the quote behind `order` promises; two statements."""
     introduced = any(isinstance(pitch.promotion.terms, IntroductionPrice) for pitch in pitches)
     bought = _bought(customer) if introduced else None
-    wares = wares_for(customer, {*product_ids, *_gifts(pitches)}, bought=bought)
+    wares = wares_for(customer, {*product_ids, *_gifts(pitches)}, bought=bought, told=quoted_lines(order, at))
     return Terms(wares, pitches, delivery_terms(customer, at).charges)
 
 
 def pitches_for(customer: Customer, at: datetime, order: Order | None = None) -> tuple[Pitch, ...]:
-    """What is live for a customer, and what `order`, once confirmed, was promised; who bought when is asked as needed.
-
-    One statement; one more for a confirmed order, and two at most where promotions go by when somebody last bought.
-    """
+    """What is live for a customer, and what `order`, once confirmed, was promised; one statement, or two for it."""
     honoured = {} if order is None or order.is_draft else promised_to(order)
-    pitches = live_pitches(customer, at, honoured=honoured)
-    asked = [pitch.promotion.terms.products for pitch in pitches if pitch.habit is not None]
-    return narrowed(pitches, _last_bought(customer, asked), at) if asked else pitches
+    return live_pitches(customer, at, bought=_bought(customer), honoured=honoured)
 
 
 def promised_to(order: Order) -> dict[int, int]:
@@ -103,18 +106,6 @@ def _gifts(pitches: Sequence[Pitch]) -> set[int]:
 
 
 def _bought(customer: Customer) -> QuerySet[Any]:
-    """What the customer has on orders that stand."""
-    return OrderLine.objects.filter(order__in=Order.objects.placed().filter(customer=customer), is_gift=False)
-
-
-def _last_bought(customer: Customer, asked: Collection[frozenset[int]]) -> dict[int | None, date]:
-    """When the customer last bought each of these products; under None, when anything, if one asks of no product."""
-    products = {product for of_one in asked for product in of_one}
-    moments: dict[int | None, datetime] = {}
-    if products:
-        rows = _bought(customer).filter(product_id__in=products).order_by().values_list("product_id")
-        moments |= dict(rows.annotate(Max("order__confirmed_at")))
-    if any(not of_one for of_one in asked):
-        latest = Order.objects.placed().filter(customer=customer).aggregate(at=Max("confirmed_at"))["at"]
-        moments |= {None: latest} if latest else {}
-    return {product: london_day(moment) for product, moment in moments.items()}
+    """What the customer has on orders that stand, and since when."""
+    lines = OrderLine.objects.filter(order__in=Order.objects.placed().filter(customer=customer), is_gift=False)
+    return lines.order_by().annotate(bought_at=F("order__confirmed_at"))

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from orders.models import Order, QuoteLine
 from promotions.rules import AgreedPrice, PriceKind
 from promotions.rules.promotion import london_day
 
 
-def quoted_prices(order: Order | None, at: datetime) -> dict[int, AgreedPrice]:
-    """What the quote behind an order promises on the day of `at`, by product; nothing once its time is over."""
+def quoted_lines(order: Order | None, at: datetime) -> QuerySet[Any] | None:
+    """What the quote behind an order promises on the day of `at`, and `where`; no rows once its time is over."""
     if order is None or order.quoted_id is None:
-        return {}
+        return None
+    words = ("revision__quote__number", Value(", revision "), Cast("revision__number", CharField()))
     lines = QuoteLine.objects.filter(revision=order.quoted_id, revision__valid_until__gte=london_day(at))
-    return agreed_prices(lines.select_related("revision__quote"))
+    return lines.annotate(where=Concat(Value("quote "), *words))
 
 
 def agreed_prices(lines: Iterable[QuoteLine]) -> dict[int, AgreedPrice]:

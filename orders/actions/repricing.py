@@ -12,7 +12,6 @@ from django.utils.dateparse import parse_datetime
 
 from orders.actions.allocation import settle
 from orders.actions.pricing import Terms, pitches_for, priced, terms_of
-from orders.actions.quoted import quoted_prices
 from orders.actions.writing import write_lines
 from orders.models import DeskPrice, Order, OrderLine
 from orders.rules.order import LinePrice, price_changes
@@ -92,10 +91,10 @@ def standing(order: Order) -> Standing:
 
 
 def order_terms(order: Order, product_ids: Iterable[int], at: datetime, also: Also | None = None) -> Terms:
-    """The terms for these products on an order, and for those that `also` names; three statements or a few more."""
+    """The terms for these products on an order, and for those that `also` names; three statements or four."""
     pitches = pitches_for(order.customer, at, order)
     more = also([pitch.promotion for pitch in pitches]) if also else ()
-    return terms_of(order.customer, pitches, {*product_ids, *more}, at)
+    return terms_of(order.customer, pitches, {*product_ids, *more}, at, order=order)
 
 
 def rework(
@@ -108,7 +107,7 @@ def rework(
     agreed: Mapping[int, AgreedPrice] | None = None,
 ) -> Worked:
     """As `reprice`, of an order whose lines and terms are known."""
-    told = {**quoted_prices(order, at), **(agreed or {})}
+    told = {**terms.wares.told, **(agreed or {})}
     kept_prices = {product: price for product, price in told.items() if product not in stood.todays}
     basket = priced(quantities, terms, at, agreed=kept_prices, by_hand=stood.by_hand)
     wanted = _lines(order, basket, terms)

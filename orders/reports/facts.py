@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from customers.models import Customer
 from orders.actions.pricing import Terms, pitches_for, priced, terms_of
-from orders.actions.quoted import quoted_prices
 from orders.actions.repricing import Standing, Worked, standing
 from orders.models import Order, OrderLine
 from orders.reports.habits import habits
@@ -67,7 +66,7 @@ class Facts:
 def gather(
     customer: Customer, order: Order | None, at: datetime, *, answered: frozenset[int], also: Collection[int] = ()
 ) -> Facts:
-    """Five statements, a few more for an order that is confirmed or made of a quote, however long it is.
+    """Five statements, one more for an order that is confirmed, however long it is.
 
     `also` are products to know besides.
     """
@@ -76,8 +75,8 @@ def gather(
     pitches = pitches_for(customer, at, order)
     found = openings(pitches, known, answered, at)
     products = {*known, *also, *(line.product_id for line in stood.lines), *found.product_ids}
-    terms = terms_of(customer, pitches, products, at)
-    agreed = {product: price for product, price in quoted_prices(order, at).items() if product not in stood.todays}
+    terms = terms_of(customer, pitches, products, at, order=order)
+    agreed = {product: price for product, price in terms.wares.told.items() if product not in stood.todays}
     basket = priced(stood.quantities, terms, at, agreed=agreed, by_hand=stood.by_hand)
     rows = order.vat_rows.by_rate() if order else ()
     vat_rows = tuple(VatRow(VatRate(row.rate).label, row.net_total, row.vat_total) for row in rows)

@@ -10,7 +10,7 @@ from promotions.reports.listing import (
     promotion_versions,
     promotion_warnings,
 )
-from promotions.reports.pricing import Pitch, live_pitches, narrowed
+from promotions.reports.pricing import Pitch, live_pitches
 from promotions.reports.wares import Wares, wares_for
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "Wares",
     "brief_page",
     "live_pitches",
-    "narrowed",
     "promotion_row",
     "promotion_rows",
     "promotion_versions",

@@ -1,12 +1,12 @@
 """Promotions as the price rules see them for one customer: audience decided, what is left of their limits counted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from customers.models import Customer
 from promotions.models import CustomerUses, NamedCustomer, Promotion, PromotionVersion
@@ -19,43 +19,34 @@ from promotions.rules.vocabulary import LastBought, PromotionState
 
 @dataclass(frozen=True, slots=True)
 class Pitch:
-    """A live promotion with what to say about it; `habit` is what is still to be asked of the customer's past."""
+    """A live promotion with what to say about it."""
 
     promotion: LivePromotion
     script: str
     objection_answer: str
-    habit: BuyingHabit | None = None
 
 
-def live_pitches(customer: Customer, at: datetime, *, honoured: Mapping[int, int] | None = None) -> tuple[Pitch, ...]:
+def live_pitches(
+    customer: Customer,
+    at: datetime,
+    *,
+    bought: QuerySet[Any] | None = None,
+    honoured: Mapping[int, int] | None = None,
+) -> tuple[Pitch, ...]:
     """All that are live at `at`, in the order in which they are offered; one that is not for this customer says why in
     `audience_refusal`. One statement.
 
     `honoured` are versions already promised on an order with the uses it has reserved: they are there whatever became
-    of them, in place of their promotion's present terms. Who bought when is not known here: see `narrowed`.
+    of them, in place of their promotion's present terms. Who bought when is known further up: `bought` are rows with a
+    `product_id` and a `bought_at`, one or more for each product that this customer has bought; None for nothing.
     """
     promised = honoured or {}
-    rows = list(_rows(customer, at, promised))
+    rows = list(_rows(customer, at, bought, promised))
     kept = {row.promotion_id for row in rows if row.pk in promised}
-    return tuple(_pitch(row, promised) for row in rows if row.pk in promised or row.promotion_id not in kept)
+    return tuple(_pitch(row, at, promised) for row in rows if row.pk in promised or row.promotion_id not in kept)
 
 
-def narrowed(pitches: Iterable[Pitch], last_bought: Mapping[int | None, date], at: datetime) -> tuple[Pitch, ...]:
-    """The same, where it is known when the customer last bought each product, and anything at all (key None)."""
-    today = london_day(at)
-    return tuple(_narrowed(pitch, last_bought, today) for pitch in pitches)
-
-
-def _narrowed(pitch: Pitch, last_bought: Mapping[int | None, date], today: date) -> Pitch:
-    promotion = pitch.promotion
-    if pitch.habit is None or promotion.audience_refusal:
-        return pitch
-    meant = promotion.terms.products or (None,)
-    latest = max((last_bought[key] for key in meant if key in last_bought), default=None)
-    return replace(pitch, promotion=replace(promotion, audience_refusal=pitch.habit.why_not(latest, today)))
-
-
-def _rows(customer: Customer, at: datetime, promised: Mapping[int, int]) -> Iterable[Any]:
+def _rows(customer: Customer, at: datetime, bought: QuerySet[Any] | None, promised: Mapping[int, int]) -> Iterable[Any]:
     """The versions that are in force or promised, with their promotion, in the order in which they are offered."""
     live = Q(pk=F("promotion__current"), promotion__in=Promotion.objects.live(at))
     of_version = PromotionVersion.products.through.objects.filter(promotionversion_id=OuterRef("pk"))
@@ -76,12 +67,21 @@ def _rows(customer: Customer, at: datetime, promised: Mapping[int, int]) -> Iter
             is_excluded=Exists(out.filter(customer=customer))
             | Exists(out_segments.filter(segment=customer.segment_id)),
             taken_by_customer=Subquery(taken.values("uses")),
+            last_bought_at=Value(None, DateTimeField()) if bought is None else _last_bought(bought),
         )
         .order_by("promotion__priority", "promotion__ends_at", "promotion_id", "number")
     )
 
 
-def _pitch(version: Any, promised: Mapping[int, int]) -> Pitch:
+def _last_bought(bought: QuerySet[Any]) -> Case:
+    """When they last bought one of a version's products, of one without products anything; asked where it matters."""
+    products = PromotionVersion.products.through.objects.filter(promotionversion_id=OuterRef(OuterRef("pk")))
+    meant = bought.filter(Exists(products.filter(product_id=OuterRef("product_id"))) | ~Exists(products))
+    latest = Subquery(meant.order_by("-bought_at").values("bought_at")[:1])
+    return Case(When(~Q(promotion__last_bought=""), then=latest), output_field=DateTimeField())
+
+
+def _pitch(version: Any, at: datetime, promised: Mapping[int, int]) -> Pitch:
     """From a version with the columns that `_rows` adds."""
     promotion, reserved = version.promotion, promised.get(version.pk, 0)
     allotment = Allotment(
@@ -101,7 +101,7 @@ def _pitch(version: Any, promised: Mapping[int, int]) -> Pitch:
         ends_at=promotion.ends_at,
         state=PromotionState.LIVE if version.pk in promised else promotion.state,
         weekdays=frozenset(promotion.weekdays),
-        audience_refusal=why_not_for(standing, version.segment_names),
+        audience_refusal=why_not_for(standing, version.segment_names) or _why_not_by_habit(version, at),
         includes_contracts=version.includes_contracts,
         cap_per_order=promotion.cap_per_order,
         left_for_customer=allotment.left_for_customer,
@@ -110,10 +110,12 @@ def _pitch(version: Any, promised: Mapping[int, int]) -> Pitch:
         combinability=version.combinability,
         honoured=version.pk in promised,
     )
-    return Pitch(value, promotion.script, promotion.objection_answer, _habit_of(promotion))
+    return Pitch(value, promotion.script, promotion.objection_answer)
 
 
-def _habit_of(promotion: Promotion) -> BuyingHabit | None:
-    if not promotion.last_bought or promotion.last_bought_days is None:
-        return None
-    return BuyingHabit(LastBought(promotion.last_bought), promotion.last_bought_days)
+def _why_not_by_habit(version: Any, at: datetime) -> str:
+    asked = version.promotion
+    if not asked.last_bought or asked.last_bought_days is None:
+        return ""
+    latest = version.last_bought_at and london_day(version.last_bought_at)
+    return BuyingHabit(LastBought(asked.last_bought), asked.last_bought_days).why_not(latest, london_day(at))

@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.db.models import F, Value
 
 from customers.models import Customer, Segment
 from customers.tests.make import make_customer
 from promotions.actions import audience_of
-from promotions.models import CustomerUses, NamedCustomer, Promotion
-from promotions.reports import live_pitches, narrowed
+from promotions.models import CustomerUses, NamedCustomer, Product, Promotion, PromotionVersion
+from promotions.reports import live_pitches
 from promotions.reports.meetings import meant_customers
 from promotions.rules import Mechanic
 from promotions.rules.audience import BuyingHabit
@@ -105,7 +106,19 @@ def test_when_its_products_were_last_bought_narrows_it(
     promotion: Promotion, noon: dt.datetime, days_ago: int | None, is_meant: bool
 ) -> None:
     Promotion.objects.update(last_bought=LastBought.WITHIN, last_bought_days=30)
-    tea = next(iter(live_pitches(make_customer(), noon)[0].promotion.terms.products))
-    last: dict[int | None, dt.date] = {} if days_ago is None else {tea: TODAY - dt.timedelta(days=days_ago)}
-    (pitch,) = narrowed(live_pitches(make_customer(), noon), last, noon)
+    bought = Product.objects.none() if days_ago is None else Product.objects.all()
+    rows = bought.annotate(product_id=F("pk"), bought_at=Value(noon - dt.timedelta(days=days_ago or 0)))
+    (pitch,) = live_pitches(make_customer(), noon, bought=rows)
     assert (pitch.promotion.audience_refusal == "") is is_meant
+
+
+def test_without_products_it_goes_by_the_last_of_anything(promotion: Promotion, noon: dt.datetime) -> None:
+    Promotion.objects.update(last_bought=LastBought.WITHIN, last_bought_days=30)
+    rows = Product.objects.filter(pk=make_product().pk).annotate(product_id=F("pk"), bought_at=Value(noon))
+    assert live_pitches(make_customer(), noon, bought=rows)[0].promotion.audience_refusal
+    version = promotion.versions.get()
+    version.products.clear()
+    PromotionVersion.objects.update(
+        mechanic=Mechanic.SPEND_REWARD, terms={"spend": "10.00", "reward": "percent_off", "percent": "5"}
+    )
+    assert not live_pitches(make_customer(), noon, bought=rows)[0].promotion.audience_refusal
