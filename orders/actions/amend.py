@@ -18,7 +18,7 @@ from orders.actions.life import move, note_step
 from orders.actions.nudge import nudge_counters
 from orders.actions.repricing import reprice
 from orders.actions.revisions import stamp
-from orders.actions.stock import free_stock
+from orders.actions.stock import free_stock, picked_of
 from orders.models import Order
 from orders.rules.delivery import check_delivery_date, check_least
 from orders.rules.life import check_can_be_changed
@@ -106,7 +106,7 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, told: Decim
 
 def _change(order: Order, wanted: Wanted, seen_version: int, at: datetime) -> list[str]:
     """Writes what is wanted to the locked order; what is different, in sentences."""
-    check_can_be_changed(order.number, order.state)
+    check_can_be_changed(order.number, order.state, picked_of(order))
     check_was_read_back(version=order.version, seen=seen_version)
     refuse_card_numbers(wanted.note, field="note")
     refuse_card_numbers(wanted.purchase_order_number, field="purchase_order_number")

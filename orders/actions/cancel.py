@@ -13,7 +13,7 @@ from orders.actions.draft import locked_order
 from orders.actions.holds import withdraw_holds
 from orders.actions.life import note_step
 from orders.actions.nudge import nudge_counters
-from orders.actions.stock import free_stock
+from orders.actions.stock import free_stock, picked_of
 from orders.models import Order
 from orders.rules.life import check_can_be_cancelled
 from orders.rules.vocabulary import OrderState
@@ -31,7 +31,7 @@ def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order
     if order.state == OrderState.CANCELLED:
         return order
     refuse_card_numbers(reason, field="reason")
-    check_can_be_cancelled(order.number, order.state, reason)
+    check_can_be_cancelled(order.number, order.state, reason, picked_of(order))
     free_stock(order)
     release_uses(order)
     withdraw_holds(order, by=by, at=at, reason="The order is cancelled.")

@@ -1,5 +1,6 @@
 """What the warehouse tells of an order, line by line, and what the customer hears of it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from orders.actions.stock import progress_of, take_stock, write_progress
 from orders.models import Order, OrderLine, OrderStep
 from orders.rules.delivery import say_date
 from orders.rules.fulfilment import FulfilmentRefused, Told, check_told
-from orders.rules.life import IN_THE_WAREHOUSE, state_after
+from orders.rules.life import LineProgress, check_in_the_warehouse, state_after
 from orders.rules.order import OrderRefused
 from orders.rules.vocabulary import OrderState
 from staff.models import User
@@ -38,9 +39,8 @@ def fulfil_order(*, order_id: int, told: Mapping[int, Told], by: User | None, at
     changed = [line for line in lines if line.pk in told and _take(line, told[line.pk])]
     if not changed:
         return False
-    if order.state not in IN_THE_WAREHOUSE:
-        said = OrderState(order.state).label.lower()
-        raise OrderRefused(f"Order {order.number} is {said}: the warehouse has nothing to do with it now.")
+    check_in_the_warehouse(order.number, order.state)
+    _take_unreserved(changed, before)
     step = _move(order, lines, changed, by, at)
     left = {line.pk: progress_of(line).despatched - before[line.pk].despatched for line in lines}
     if any(left.values()):
@@ -74,7 +74,7 @@ def close_order(*, order_id: int, by: User, at: datetime) -> Order:
 
 
 def _take(line: OrderLine, told: Told) -> bool:
-    """Writes what is told of one line; whether it differs. The packs picked leave what is free."""
+    """Writes what is told of one line; whether it differs."""
     stood = progress_of(line)
     now = check_told(told, stood, line.product.name)
     due_on = told.due_on if told.due_on is not None else _due(line)
@@ -82,10 +82,16 @@ def _take(line: OrderLine, told: Told) -> bool:
         due_on = None
     if now == stood and due_on == _due(line):
         return False
-    if now.allocated > stood.allocated:
-        take_stock(line.product_id, now.allocated - stood.allocated)
     write_progress(line, now, due_on=due_on)
     return True
+
+
+def _take_unreserved(changed: Sequence[OrderLine], before: Mapping[int, LineProgress]) -> None:
+    """What was picked without being reserved leaves what is free."""
+    packs: Counter[int] = Counter()
+    for line in changed:
+        packs[line.product_id] += progress_of(line).allocated - before[line.pk].allocated
+    take_stock(packs)
 
 
 def _move(

@@ -1,15 +1,17 @@
 """Reserves packs in the warehouse for an order, and gives them back."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
 from orders.actions.draft import locked_order
-from orders.actions.life import lines_of, move
+from orders.actions.life import lines_of, move, note_step
 from orders.models import LineFulfilment, Order, OrderLine
-from orders.rules.life import LineProgress, state_after
+from orders.rules.life import LineProgress, check_in_the_warehouse, state_after
 from orders.rules.order import OrderRefused
 from promotions.models import Product
 from staff.models import User
@@ -19,45 +21,69 @@ from staff.models import User
 def allocate_order(*, order_id: int, by: User, at: datetime) -> Order:
     """Reserves what is free of each line, first asked, first served; again takes what has come in since.
 
-    Locks the order, then its products by id: the last packs go to one order. Raises OrderRefused when the order is held
-    or on its way already, or when nothing is free.
+    What is picked and despatched stays as it is, so the goods of a back order are reserved too. Asked again when all is
+    reserved, nothing happens. Locks the order, then its products by id: the last packs go to one order. Raises
+    OrderRefused when the warehouse must not have the order, or when nothing more is free.
     """
     order = locked_order(order_id)
+    check_in_the_warehouse(order.number, order.state)
+    if not reserve(order, by=by, at=at) and any(progress_of(line).to_reserve for line in lines_of(order)):
+        raise OrderRefused(f"Nothing that order {order.number} waits for is in stock.")
+    return order
+
+
+def reserve(order: Order, *, by: User | None, at: datetime) -> bool:
+    """Reserves what is free for the lines of a locked order and writes the step; whether there was anything.
+
+    Locks its products by id.
+    """
     lines = lines_of(order)
     free = _lock_free(line.product_id for line in lines)
-    taken: dict[int, int] = {}
+    taken: Counter[int] = Counter()
+    said = []
     for line in lines:
         progress = progress_of(line)
-        more = min(max(0, progress.quantity - progress.allocated), max(0, free[line.product_id]))
+        more = min(progress.to_reserve, max(0, free[line.product_id] - taken[line.product_id]))
         if more:
-            free[line.product_id] -= more
-            taken[line.product_id] = taken.get(line.product_id, 0) + more
-            write_progress(line, LineProgress(progress.quantity, progress.allocated + more))
-    to = state_after(map(progress_of, lines))
-    if to is None:
-        raise OrderRefused(f"Nothing of order {order.number} is in stock.")
-    if to != order.state:
-        move(order, to, by=by, at=at, words=_words(lines))
+            taken[line.product_id] += more
+            write_progress(line, replace(progress, allocated=progress.allocated + more))
+            said.append(f"{more} of {line.product.name} reserved")
+    if not taken:
+        return False
     _take(taken)
-    return order
+    words, to = "; ".join([*said, *_short(lines)]), state_after(map(progress_of, lines))
+    if to is None or to == order.state:
+        note_step(order, by=by, at=at, words=words)
+    else:
+        move(order, to, by=by, at=at, words=words)
+    return True
 
 
 def free_stock(order: Order) -> None:
     """Gives back what is reserved for a locked order and not picked."""
-    back: dict[int, int] = {}
+    back: Counter[int] = Counter()
     for line in lines_of(order):
         progress = progress_of(line)
         reserved = progress.allocated - progress.picked
         if reserved > 0:
-            back[line.product_id] = back.get(line.product_id, 0) - reserved
-            write_progress(line, LineProgress(progress.quantity, progress.picked, progress.picked, progress.despatched))
+            back[line.product_id] -= reserved
+            write_progress(line, replace(progress, allocated=progress.picked))
     _lock_free(back)
     _take(back)
 
 
-def take_stock(product_id: int, packs: int) -> None:
-    """Takes packs that the warehouse has picked without a reservation; what it has in hand is right, below zero too."""
-    _take({product_id: packs})
+def take_stock(packs: Mapping[int, int]) -> None:
+    """Takes packs by product that the warehouse has picked without a reservation; it is right, below zero too.
+
+    Locks the products by id, so that two orders of the same goods never wait for each other in a circle.
+    """
+    _take(packs)
+
+
+def picked_of(order: Order) -> list[tuple[str, int]]:
+    """What of an order is picked, gone or not: the product's name and how many packs. One statement."""
+    picked = order.lines.filter(fulfilment__picked__gt=0).order_by("position", "pk")
+    return list(picked.values_list("product__name", "fulfilment__picked"))
 
 
 def progress_of(line: OrderLine) -> LineProgress:
@@ -85,6 +111,6 @@ def _take(packs: Mapping[int, int]) -> None:
             Product.objects.filter(pk=product_id).update(stock_free=F("stock_free") - packs[product_id])
 
 
-def _words(lines: Iterable[OrderLine]) -> str:
-    short = [(line, p) for line in lines if (p := progress_of(line)).allocated < p.quantity]
-    return "; ".join(f"{p.quantity - p.allocated} of {line.product.name} to come" for line, p in short)
+def _short(lines: Iterable[OrderLine]) -> list[str]:
+    waits = [(line, progress_of(line).to_reserve) for line in lines]
+    return [f"{packs} of {line.product.name} to come" for line, packs in waits if packs]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from customers.models import Message
 from orders.models import Credit, Hold, Order, OrderRevision, OrderStep
 from orders.rules.acknowledgement import Letter, acknowledgement_state
-from orders.rules.life import IN_THE_WAREHOUSE, OPEN_TO_CHANGE
+from orders.rules.life import IN_THE_WAREHOUSE, OPEN_TO_CHANGE, may_be_changed
 from orders.rules.vocabulary import AcknowledgementState, Decision, HoldKind, OrderState
 
 CREDITABLE = {OrderState.PART_DESPATCHED, OrderState.DESPATCHED, OrderState.INVOICED, OrderState.CLOSED}
@@ -107,6 +107,14 @@ class OrderLife:
 
     @property
     def may_be_changed(self) -> bool:
+        return may_be_changed(self.state, is_picked=self.is_picked)
+
+    @property
+    def is_picked(self) -> bool:
+        return any(line.picked for line in self.lines)
+
+    @property
+    def may_be_held(self) -> bool:
         return self.state in OPEN_TO_CHANGE
 
     @property

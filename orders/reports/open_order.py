@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from customers.models import Customer
 from orders.actions.delivery import delivery_terms
-from orders.models import Order
+from orders.models import Order, OrderLine
 from orders.rules.life import OPEN_TO_CHANGE
+from promotions.rules import london_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,13 @@ class OpenOrder:
 
 def open_order(customer_id: int, at: datetime) -> OpenOrder | None:
     """The newest of which nothing is picked and whose delivery has not had its cut-off; None when there is none."""
-    standing = Order.objects.filter(customer=customer_id, state__in=OPEN_TO_CHANGE, delivery_on__isnull=False)
-    order = standing.order_by("-confirmed_at", "-pk").first()
-    if order is None or order.delivery_on is None:
+    standing = Order.objects.filter(customer=customer_id, state__in=OPEN_TO_CHANGE, delivery_on__gt=london_day(at))
+    picked = OrderLine.objects.filter(order=OuterRef("pk"), fulfilment__picked__gt=0)
+    orders = list(standing.exclude(Exists(picked)).order_by("-confirmed_at", "-pk"))
+    if not orders:
         return None
     days = delivery_terms(Customer.objects.get(pk=customer_id), at).days
-    if order.delivery_on <= at.date() or days.is_closed(order.delivery_on, at):
-        return None
-    return OpenOrder(order.pk, order.number or "", order.version, order.delivery_on)
+    for order in orders:
+        if order.delivery_on is not None and not days.is_closed(order.delivery_on, at):
+            return OpenOrder(order.pk, order.number or "", order.version, order.delivery_on)
+    return None

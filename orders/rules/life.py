@@ -1,6 +1,6 @@
 """The life of an order: which state follows which, and what may still be done in each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from orders.rules.order import OrderRefused
@@ -36,6 +36,10 @@ FOLLOWING: dict[OrderState, frozenset[OrderState]] = {
 }
 
 
+# What of an order is picked: product and packs.
+Picked = Sequence[tuple[str, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class LineProgress:
     """How far one line is, in packs; each count holds everything so far, not the last step."""
@@ -49,6 +53,10 @@ class LineProgress:
     def to_follow(self) -> int:
         return self.quantity - self.despatched
 
+    @property
+    def to_reserve(self) -> int:
+        return max(0, self.quantity - self.allocated)
+
 
 def check_may_follow(number: str | None, state: str, following: OrderState) -> None:
     """Raises OrderRefused, saying where the order is, unless `following` may come after `state`."""
@@ -58,25 +66,43 @@ def check_may_follow(number: str | None, state: str, following: OrderState) -> N
         )
 
 
-def check_can_be_changed(number: str | None, state: str) -> None:
-    """Raises OrderRefused when the order is a draft, or too far on to be changed."""
+def check_in_the_warehouse(number: str | None, state: str) -> None:
+    """Raises OrderRefused, saying where the order is, when the warehouse must not have it or is done with it."""
+    if state not in IN_THE_WAREHOUSE:
+        raise OrderRefused(f"Order {number} is {S(state).label.lower()}: the warehouse has nothing to do with it now.")
+
+
+def may_be_changed(state: str, *, is_picked: bool) -> bool:
+    """Whether an order may be changed or taken back; of one part of which is picked the state may still be earlier."""
+    return state in OPEN_TO_CHANGE and not is_picked
+
+
+def check_can_be_changed(number: str | None, state: str, picked: Picked) -> None:
+    """Raises OrderRefused when the order is a draft, or too far on to be changed; `picked` is what of it is picked."""
     if state == S.DRAFT:
         raise OrderRefused("This is still a draft: type into it.")
-    if state not in OPEN_TO_CHANGE:
-        raise OrderRefused(
-            f"Order {number} is {S(state).label.lower()}: it cannot be changed any more.{_instead(state)}"
-        )
+    _check_is_open(number, state, picked, "changed")
 
 
-def check_can_be_cancelled(number: str | None, state: str, reason: str) -> None:
+def check_can_be_cancelled(number: str | None, state: str, reason: str, picked: Picked) -> None:
     """Raises OrderRefused for a draft, for what has been picked or has left us, and without a reason."""
     if state == S.DRAFT:
         raise OrderRefused("This is still a draft: take its lines off instead.")
-    if state not in OPEN_TO_CHANGE:
-        said = S(state).label.lower()
-        raise OrderRefused(f"Order {number} is {said}: it cannot be cancelled any more.{_instead(state)}")
+    _check_is_open(number, state, picked, "cancelled")
     if not reason.strip():
         raise OrderRefused("Say why it is cancelled.", field="reason")
+
+
+def _check_is_open(number: str | None, state: str, picked: Picked, verb: str) -> None:
+    if state not in OPEN_TO_CHANGE:
+        raise OrderRefused(
+            f"Order {number} is {S(state).label.lower()}: it cannot be {verb} any more.{_instead(state)}"
+        )
+    if picked:
+        said = ", ".join(f"{packs} x {name}" for name, packs in picked)
+        raise OrderRefused(
+            f"Of order {number} {said} is picked already: it cannot be {verb} any more.{_instead(state)}"
+        )
 
 
 def state_after(lines: Iterable[LineProgress]) -> OrderState | None:

@@ -129,3 +129,21 @@ def test_one_form_credits_once(coordinator: User, noon: dt.datetime) -> None:
 
     assert at_once(credit, credit, credit) == [Decimal(10)] * 3
     assert Credit.objects.count() == 1
+
+
+def test_two_orders_of_the_same_goods_in_opposite_order_do_not_wait_in_a_circle(
+    coordinator: User, noon: dt.datetime
+) -> None:
+    products = [make_product(stock_free=9) for _ in range(12)]
+    orders = [
+        make_confirmed(by=coordinator, at=noon, lines=dict.fromkeys(goods, 1)) for goods in (products, products[::-1])
+    ]
+    rows = [told(order, *[(1, 1)] * len(products)) for order in orders]
+    moved = at_once(
+        *[
+            lambda order=order, row=row: fulfil_order(order_id=order.pk, told=row, by=None, at=noon)
+            for order, row in zip(orders, rows, strict=True)
+        ]
+    )
+    assert moved == [True, True]
+    assert set(Product.objects.values_list("stock_free", flat=True)) == {7}

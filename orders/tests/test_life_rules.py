@@ -4,10 +4,12 @@ import pytest
 
 from orders.rules.life import (
     FOLLOWING,
+    OPEN_TO_CHANGE,
     LineProgress,
     check_can_be_cancelled,
     check_can_be_changed,
     check_may_follow,
+    may_be_changed,
     state_after,
 )
 from orders.rules.order import OrderRefused
@@ -44,15 +46,25 @@ def test_what_cannot_follow_is_refused_with_where_it_is(state: OrderState, follo
 @pytest.mark.parametrize("state", [S.PICKED, S.PART_DESPATCHED, S.DESPATCHED, S.INVOICED, S.CLOSED])
 def test_what_was_picked_is_neither_changed_nor_cancelled(state: OrderState) -> None:
     with pytest.raises(OrderRefused, match="cannot be changed"):
-        check_can_be_changed("SO-1", state)
+        check_can_be_changed("SO-1", state, [])
     with pytest.raises(OrderRefused, match="cannot be cancelled"):
-        check_can_be_cancelled("SO-1", state, "Ordered twice")
+        check_can_be_cancelled("SO-1", state, "Ordered twice", [])
 
 
 @pytest.mark.parametrize("state", [S.CONFIRMED, S.HELD, S.RELEASED, S.ALLOCATED, S.PART_ALLOCATED])
 def test_until_then_it_may_be(state: OrderState) -> None:
-    check_can_be_changed("SO-1", state)
-    check_can_be_cancelled("SO-1", state, "Ordered twice")
+    check_can_be_changed("SO-1", state, [])
+    check_can_be_cancelled("SO-1", state, "Ordered twice", [])
+
+
+@pytest.mark.parametrize("state", sorted(OPEN_TO_CHANGE))
+def test_of_what_something_is_picked_the_state_says_too_little(state: OrderState) -> None:
+    assert may_be_changed(state, is_picked=False)
+    assert not may_be_changed(state, is_picked=True)
+    with pytest.raises(OrderRefused, match="Of order SO-1 4 x Tea is picked already: it cannot be changed any more"):
+        check_can_be_changed("SO-1", state, [("Tea", 4)])
+    with pytest.raises(OrderRefused, match=r"it cannot be cancelled any more\. Ring the warehouse"):
+        check_can_be_cancelled("SO-1", state, "Ordered twice", [("Tea", 4)])
 
 
 def at(allocated: int = 0, picked: int = 0, despatched: int = 0, quantity: int = 4) -> LineProgress:

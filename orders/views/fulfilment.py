@@ -56,7 +56,9 @@ def allocate(request: SignedInRequest, number: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, f"Order {number} is {order.get_state_display().lower()}.")
+        messages.success(
+            request, f"What is in stock is reserved. Order {number} is {order.get_state_display().lower()}."
+        )
     return redirect("orders:fulfil", number)
 
 
