@@ -4,6 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from calls.reports.own_card import own_card
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -15,4 +18,6 @@ def page(request: HttpRequest) -> dict[str, object]:
         # In the same way a promotion's page shows what orders and targets know of it.
         "promotion_preview_url": reverse("orders:promotion-preview"),
         "promotion_results_url": reverse("targets:promotion-results"),
+        # A quote's page leads back to the call in which it is made; asked only by the pages that show it.
+        "own_card": SimpleLazyObject(lambda: own_card(request.user.pk)),
     }

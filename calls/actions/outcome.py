@@ -10,6 +10,7 @@ from calls.actions.callback import close_promises, note_attempt_on_promises, pro
 from calls.actions.errands import close_errands
 from calls.actions.lease import Card, check_holds, lock_card, release
 from calls.actions.ledger import settle_offers
+from calls.actions.made import made_in
 from calls.actions.notes import keep_words
 from calls.actions.place import ready_again
 from calls.actions.retry import rest_if_tried_too_often, round_of
@@ -54,7 +55,7 @@ def _save(
     if call.saved_at is not None:
         return _saved_before(call, outcome, call.saved_at)
     check_holds(card, token=token, by=by, at=at)
-    check_outcome(outcome, _given(call, words, promise))
+    check_outcome(outcome, _given(call, outcome, words, promise))
     call.saved_at, call.outcome, call.outcome_words = at, outcome, words
     call.save(update_fields=["saved_at", "outcome", "outcome_words"])
     said = f"{call.get_direction_display()} call: {outcome.label}" + (f". {words}" if words.strip() else "")
@@ -72,14 +73,12 @@ def _saved_before(call: Call, outcome: Outcome, saved_at: dt.datetime) -> Call:
     return call
 
 
-def _given(call: Call, words: str, promise: Promise | None) -> dict[Need, bool]:
-    return {
-        Need.WORDS: bool(words.strip()),
-        Need.PROMISE: promise is not None,
-        Need.ORDER: call.order_id is not None,
-        Need.ENQUIRY: call.enquiry_id is not None
-        or call.customer.enquiries.filter(received_at__gte=call.opened_at).exists(),
-    }
+def _given(call: Call, outcome: Outcome, words: str, promise: Promise | None) -> Collection[Need]:
+    """What there is of what the outcome may need; what was made in the call is looked up for one that asks for it."""
+    typed = {Need.WORDS: bool(words.strip()), Need.PROMISE: promise is not None}
+    need = EFFECTS[outcome].need
+    given = {one for one, is_there in typed.items() if is_there}
+    return given if need is None or need in typed else given | made_in(call)
 
 
 def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at: dt.datetime) -> None:

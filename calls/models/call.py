@@ -15,7 +15,7 @@ from calls.rules.settings import SETTINGS
 from calls.rules.vocabulary import REFUSED, Direction, OfferState, Outcome
 from customers.models import Contact, Customer, PhoneLine
 from customers.rules.vocabulary import Purpose
-from orders.models import Enquiry, Order
+from orders.models import Order
 from promotions.models import PromotionVersion
 
 
@@ -66,7 +66,6 @@ class Call(models.Model):
     notes = models.TextField(blank=True)
     notes_version = models.PositiveIntegerField(default=0)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="calls")
-    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, null=True, blank=True, related_name="calls")
 
     objects = CallQuerySet.as_manager()
 

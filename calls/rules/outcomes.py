@@ -1,6 +1,6 @@
 """What each outcome of a call does to the queue, what it cannot be saved without, and which digit chooses it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,7 +21,10 @@ class Need(StrEnum):
     WORDS = "words"
     PROMISE = "promise"
     ORDER = "order"
+    ADDITION = "addition"
     ENQUIRY = "enquiry"
+    QUOTE = "quote"
+    APPOINTMENT = "appointment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,11 @@ EFFECTS: Mapping[Outcome, Effect] = {outcome: Effect() for outcome in Outcome} |
     Outcome.WRONG_NUMBER: Effect(is_wrong_number=True),
     Outcome.PROMISE: Effect(need=Need.PROMISE),
     Outcome.ORDERED: Effect(need=Need.ORDER),
+    Outcome.ADDED_TO_ORDER: Effect(need=Need.ADDITION),
     Outcome.OTHER_REASON: Effect(need=Need.WORDS),
     Outcome.ENQUIRY: Effect(need=Need.ENQUIRY),
-    Outcome.QUOTE: Effect(need=Need.WORDS),
-    Outcome.APPOINTMENT: Effect(need=Need.WORDS),
+    Outcome.QUOTE: Effect(need=Need.QUOTE),
+    Outcome.APPOINTMENT: Effect(need=Need.APPOINTMENT),
     Outcome.COMPLAINT: Effect(need=Need.WORDS),
     Outcome.DETAILS_CHANGED: Effect(need=Need.WORDS),
     # An objection to selling stops the number whole, as long as the gate knows one kind of objection: too much, never
@@ -54,7 +58,10 @@ SENTENCES: Mapping[Need, str] = {
     Need.WORDS: "“{outcome}” needs a few words: write what was said, then save again.",
     Need.PROMISE: "“{outcome}” needs a time: give the day and the hour or the part of the day, then save again.",
     Need.ORDER: "There is no confirmed order on this call. Read it back and confirm it, or choose another outcome.",
+    Need.ADDITION: "Nothing was added to an order in this call. Add it at the read-back, or choose another outcome.",
     Need.ENQUIRY: "No enquiry was recorded in this call. Record it first, or choose another outcome.",
+    Need.QUOTE: "No quote was made or sent in this call. Make it first, or choose another outcome.",
+    Need.APPOINTMENT: "No appointment was made in this call. Make it first, or choose another outcome.",
 }
 
 
@@ -63,10 +70,10 @@ def is_reached(outcome: Outcome) -> bool:
     return GROUP_OF[outcome] is not OutcomeGroup.NOT_REACHED
 
 
-def check_outcome(outcome: Outcome, given: Mapping[Need, bool]) -> None:
+def check_outcome(outcome: Outcome, given: Collection[Need]) -> None:
     """Raises OutcomeIncomplete when the outcome lacks what it needs."""
     need = EFFECTS[outcome].need
-    if need is not None and not given.get(need, False):
+    if need is not None and need not in given:
         raise OutcomeIncomplete(SENTENCES[need].format(outcome=outcome.label), field=need.value)
 
 

@@ -92,7 +92,17 @@ def test_the_holder_of_a_lapsed_card_that_nobody_took_saves(call: Call, noon: dt
 
 
 @pytest.mark.parametrize(
-    "outcome", [Outcome.OTHER_REASON, Outcome.PROMISE, Outcome.ORDERED, Outcome.ENQUIRY, Outcome.COMPLAINT]
+    "outcome",
+    [
+        Outcome.OTHER_REASON,
+        Outcome.PROMISE,
+        Outcome.ORDERED,
+        Outcome.ADDED_TO_ORDER,
+        Outcome.ENQUIRY,
+        Outcome.QUOTE,
+        Outcome.APPOINTMENT,
+        Outcome.COMPLAINT,
+    ],
 )
 def test_what_an_outcome_needs_is_asked_for(call: Call, noon: dt.datetime, outcome: Outcome) -> None:
     with pytest.raises(OutcomeIncomplete):

@@ -18,6 +18,7 @@ from calls.actions.appointment import (
 from calls.forms.appointment import AppointmentForm, CancelAppointmentForm, MeetingForm
 from calls.models import Appointment
 from calls.reports.appointments import appointment_rows, appointment_sheet
+from calls.reports.own_card import own_card
 from calls.rules.invitation import invitation_file
 from calls.views.own import me, whole, works_queue
 from customers.models import Customer
@@ -36,7 +37,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @works_queue
 def new(request: HttpRequest) -> HttpResponse:
-    """For the customer whose account is in the address; posted, the appointment is made once."""
+    """For the customer whose account is in the address; posted, it is made once, and an open card of theirs is next."""
     customer = get_object_or_404(Customer.objects.open(), account_number=request.GET.get("customer", ""))
     fresh = AppointmentForm.fresh(customer, me(request))
     form = AppointmentForm(request.POST or None, customer=customer, initial=fresh)
@@ -44,6 +45,9 @@ def new(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             made = make_appointment(customer_id=customer.pk, by=me(request), at=now(), **form.appointment)
             messages.success(request, "The appointment is made. Both sides get it for their calendars.")
+            card = own_card(me(request).pk)
+            if card and card.account_number == customer.account_number:
+                return redirect("calls:call", card.id)
             return redirect("calls:appointment", made.pk)
     except Refusal as refusal:
         form.add_error(refusal.field, refusal.sentence)

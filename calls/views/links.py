@@ -52,5 +52,6 @@ def page_url(call: Call) -> str:
 
 
 def enquiry_url(call: Call) -> str:
-    """Where what they ask is written down."""
-    return f"{reverse('orders:enquiry-new')}?{urlencode({'customer': call.customer.account_number})}"
+    """Where what they ask is written down; from there it goes back to the call."""
+    told = {"customer": call.customer.account_number, "back": page_url(call)}
+    return f"{reverse('orders:enquiry-new')}?{urlencode(told)}"

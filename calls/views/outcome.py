@@ -11,11 +11,12 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions import put_back, save_outcome
+from calls.actions.made import made_in
 from calls.forms import OutcomeForm, ReasonForm
 from calls.models import Call, DeskSettings
 from calls.reports import free_times_for, next_contact
 from calls.rules.capacity import FreeTime
-from calls.rules.outcomes import Choice, steps
+from calls.rules.outcomes import Choice, Need, steps
 from calls.rules.promise import ImpossiblePromise
 from calls.rules.refusals import LeaseLost
 from calls.rules.vocabulary import GROUP_OF, Outcome, OutcomeGroup
@@ -37,7 +38,10 @@ class Choices:
 
 
 def outcome_choices(call: Call, asked: Mapping[str, object]) -> Choices:
-    """The screen that `asked` (group, step, outcome) leads to; an unknown group starts again."""
+    """The screen that `asked` (group, step, outcome) leads to; an unknown group starts again.
+
+    Asked for no group, it foresees what was made in the call.
+    """
     chosen = str(asked.get("outcome", "") or _foreseen(call))
     group = _group(str(asked.get("group", "")), chosen)
     groups = tuple(enumerate(OutcomeGroup, start=1))
@@ -51,11 +55,21 @@ def outcome_choices(call: Call, asked: Mapping[str, object]) -> Choices:
     return Choices(groups, group, tuple(screens[here]), more, chosen)
 
 
+# What was made in a call says how it went; of several, the first here.
+FORESEEN = {
+    Need.ADDITION: Outcome.ADDED_TO_ORDER,
+    Need.QUOTE: Outcome.QUOTE,
+    Need.APPOINTMENT: Outcome.APPOINTMENT,
+    Need.ENQUIRY: Outcome.ENQUIRY,
+}
+
+
 def _foreseen(call: Call) -> str:
-    """What an order of the call says already: a new one, or one that was there before and was added to."""
-    if call.order is None or call.order.confirmed_at is None:
-        return ""
-    return Outcome.ORDERED if call.order.confirmed_at >= call.opened_at else Outcome.ADDED_TO_ORDER
+    """The outcome that the system knows already; empty when nothing was made in the call."""
+    if call.order is not None and call.order.confirmed_at and call.order.confirmed_at >= call.opened_at:
+        return Outcome.ORDERED
+    made = made_in(call)
+    return next((outcome for need, outcome in FORESEEN.items() if need in made), "")
 
 
 def _group(asked: str, chosen: str) -> OutcomeGroup | None:

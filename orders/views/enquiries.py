@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,6 +15,7 @@ from orders.models import Enquiry
 from orders.views.paging import addressed
 from staff.models import SignedInRequest
 from staff.rules import Refusal
+from staff.views.back import way_back
 
 
 @require_safe
@@ -33,7 +35,10 @@ def enquiries(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("orders.record_enquiries", raise_exception=True)
 def new_enquiry(request: SignedInRequest) -> HttpResponse:
-    """The form for the customer whose account is in the address; posted, the enquiry is kept once."""
+    """The form for the customer whose account is in the address; posted, the enquiry is kept once.
+
+    Then it goes `back`, to the call in which it was asked.
+    """
     customer = get_object_or_404(Customer, account_number=request.GET.get("customer", ""))
     at = timezone.now()
     if request.method != "POST":
@@ -44,7 +49,7 @@ def new_enquiry(request: SignedInRequest) -> HttpResponse:
         if form.is_valid():
             actions.record_enquiry(customer_id=customer.pk, by=request.user, at=at, **form.enquiry)
             messages.success(request, f"The enquiry of {customer.name} is kept.")
-            return redirect("orders:enquiries")
+            return redirect(way_back(request, reverse("orders:enquiries")))
     except Refusal as refusal:
         form.add_error(refusal.field, refusal.sentence)
     return render(request, "orders/enquiry_new.html", {"form": form, "customer": customer}, status=422)

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from promotions import actions, reports
@@ -16,6 +15,7 @@ from promotions.forms import BriefForm
 from promotions.models import Brief
 from staff.models import SignedInRequest
 from staff.rules import Refusal
+from staff.views.back import way_back
 
 READ = re.compile(r"(?P<id>\d{1,18})-(?P<version>\d{1,4})")
 writes_brief = permission_required("promotions.direct_promotions", raise_exception=True)
@@ -34,9 +34,7 @@ def acknowledge(request: SignedInRequest) -> HttpResponse:
     found = [READ.fullmatch(value) for value in request.POST.getlist("note")]
     read = {int(each["id"]): int(each["version"]) for each in found if each}
     actions.acknowledge_brief(read=read, user=request.user, at=timezone.now())
-    back = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if is_ours else reverse("promotions:brief"))
+    return redirect(way_back(request, reverse("promotions:brief")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
