@@ -49,9 +49,12 @@ def terms_of(
     *,
     order: Order | None = None,
 ) -> Terms:
-    """The same where the promotions are known already, with what the quote behind `order` promises; two statements."""
+    """The same where the promotions are known already, with what the quote behind `order` promises; two statements.
+
+    What the customer buys with `order` itself, they had not bought before.
+    """
     introduced = any(isinstance(pitch.promotion.terms, IntroductionPrice) for pitch in pitches)
-    bought = _bought(customer) if introduced else None
+    bought = _bought(customer, order) if introduced else None
     wares = wares_for(customer, {*product_ids, *_gifts(pitches)}, bought=bought, told=quoted_lines(order, at))
     return Terms(wares, pitches, delivery_terms(customer, at).charges)
 
@@ -59,7 +62,7 @@ def terms_of(
 def pitches_for(customer: Customer, at: datetime, order: Order | None = None) -> tuple[Pitch, ...]:
     """What is live for a customer, and what `order`, once confirmed, was promised; one statement, or two for it."""
     honoured = {} if order is None or order.is_draft else promised_to(order)
-    return live_pitches(customer, at, bought=_bought(customer), honoured=honoured)
+    return live_pitches(customer, at, bought=_bought(customer, order), honoured=honoured)
 
 
 def promised_to(order: Order) -> dict[int, int]:
@@ -105,7 +108,11 @@ def _gifts(pitches: Sequence[Pitch]) -> set[int]:
     return {terms.product for terms in rewards if terms.product is not None}
 
 
-def _bought(customer: Customer) -> QuerySet[Any]:
-    """What the customer has on orders that stand, and since when."""
-    lines = OrderLine.objects.filter(order__in=Order.objects.placed().filter(customer=customer), is_gift=False)
+def _bought(customer: Customer, order: Order | None) -> QuerySet[Any]:
+    """What the customer has on orders that stand besides `order`, since when; of its own goods, what came before it."""
+    placed = Order.objects.placed().filter(customer=customer)
+    others = placed.exclude(pk=order.pk) if order else placed
+    lines = OrderLine.objects.filter(order__in=others, is_gift=False)
+    if order is not None and order.confirmed_at is not None:
+        lines = lines.exclude(order__confirmed_at__gt=order.confirmed_at, product__in=order.lines.values("product"))
     return lines.order_by().annotate(bought_at=F("order__confirmed_at"))

@@ -108,7 +108,7 @@ def _pitch(version: Any, at: datetime, promised: Mapping[int, int]) -> Pitch:
         allocation_left=allotment.left,
         priority=promotion.priority,
         combinability=version.combinability,
-        honoured=version.pk in promised,
+        promised=reserved,
     )
     return Pitch(value, promotion.script, promotion.objection_answer)
 

@@ -25,9 +25,9 @@ class LineCandidate:
     alone: Sequence[Deal]
 
     @property
-    def rank(self) -> tuple[int, int, int]:
-        """By priority, then by what it saves this customer, then by id."""
-        return self.promotion.priority, -self.saving_alone, self.promotion.id
+    def rank(self) -> tuple[bool, int, int, int]:
+        """What was promised first, then by priority, by what it saves this customer, by id."""
+        return not self.promotion.is_honoured, self.promotion.priority, -self.saving_alone, self.promotion.id
 
     @property
     def saving_alone(self) -> int:

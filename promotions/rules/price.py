@@ -90,15 +90,19 @@ def price_book(products: Iterable[SoldProduct], bought_before: Iterable[int] = (
 def customer_price(product: SoldProduct, quantity: int, on: date) -> UnitPrice:
     """The first that exists of contract, price list and list price; a contract price stands even when dearer.
 
-    `quantity` is that of all rows of the product. Of one kind the highest break reached counts, then the newest entry.
-    Raises PriceRefused when there is none.
+    `quantity` is that of all rows of the product. Of one kind the newest that holds decides, then the highest break
+    reached. Raises PriceRefused when there is none.
     """
     for kind in ORDER_OF_PRICES:
-        reached = [e for e in product.prices if e.kind == kind and e.from_quantity <= quantity and e.holds(on)]
-        if reached:
-            entry = max(reached, key=lambda e: (e.from_quantity, e.starts_on or date.min, -e.unit_price))
+        entry = _entry_of(product, kind, quantity, on)
+        if entry is not None:
             return UnitPrice(entry.unit_price, kind, _entry_words(entry), kind)
     raise PriceRefused(f"{product.name} has no price on {on.day} {on:%B %Y}.")
+
+
+def _entry_of(product: SoldProduct, kind: PriceKind, quantity: int, on: date) -> PriceEntry | None:
+    reached = [e for e in product.prices if e.kind == kind and e.from_quantity <= quantity and e.holds(on)]
+    return max(reached, key=lambda e: (e.starts_on or date.min, e.from_quantity, -e.unit_price), default=None)
 
 
 def hand_price(hand: HandPrice) -> UnitPrice:
@@ -129,7 +133,10 @@ def break_hint(product: SoldProduct, quantity: int, price: UnitPrice, on: date) 
     """The next break of the price in force, when it is near and cheaper: "2 more: £9.00 each". Else empty."""
     ahead = [e for e in product.prices if e.kind == price.kind and e.from_quantity > quantity and e.holds(on)]
     for entry in sorted(ahead, key=lambda e: e.from_quantity):
-        if entry.unit_price < price.amount and is_near(entry.from_quantity - quantity, entry.from_quantity):
+        is_cheaper = (
+            entry.unit_price < price.amount and _entry_of(product, price.kind, entry.from_quantity, on) is entry
+        )
+        if is_cheaper and is_near(entry.from_quantity - quantity, entry.from_quantity):
             return f"{say_more(entry.from_quantity - quantity, product.unit)}: {say_pounds(entry.unit_price)} each"
     return ""
 

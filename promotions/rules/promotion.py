@@ -17,8 +17,9 @@ class LivePromotion:
 
     `starts_at` is inside it and `ends_at` is not. `weekdays` are London's, Monday 0; none: every day. Who is in the
     audience is decided before: `audience_refusal` says why this customer is not. Limits are in uses (a unit that
-    becomes cheaper, a group, a bundle, or one reward on an order); None: no limit. Priority 1 comes first. `honoured`
-    is a version already promised on this order: its days and audience are not asked again.
+    becomes cheaper, a group, a bundle, or one reward on an order); None: no limit. Priority 1 comes first.
+    `promised` are the uses that this order was given before: its days and audience are not asked again, and no limit
+    that was lowered since takes them back.
     """
 
     id: int
@@ -36,7 +37,11 @@ class LivePromotion:
     allocation_left: int | None = None
     priority: int = 5
     combinability: str = Combinability.COMBINES
-    honoured: bool = False
+    promised: int = 0
+
+    @property
+    def is_honoured(self) -> bool:
+        return self.promised > 0
 
     @property
     def is_exclusive(self) -> bool:
@@ -61,7 +66,7 @@ def london_day(at: datetime) -> date:
 
 def why_not_now(promotion: LivePromotion, at: datetime) -> str:
     """Why this customer cannot have the promotion at this moment, in words; empty when it stands."""
-    if promotion.honoured:
+    if promotion.is_honoured:
         return ""
     if promotion.state != PromotionState.LIVE:
         return f"it is {PromotionState(promotion.state).label.lower()}"
@@ -75,7 +80,7 @@ def why_not_now(promotion: LivePromotion, at: datetime) -> str:
 
 
 def limit_of(promotion: LivePromotion) -> Limit:
-    """The tightest of its limits."""
+    """The tightest of its limits; never below what was promised."""
     if promotion.allocation_left is promotion.left_for_customer is promotion.cap_per_order is None:
         return UNLIMITED
     limits = [
@@ -83,7 +88,7 @@ def limit_of(promotion: LivePromotion) -> Limit:
         (promotion.left_for_customer, "left for this customer"),
         (promotion.cap_per_order, "allowed an order"),
     ]
-    known = [Limit(max(0, uses), words) for uses, words in limits if uses is not None]
+    known = [Limit(max(promotion.promised, uses, 0), words) for uses, words in limits if uses is not None]
     return min(known, key=lambda limit: limit.uses)
 
 

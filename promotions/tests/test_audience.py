@@ -94,11 +94,7 @@ def test_a_promised_version_takes_the_place_of_todays_terms(
     customer = make_customer()
     assert live_pitches(customer, noon) == ()
     (pitch,) = live_pitches(customer, noon, honoured={first.pk: 3})
-    assert (pitch.promotion.version_id, pitch.promotion.honoured, pitch.promotion.allocation_left) == (
-        first.pk,
-        True,
-        3,
-    )
+    assert (pitch.promotion.version_id, pitch.promotion.promised, pitch.promotion.allocation_left) == (first.pk, 3, 3)
 
 
 @pytest.mark.parametrize(("days_ago", "is_meant"), [(None, False), (10, True), (40, False)])

@@ -57,6 +57,24 @@ def test_of_two_contracts_the_newer_holds() -> None:
     assert price_of_juice(new, old).amount == Decimal("8.50")
 
 
+def test_the_newer_contract_decides_before_a_break_of_the_older() -> None:
+    old = price(PriceKind.CONTRACT, "8.00", from_quantity=10, starts_on=dt.date(2025, 1, 1))
+    new = price(PriceKind.CONTRACT, "8.50", starts_on=dt.date(2026, 1, 1))
+    new_break = price(PriceKind.CONTRACT, "8.20", from_quantity=20, starts_on=dt.date(2026, 1, 1))
+    overlapping = [new_break, old, new]
+
+    assert price_of_juice(*overlapping, quantity=12).amount == Decimal("8.50")
+    assert price_of_juice(*overlapping, quantity=20).amount == Decimal("8.20")
+
+
+def test_a_break_of_an_older_contract_is_no_hint() -> None:
+    old = price(PriceKind.CONTRACT, "8.00", from_quantity=10, starts_on=dt.date(2025, 1, 1))
+    new = price(PriceKind.CONTRACT, "8.50", starts_on=dt.date(2026, 1, 1))
+    basket = priced([BasketLine("1", A, 9)], book=make_book(make_sold(A, old, new)))
+
+    assert basket.lines[0].hints == ()
+
+
 @pytest.mark.parametrize(("quantity", "amount"), [(9, "10.00"), (10, "9.00"), (20, "8.00")])
 def test_the_highest_break_reached_counts(quantity: int, amount: str) -> None:
     breaks = [price(PriceKind.LIST, "9.00", from_quantity=10), price(PriceKind.LIST, "8.00", from_quantity=20)]

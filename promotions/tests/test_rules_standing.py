@@ -60,7 +60,19 @@ def test_a_summer_end_is_told_in_summer_time() -> None:
 
 
 def test_what_was_promised_on_the_order_is_honoured_after_its_end() -> None:
-    assert juice(ends_at=NOON, state="ended", honoured=True).saving == 1
+    assert juice(ends_at=NOON, state="ended", promised=1).saving == 1
+
+
+@pytest.mark.parametrize("limit", ["cap_per_order", "left_for_customer", "allocation_left"])
+def test_a_limit_that_is_lowered_takes_back_nothing_that_was_promised(limit: str) -> None:
+    lowered: dict[str, Any] = {limit: 1, "promised": 3}
+    assert juice(5, **lowered).promotions[0].uses == 3
+
+
+def test_what_was_promised_goes_before_what_has_come_since() -> None:
+    promised = make_offer("percent_off", {"products": [A], "percent": "50"}, promised=1, priority=5)
+    newer = make_offer("percent_off", OFF, id=2, version_id=102, name="Newer", priority=1)
+    assert priced(rows((A, 1)), newer, promised).saving == 5
 
 
 def test_the_tightest_limit_counts_and_is_named() -> None:
