@@ -10,14 +10,16 @@ from calls.actions.lease import renew
 from calls.models import Call, DeskSettings
 from calls.rules.price import PriceAsked
 from orders.actions import open_draft
-from orders.actions.copy import copy_order
+from orders.actions.copy import Copied, copy_order
 from orders.actions.demand import give_up_item, record_lost_demand
 from orders.actions.desk_price import clear_desk_price, set_hand_price, take_todays_price
 from orders.actions.draft import set_quantity
 from orders.actions.substitute import take_substitute
 from orders.models import GivenUp, LostDemand, Order
+from orders.rules.pack import packs_down
 from orders.rules.substitute import Swap
 from orders.rules.vocabulary import GivenUpReason, UnsoldReason
+from promotions.models import Product
 from staff.models import User
 
 
@@ -44,14 +46,16 @@ def lose_demand(
 ) -> LostDemand:
     """Keep what they asked for in vain; as many packs of the `was` on the draft come off it. Once for one `key`.
 
-    Raises LeaseLost and what `record_lost_demand` and `set_quantity` refuse.
+    What stays is a number that is sold: then more come off than were asked for, and as many are lost. Raises LeaseLost
+    and what `record_lost_demand` and `set_quantity` refuse.
     """
     renew(call_id=call_id, token=token, by=by, at=at)
     customer_id = Call.objects.values_list("customer", flat=True).get(pk=call_id)
     if product_id is not None and was and quantity:
         order = open_draft(customer_id=customer_id, by=by, at=at)
-        left = max(0, was - quantity)
+        left = packs_down(Product.objects.get(pk=product_id), was - quantity)
         set_quantity(order_id=order.pk, product_id=product_id, quantity=left, was=was, by=by, at=at)
+        quantity = max(quantity, was - left)
     return record_lost_demand(
         customer_id=customer_id,
         product_id=product_id,
@@ -78,8 +82,8 @@ def give_up_on_call(
 
 
 @transaction.atomic
-def copy_on_call(*, call_id: int, token: int, from_id: int, by: User, at: dt.datetime) -> list[str]:
-    """Add an earlier order to the draft; the names of what is left out. Raises LeaseLost."""
+def copy_on_call(*, call_id: int, token: int, from_id: int, by: User, at: dt.datetime) -> Copied:
+    """Add an earlier order to the draft; what could not be had as it was. Raises LeaseLost."""
     order = _draft(call_id, token, by, at)
     return copy_order(order_id=order.pk, from_id=from_id, by=by, at=at)
 

@@ -88,6 +88,18 @@ def test_what_is_not_sold_leaves_the_order_and_is_kept(
     assert LostDemand.objects.get().quantity == 7
 
 
+def test_what_is_not_sold_leaves_whole_multiples_and_is_kept(
+    coordinator_client: Client, call: Call, tea: Product, noon: dt.datetime
+) -> None:
+    Product.objects.filter(pk=tea.pk).update(order_multiple=6, stock_free=8)
+    make_draft(by=call.coordinator, at=noon, customer=call.customer, lines={tea: 12})
+    posted = {"product": tea.pk, "quantity": "4", "was": 12, "reason": "short", "key": uuid4()}
+    for _ in range(2):
+        post(coordinator_client, "lost", call, **posted)
+    assert packs() == {"Tea": 6}
+    assert LostDemand.objects.get().quantity == 6
+
+
 def test_what_nobody_sells_here_is_found_nowhere_and_kept(coordinator_client: Client, call: Call) -> None:
     found = coordinator_client.get(to("search", call), {"q": "bamboo"})
     assert "Nothing is called “bamboo”" in found.text

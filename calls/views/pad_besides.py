@@ -74,9 +74,8 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     number = get_object_or_404(Order.objects.placed(), pk=order_id, customer=mine.customer_id).number
 
     def copying(held: dict[str, Any]) -> None:
-        left_out = copy_on_call(from_id=order_id, **held)
-        gone = f" No longer in the range: {', '.join(left_out)}." if left_out else ""
-        messages.success(request, f"Order {number} once more, at today's prices.{gone}")
+        copied = copy_on_call(from_id=order_id, **held)
+        messages.success(request, f"Order {number} once more, at today's prices. {copied.words}".strip())
 
     return _done(request, mine, copying)
 

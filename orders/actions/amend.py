@@ -30,6 +30,7 @@ from orders.rules.order import (
     check_reference,
     check_was_read_back,
 )
+from orders.rules.pack import check_packs
 from orders.rules.revision import Confirmed, Whole, revision_changes
 from orders.rules.vocabulary import OrderState
 from promotions.models import Product
@@ -143,15 +144,15 @@ def _agreed(order: Order) -> dict[int, AgreedPrice]:
 
 
 def _check_range(quantities: Mapping[int, int], stood: Mapping[int, int]) -> None:
-    """Raises OrderRefused when more is asked of what has left the range, or of what there is not."""
-    more = [product for product, count in quantities.items() if count > stood.get(product, 0)]
-    found = dict(Product.objects.filter(pk__in=more).values_list("pk", "ended_at"))
-    for product in more:
-        if product not in found:
+    """Raises OrderRefused for more of what has left the range or is not there, and for numbers that are not sold."""
+    other = {product: count for product, count in quantities.items() if count != stood.get(product, 0)}
+    sold = Product.objects.defer("search_words").in_bulk(other)
+    for product, count in other.items():
+        if product not in sold:
             raise OrderRefused("There is no such product.", field="code")
-        if found[product] is not None:
-            name = Product.objects.values_list("name", flat=True).get(pk=product)
-            raise OrderRefused(f"{name} has left the range.", field=f"quantity-{product}")
+        if sold[product].ended_at is not None and count > stood.get(product, 0):
+            raise OrderRefused(f"{sold[product].name} has left the range.", field=f"quantity-{product}")
+    check_packs(other, {}, sold)
 
 
 def _whole(order: Order) -> Whole:

@@ -32,6 +32,7 @@ from orders.rules.order import (
     order_number,
     why_read_back_again,
 )
+from orders.rules.pack import check_still_sold
 from orders.rules.vocabulary import OrderState
 from promotions.rules import PricedBasket, say_pounds
 from promotions.rules.allocation import AllocationGone
@@ -71,11 +72,20 @@ def _check(order: Order, seen_version: int, at: datetime) -> None:
     check_holds_lines(order.lines.filter(is_gift=False).exists())
     check_was_read_back(version=order.version, seen=seen_version)
     check_may_be_typed(customer.status, customer.name)
+    _check_goods(order)
     _check_orderer(order)
     check_reference(order.purchase_order_number, is_required=customer.order_reference_required)
     delivery = delivery_terms(customer, at)
     check_delivery_date(order.delivery_on, delivery.days, today=today, at=at)
     check_least(order.net_total, delivery.charges)
+
+
+def _check_goods(order: Order) -> None:
+    """Raises OrderRefused, at its line, for what can no longer be had as it was typed."""
+    lines = order.lines.filter(is_gift=False).select_related("product").defer("product__search_words")
+    for line in lines.order_by("position", "pk"):
+        on_sale, field = line.product.ended_at is None, f"quantity-{line.product_id}"
+        check_still_sold(line.product, line.quantity, is_on_sale=on_sale, field=field)
 
 
 def _check_orderer(order: Order) -> None:

@@ -166,4 +166,4 @@ def _check_typed(typed: Typed, card: ProductCard | None, stands: int) -> None:
         return
     if not card.is_on_sale and typed.quantity > stands:
         raise OrderRefused(f"{card.name} has left the range.", field="quantity")
-    check_pack(card.name, typed.quantity, least=card.order_least, multiple=card.order_multiple)
+    check_pack(card, typed.quantity)

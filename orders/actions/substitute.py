@@ -7,7 +7,9 @@ from django.db import transaction
 from orders.actions.draft import set_quantity
 from orders.models import Order, OrderLine
 from orders.rules.order import OrderRefused
+from orders.rules.pack import packs_beside
 from orders.rules.substitute import Swap
+from promotions.models import Product
 from staff.models import User
 
 
@@ -15,12 +17,16 @@ from staff.models import User
 def take_substitute(*, order_id: int, swap: Swap, by: User, at: datetime) -> Order:
     """Puts so many packs of the substitute onto the draft and takes as many of the product off, never below none.
 
-    Asked twice it is done once. Locks the order. Raises what `set_quantity` refuses.
+    What stays of the product is a number that is sold. Asked twice it is done once. Locks the order. Raises what
+    `set_quantity` refuses.
     """
     if not swap.quantity:
         raise OrderRefused("How many packs instead? Type a number.", field="quantity")
-    left = max(0, swap.product_was - swap.quantity)
+    short = Product.objects.filter(pk=swap.product_id).defer("search_words").first()
+    if short is None:
+        raise OrderRefused("There is no such product.", field="product")
     if swap.product_was:
+        left = packs_beside(short, swap.product_was - swap.quantity, was=swap.product_was, free=short.stock_free)
         set_quantity(order_id=order_id, product_id=swap.product_id, quantity=left, was=swap.product_was, by=by, at=at)
     order = set_quantity(
         order_id=order_id,

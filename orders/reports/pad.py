@@ -240,7 +240,7 @@ def _row(facts: Facts, product: int, columns: int) -> PadRow:
         dropped=_dropped(habit, facts.at) if not line else "",
         trace=tuple(line.trace) if line else (f"{price.words}.",) if price else ("It has no price today.",),
         hints=_hints_of(facts, product),
-        sold_by=pack_words(least=card.order_least, multiple=card.order_multiple),
+        sold_by=pack_words(card),
         note=line.note if line else "",
         price_kind=line.price_kind if line else "",
         said=tenfold_words(quantity, habit),

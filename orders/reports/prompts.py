@@ -1,11 +1,13 @@
 """What to offer now: promotions for this customer that the order does not use yet, with what each would save here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 
 from orders.actions.pricing import Terms, basket_lines
+from orders.rules.pack import more_packs
 from orders.rules.prompt import REFUSALS
 from orders.rules.usual import Habit
 from promotions.reports import Pitch, ProductCard
@@ -17,7 +19,7 @@ from promotions.rules.spend import SpendReward
 MOST_PROMPTS = 2
 PITCHES_WEIGHED = 12
 PRODUCTS_WEIGHED = 4
-MOST_UNITS_TRIED = 12
+MOST_NUMBERS_TRIED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,9 @@ def _prompt(
         card = cards.get(product)
         if card is None or not card.is_on_sale or card.stock_free <= 0:
             continue
-        least = habits[product].usual if product in habits else 1
-        step = _step(promotion, product, least, quantities, terms, at)
+        usual = habits[product].usual if product in habits else 1
+        tried = islice(more_packs(card, quantities.get(product, 0), usual), MOST_NUMBERS_TRIED)
+        step = _step(promotion, product, tried, quantities, terms, at)
         if step is not None:
             quantity, saving = step
             return Prompt(
@@ -142,12 +145,17 @@ def _prompt(
 
 
 def _step(
-    promotion: LivePromotion, product: int, least: int, quantities: Mapping[int, int], terms: Terms, at: datetime
+    promotion: LivePromotion,
+    product: int,
+    tried: Iterator[int],
+    quantities: Mapping[int, int],
+    terms: Terms,
+    at: datetime,
 ) -> tuple[int, Decimal] | None:
-    """The fewest packs from the usual number on that bring a saving, and the saving; a push needs none."""
+    """The first of these numbers of packs that brings a saving, and the saving; a push needs none."""
     if isinstance(promotion.terms, Push):
-        return least, Decimal(0)
-    for quantity in range(least, least + MOST_UNITS_TRIED):
+        return next(tried), Decimal(0)
+    for quantity in tried:
         basket = {**quantities, product: quantities.get(product, 0) + quantity}
         saving = what_if(promotion, basket_lines(basket), terms.book, at=at).saving
         if saving:

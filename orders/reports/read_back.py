@@ -14,6 +14,7 @@ from orders.reports.facts import VatRow
 from orders.reports.habits import habits
 from orders.rules.delivery import DeliveryTerms, cut_off_words, say_cut_off
 from orders.rules.duplicate import Twin
+from orders.rules.pack import why_not_sold
 from orders.rules.read_back import Pack, differences
 from orders.rules.stock import StockState, stock_state, stock_words
 from orders.rules.usual import Habit
@@ -24,7 +25,10 @@ DATES_OFFERED = 8
 
 @dataclass(frozen=True, slots=True)
 class ReadBackLine:
-    """One line to read out; `differences` are the sentences that come with it."""
+    """One line to read out; `differences` are the sentences that come with it.
+
+    `refusal` says why it cannot be confirmed as it stands; empty where it can.
+    """
 
     quantity: int
     code: str
@@ -37,6 +41,11 @@ class ReadBackLine:
     is_gift: bool
     differences: tuple[str, ...]
     note: str = ""
+    refusal: str = ""
+
+    @property
+    def is_different(self) -> bool:
+        return bool(self.differences or self.refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +130,8 @@ def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> R
         state=order.state,
         number=order.number,
         customer_name=customer.name,
-        changed=tuple(line for line in lines if line.differences),
-        as_always=tuple(line for line in lines if not line.differences),
+        changed=tuple(line for line in lines if line.is_different),
+        as_always=tuple(line for line in lines if not line.is_different),
         net=order.net_total,
         saving=order.saving_total,
         delivery=order.delivery_total,
@@ -180,4 +189,5 @@ def _line(row: OrderLine, habit: Habit | None) -> ReadBackLine:
         is_gift=row.is_gift,
         differences=said,
         note=row.note,
+        refusal="" if row.is_gift else why_not_sold(product, row.quantity, is_on_sale=product.ended_at is None),
     )

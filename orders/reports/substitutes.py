@@ -1,6 +1,6 @@
 """What to sell in place of what is short: what this customer took before comes first."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from customers.models import Customer
 from orders.models import Order, OrderLine, Substitute
+from orders.rules.pack import more_packs, packs_down
 from orders.rules.stock import stock_words
 from promotions.reports import ProductCard, wares_for
 from promotions.rules import PriceBook, PriceRefused, customer_price
@@ -23,7 +24,7 @@ MOST_OFFERED = 3
 @dataclass(frozen=True, slots=True)
 class Instead:
     """A product to offer, at the customer's price of one pack today. `taken` is how often they had it in place of the
-    other, `bought` how often at all; `quantity` what stands on the draft."""
+    other, `bought` how often at all; `quantity` stands on the draft, `packs` are to be added for what is missing."""
 
     product: ProductCard
     price: Decimal | None
@@ -31,11 +32,15 @@ class Instead:
     taken: int
     bought: int
     quantity: int
+    packs: int
 
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """A product that cannot be had in full: `quantity` stands on the draft, `missing` of it we do not have."""
+    """A product that cannot be had in full: `quantity` stands on the draft.
+
+    `missing` is how many come off so that what stays is in stock and a number that is sold.
+    """
 
     product: ProductCard
     quantity: int
@@ -57,12 +62,14 @@ def shortages(customer_id: int, product_ids: Collection[int], at: datetime) -> t
     on_draft = OrderLine.objects.filter(order__in=Order.objects.drafts().filter(customer=customer), is_gift=False)
     stands = dict(on_draft.order_by().values_list("product", "quantity"))
     book = wares.book
+    known = [wares.cards[product] for product in product_ids if product in wares.cards]
+    missing = {card.id: _missing(card, stands.get(card.id, 0)) for card in known}
     offered: dict[int, list[Instead]] = {}
     for row in ranked:
         card = wares.cards[row.substitute_id]
-        offered.setdefault(row.product_id, []).append(_instead(row, card, book, stands, at))
-    known = [wares.cards[product] for product in product_ids if product in wares.cards]
-    return tuple(_shortage(card, stands.get(card.id, 0), offered.get(card.id, [])) for card in known)
+        one = _instead(row, card, book, stands.get(card.id, 0), missing.get(row.product_id, 0), at)
+        offered.setdefault(row.product_id, []).append(one)
+    return tuple(_shortage(card, stands.get(card.id, 0), missing[card.id], offered.get(card.id, [])) for card in known)
 
 
 def _ranked(customer: Customer, product_ids: Collection[int]) -> QuerySet[Any]:
@@ -82,16 +89,21 @@ def _count(lines: QuerySet[OrderLine, Any]) -> Coalesce:
     )
 
 
-def _instead(row: Any, card: ProductCard, book: PriceBook, stands: Mapping[int, int], at: datetime) -> Instead:
+def _instead(row: Any, card: ProductCard, book: PriceBook, stands: int, missing: int, at: datetime) -> Instead:
     try:
         price = customer_price(book.products[card.id], 1, london_day(at)).amount
     except PriceRefused:
         price = None
     stock = stock_words(card.stock_free, 1, card.stock_due_on)
-    return Instead(card, price, stock, row.taken, row.bought, stands.get(card.id, 0))
+    packs = next(more_packs(card, stands, missing)) if missing else 0
+    return Instead(card, price, stock, row.taken, row.bought, stands, packs)
 
 
-def _shortage(card: ProductCard, quantity: int, instead: list[Instead]) -> Shortage:
+def _missing(card: ProductCard, quantity: int) -> int:
     free = max(0, card.stock_free) if card.is_on_sale else 0
+    return quantity - packs_down(card, free) if quantity > free else 0
+
+
+def _shortage(card: ProductCard, quantity: int, missing: int, instead: list[Instead]) -> Shortage:
     stock = stock_words(card.stock_free, quantity, card.stock_due_on) if card.is_on_sale else "has left the range"
-    return Shortage(card, quantity, max(0, quantity - free), stock, tuple(instead[:MOST_OFFERED]))
+    return Shortage(card, quantity, missing, stock, tuple(instead[:MOST_OFFERED]))

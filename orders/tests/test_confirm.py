@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from customers.rules.vocabulary import CustomerStatus
 from customers.tests.make import make_contact, make_customer
 from orders.actions import confirm_order
 from orders.models import Order
+from orders.reports import read_back
 from orders.rules.delivery import DeliveryRefused
 from orders.rules.order import OrderRefused, ReadBackAgain
 from orders.rules.vocabulary import OrderState
@@ -132,3 +134,22 @@ def test_a_date_without_a_delivery_is_refused(coordinator: User, noon: dt.dateti
     draft = make_ready_draft(by=coordinator, at=noon, lines={make_product(): 1}, delivery_on=dt.date(2026, 12, 25))
     with pytest.raises(DeliveryRefused, match=r"public holiday\. The next one is Tue 29 December 2026"):
         confirm(draft, coordinator, noon)
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        ({"ended_at": dt.datetime(2026, 11, 24, tzinfo=dt.UTC)}, "Tea has left the range. Take it off"),
+        ({"order_multiple": 6}, "Tea is sold by the 6: 6 or 12, not 8."),
+    ],
+)
+def test_what_can_no_longer_be_had_is_said_and_refused_at_its_line(
+    coordinator: User, noon: dt.datetime, since: dict[str, Any], words: str
+) -> None:
+    tea, cups = make_product(name="Tea"), make_product()
+    draft = make_ready_draft(by=coordinator, at=noon, lines={tea: 8, cups: 1})
+    Product.objects.filter(pk=tea.pk).update(**since)
+    assert words in read_back(draft.pk, noon).changed[0].refusal
+    with pytest.raises(OrderRefused, match=words) as refused:
+        confirm(draft, coordinator, noon)
+    assert refused.value.field == f"quantity-{tea.pk}"

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from customers.tests.make import make_customer
-from orders.actions.copy import copy_order
+from orders.actions.copy import Copied, copy_order
 from orders.models import Order
 from orders.tests.make import make_draft, make_past_order
 from promotions.tests.make import make_product
@@ -22,7 +22,7 @@ def test_what_is_typed_already_stays(coordinator: User, noon: dt.datetime) -> No
     earlier = make_past_order(customer, noon - DAY, {tea: 4, cups: 2})
     order = make_draft(by=coordinator, at=noon, customer=customer, lines={tea: 1})
     for _ in range(2):
-        assert copy_order(order_id=order.pk, from_id=earlier.pk, by=coordinator, at=noon) == []
+        assert copy_order(order_id=order.pk, from_id=earlier.pk, by=coordinator, at=noon) == Copied()
     assert list(order.lines.values_list("product", "quantity")) == [(tea.pk, 1), (cups.pk, 2)]
     assert order.lines.get(product=cups).unit_price == Decimal(12)
 
@@ -31,7 +31,7 @@ def test_what_has_left_the_range_is_named(coordinator: User, noon: dt.datetime) 
     customer, tea, cups = make_customer(), make_product(), make_product(name="Cups", ended_at=noon)
     earlier = make_past_order(customer, noon - DAY, {tea: 4, cups: 2})
     order = make_draft(by=coordinator, at=noon, customer=customer)
-    assert copy_order(order_id=order.pk, from_id=earlier.pk, by=coordinator, at=noon) == ["Cups"]
+    assert copy_order(order_id=order.pk, from_id=earlier.pk, by=coordinator, at=noon).left_out == ("Cups",)
     assert dict(order.lines.values_list("product", "quantity")) == {tea.pk: 4}
 
 

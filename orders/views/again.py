@@ -19,11 +19,10 @@ def again(request: SignedInRequest, number: str) -> HttpResponse:
     """Onto the customer's draft, which whoever opens them finds on the pad."""
     order = get_object_or_404(Order.objects.placed(), number=number)
     try:
-        left_out = copy_to_draft(from_id=order.pk, by=request.user, at=timezone.now())
+        copied = copy_to_draft(from_id=order.pk, by=request.user, at=timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
-        gone = f" No longer in the range: {', '.join(left_out)}." if left_out else ""
-        said = f"Order {number} is on their draft at today's prices. Open them to read it back.{gone}"
-        messages.success(request, said)
+        said = f"Order {number} is on their draft at today's prices. Open them to read it back. {copied.words}"
+        messages.success(request, said.strip())
     return redirect("orders:order", number)

@@ -15,6 +15,7 @@ from orders.actions.quote.locks import being_priced, locked_quote, move_enquiry
 from orders.actions.quote.prices import Asked, asked_of, write_prices
 from orders.models import Enquiry, Quote, QuoteRevision, QuoteSequence
 from orders.rules.order import check_may_be_typed, check_quantity
+from orders.rules.pack import check_pack
 from orders.rules.quote import QuoteRefused, QuoteTerms, check_terms, quote_number, usual_terms
 from orders.rules.vocabulary import EnquiryState
 from promotions.models import Product
@@ -89,6 +90,8 @@ def set_quote_line(
     asked = asked_of(revision)
     if quantity and product.ended_at is not None and product_id not in asked:
         raise QuoteRefused(f"{product.name} has left the range.", field="product")
+    if product_id not in asked or asked[product_id].quantity != quantity:
+        check_pack(product, quantity)
     if hand_price is not None and not hand_reason.strip():
         raise QuoteRefused("Say why the price is set by hand.", field="hand_reason")
     hand = HandPrice(hand_price, hand_reason.strip()) if hand_price is not None else None

@@ -9,6 +9,7 @@ from orders.actions.draft import locked_draft, open_draft, quantities_of
 from orders.actions.quote.locks import last_sent, locked_quote
 from orders.actions.repricing import reprice
 from orders.models import Order, Quote
+from orders.rules.pack import packs_up
 from orders.rules.quote import QuoteRefused, check_is_out, check_still_holds
 from orders.rules.vocabulary import QuoteState
 from promotions.rules.promotion import london_day
@@ -19,7 +20,8 @@ from staff.models import User
 def take_over_quote(*, quote_id: int, by: User, at: datetime) -> Order:
     """The customer's draft, holding what was quoted; it is read back and confirmed like any other.
 
-    Asking twice gives the same draft; once it is confirmed, the order. Locks the quote, then the draft. Raises
+    Packs that are not sold in the quoted number any more become the next number that is.
+        Asking twice gives the same draft; once it is confirmed, the order. Locks the quote, then the draft. Raises
     QuoteRefused when the prices no longer hold, or when another order is being typed for them.
     """
     quote = locked_quote(quote_id)
@@ -37,7 +39,8 @@ def take_over_quote(*, quote_id: int, by: User, at: datetime) -> Order:
     order.quoted = revision
     order.ordered_by = _orderer(quote)
     order.save(update_fields=["quoted", "ordered_by"])
-    reprice(order, dict(revision.lines.order_by("position", "pk").values_list("product_id", "quantity")), at)
+    rows = revision.lines.select_related("product").order_by("position", "pk")
+    reprice(order, {row.product_id: packs_up(row.product, row.quantity) for row in rows}, at)
     return order
 
 
