@@ -246,7 +246,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # What counts orders stands in packages above `orders` and is named to it here: run after each that comes or goes.
-AFTER_ORDER_TASKS = ["targets.tasks.compute_all_progress"]
+AFTER_ORDER_TASKS = ["targets.tasks.compute_all_progress", "calls.tasks.keep_ranking"]
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False

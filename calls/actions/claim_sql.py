@@ -1,7 +1,7 @@
 """What a press of Next asks the database, in plain SQL: the hot path is measured in statements and in milliseconds."""
 
 from calls.actions.lease_sql import TAKING, TAKING_TYPES
-from calls.actions.ranking.decision import DECIDE, DECIDE_TYPES
+from calls.actions.ranking.decision_sql import DECIDE, DECIDE_TYPES
 from calls.rules.vocabulary import Direction
 from customers.models.prepared import Prepared
 

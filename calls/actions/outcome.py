@@ -14,7 +14,7 @@ from calls.actions.made import made_in
 from calls.actions.notes import keep_words
 from calls.actions.place import ready_again
 from calls.actions.retry import rest_if_tried_too_often, round_of
-from calls.models import Call, Callback, DeskSettings, QueueEntry
+from calls.models import Call, Callback, Candidate, DeskSettings, QueueEntry
 from calls.rules.inbound import ended_by, keeps_place
 from calls.rules.outcomes import EFFECTS, Need, check_outcome, is_reached
 from calls.rules.promise import Promise
@@ -94,6 +94,9 @@ def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at:
     if promise is not None:
         promise_callback(call=call, promise=promise, by=by, at=at)
     rest_if_tried_too_often(call, outcome, settings=settings, at=at)
+    if retry_at is None and is_reached(outcome):
+        # They are proposed again when the rest after a conversation is over.
+        Candidate.objects.filter(customer=call.customer_id).delete()
     if card.entry is None:
         return
     entry = QueueEntry.objects.filter(pk=card.entry.pk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -127,7 +126,9 @@ class Decision(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level)
     rank = models.FloatField()
     place = models.PositiveSmallIntegerField(help_text="1: the head of what this coordinator could be given.")
-    considered = ArrayField(models.BigIntegerField(), help_text="The queue entries at the top, the first first.")
+    considered = models.JSONField(
+        help_text="Of the queue entries at the top, the first first: entry, level, rank, chance foreseen, is_control."
+    )
     is_control = models.BooleanField(help_text="Came up in plain order.")
     propensity = models.FloatField(help_text="How likely it was to be ordered the way it was: by rank, or plainly.")
     foreseen = models.FloatField(null=True, help_text="The chance foreseen; empty where none is.")

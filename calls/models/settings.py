@@ -25,6 +25,18 @@ def whole(name: str) -> models.PositiveIntegerField[int, int]:
     )
 
 
+def fraction(name: str) -> models.DecimalField[Decimal, Decimal]:
+    setting = SETTINGS[name]
+    return models.DecimalField(
+        setting.label,
+        max_digits=3,
+        decimal_places=2,
+        default=Decimal(setting.usual),
+        validators=[MinValueValidator(setting.least), MaxValueValidator(setting.most)],
+        help_text=setting.why,
+    )
+
+
 class DeskSettingsQuerySet(models.QuerySet["DeskSettings"]):
     def in_force(self) -> DeskSettings:
         """The newest; the usual values, unsaved, as long as nobody has set any. One statement.
@@ -73,8 +85,17 @@ class DeskSettings(models.Model):
     refused_rest_days = whole("refused_rest_days")
     dropped_rest_days = whole("dropped_rest_days")
 
+    overdue_gaps = whole("overdue_gaps")
+    overdue_from = fraction("overdue_from")
+    lapsed_from = fraction("lapsed_from")
+    lapsed_days = whole("lapsed_days")
+    given_up_days = whole("given_up_days")
+    lost_item_days = whole("lost_item_days")
+    conversation_rest_days = whole("conversation_rest_days")
+    promotion_days = whole("promotion_days")
+
     control_percent = whole("control_percent")
-    alpha = models.DecimalField(max_digits=3, decimal_places=2, default=Decimal(SETTINGS["alpha"].usual))
+    alpha = fraction("alpha")
 
     objects = DeskSettingsQuerySet.as_manager()
 

@@ -28,6 +28,7 @@ class Group(TextChoices):
     RESPONSE = "response", "Response standards"
     RETRIES = "retries", "When nobody is reached"
     OFFERS = "offers", "Offers on the order pad"
+    LISTS = "lists", "Who comes onto the lists"
     RANKING = "ranking", "Ranking"
 
 
@@ -112,6 +113,36 @@ ALL: tuple[Setting, ...] = (
     Setting(
         "dropped_rest_days", Group.OFFERS, "An item that a customer gave up is not shown again within",
         "days", 7, 365, 90,
+    ),
+    Setting(
+        "overdue_gaps", Group.LISTS, "Overdue to order: usual gaps that must be known", "gaps", 2, 12, 4,
+        "A gap is the time between two days on which they ordered.",
+    ),
+    Setting(
+        "overdue_from", Group.LISTS, "Overdue to order: nothing for", "usual gaps",
+        Decimal(1), Decimal(3), Decimal("1.25"), "The usual gap is the median of their latest six.",
+    ),
+    Setting(
+        "lapsed_from", Group.LISTS, "Lapsed: nothing for", "usual gaps", Decimal("1.5"), Decimal(9), Decimal(3),
+        "Where a gap is known; and for the days beside.",
+    ),
+    Setting(
+        "lapsed_days", Group.LISTS, "Lapsed: nothing for", "days", 14, 365, 60,
+    ),
+    Setting(
+        "given_up_days", Group.LISTS, "Given up after", "days", 366, 1825, 730,
+        "Nobody is rung as lapsed whose last order is longer ago.",
+    ),
+    Setting(
+        "lost_item_days", Group.LISTS, "A lost item was bought within", "days", 60, 730, 365,
+        "Also how far back a promotion without an audience looks for who bought its products.",
+    ),
+    Setting(
+        "conversation_rest_days", Group.LISTS, "Nobody is listed after a conversation for", "days", 1, 90, 14,
+    ),
+    Setting(
+        "promotion_days", Group.LISTS, "A promotion asks for calls before it ends", "days", 1, 90, 28,
+        "One that gives only so much asks from its start.",
     ),
     Setting(
         "control_percent", Group.RANKING, "Served in plain order, to measure the ranking by", "percent", 0, 30, 10,

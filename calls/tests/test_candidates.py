@@ -1,6 +1,7 @@
 """Whom the ranking proposes, and what the queue makes of it."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -50,6 +51,24 @@ def proposed(at: dt.datetime) -> list[tuple[int, str]]:
     ],
 )
 def test_overdue_and_lapsed_go_by_their_thresholds(noon: dt.datetime, ages: list[int], kind: str | None) -> None:
+    customer = make_buyer(noon, ages)
+    assert proposed(noon) == ([(customer.pk, kind)] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("setting", "ages", "kind"),
+    [
+        ({"overdue_from": Decimal("1.50")}, EVERY_TEN_DAYS, None),
+        ({"overdue_gaps": 3}, EVERY_TEN_DAYS[1:], CandidateKind.OVERDUE),
+        ({"lapsed_days": 80}, [70], None),
+        ({"lapsed_from": Decimal("1.5"), "lapsed_days": 14}, [age + 2 for age in EVERY_TEN_DAYS], CandidateKind.LAPSED),
+        ({"given_up_days": 900}, [800], CandidateKind.LAPSED),
+    ],
+)
+def test_the_director_sets_the_thresholds(
+    noon: dt.datetime, director: User, setting: dict[str, Any], ages: list[int], kind: str | None
+) -> None:
+    DeskSettings.objects.create(version=1, changed_at=noon, changed_by=director, **setting)
     customer = make_buyer(noon, ages)
     assert proposed(noon) == ([(customer.pk, kind)] if kind else [])
 

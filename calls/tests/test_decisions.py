@@ -15,6 +15,8 @@ from calls.rules.vocabulary import Level, Outcome
 from calls.tests.make import make_entry
 from calls.tests.make_ranking import make_buyer, make_order
 from customers.tests.make import make_customer
+from orders.models import Order
+from orders.rules import OrderState
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +30,23 @@ def test_the_head_of_the_queue_is_kept_with_the_place_taken(coordinator: User, n
     call = claim_next(operator=coordinator, at=noon)
     decision = Decision.objects.get(call=call)
     assert (decision.level, decision.place, decision.propensity) == (Level.SCHEDULED, 1, 1.0)
-    assert (decision.is_control, decision.considered) == (False, [second.pk])
-    assert first.pk not in decision.considered
+    assert not decision.is_control
+    passed_over = {"entry": second.pk, "level": Level.SCHEDULED, "rank": 2, "chance": None, "is_control": None}
+    assert decision.considered == [passed_over]
+    assert call is not None
+    assert call.entry == first
+
+
+def test_whom_it_passed_over_is_kept_with_the_chance_foreseen(coordinator: User, noon: dt.datetime) -> None:
+    make_buyer(noon, EVERY_TEN_DAYS)
+    score_everybody(at=noon)
+    propose_candidates(at=noon)
+    fill(day=london_day(noon), at=noon)
+    make_entry(at=noon, level=Level.SCHEDULED)
+    claim_next(operator=coordinator, at=noon)
+    (passed_over,), found = Decision.objects.get().considered, Candidate.objects.get()
+    assert (passed_over["level"], passed_over["rank"]) == (found.level, found.rank)
+    assert (passed_over["chance"], passed_over["is_control"]) == (found.chance, found.is_control)
 
 
 @pytest.mark.parametrize(("percent", "plain"), [(0, False), (30, True)])
@@ -178,6 +195,18 @@ def test_the_first_minute_of_a_day_counts_everybody_and_the_next_who_has_ordered
     assert Learned.objects.count() == 1
 
 
+def test_a_cancelled_order_no_longer_counts_within_the_minute(noon: dt.datetime) -> None:
+    buyer = make_buyer(noon, EVERY_TEN_DAYS)
+    keep_up(at=noon)
+    order = make_order(buyer, noon + dt.timedelta(minutes=1))
+    keep_up(at=noon + dt.timedelta(minutes=2))
+    assert not Candidate.objects.exists()
+    later = noon + dt.timedelta(minutes=3)
+    Order.objects.filter(pk=order.pk).update(state=OrderState.CANCELLED, cancelled_at=later, cancel_reason="twice")
+    keep_up(at=later)
+    assert Score.objects.get().last_order_on < london_day(noon)
+
+
 def test_a_night_in_which_the_worker_was_down_is_made_good(noon: dt.datetime) -> None:
     make_buyer(noon, EVERY_TEN_DAYS)
     keep_up(at=noon)
@@ -192,7 +221,7 @@ def test_a_change_of_alpha_holds_within_the_minute(noon: dt.datetime, director: 
     DeskSettings.objects.create(version=1, **nobody_in_control)
     keep_up(at=noon)
     before = Score.objects.get().score
-    DeskSettings.objects.create(version=2, alpha=0, **nobody_in_control)
+    DeskSettings.objects.create(version=2, alpha=Decimal(0), **nobody_in_control)
     keep_up(at=noon + dt.timedelta(minutes=1))
     assert Score.objects.get().score == pytest.approx(before / 20)
     assert Candidate.objects.get().rank == pytest.approx(-before / 20)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -113,7 +114,7 @@ def test_a_new_day_and_a_new_alpha_are_the_same_as_counting_again(noon: dt.datet
     make_buyer(noon, [90, 61, 29, 10], net_total=225)
     make_buyer(noon, [3], net_total=90)
     score_everybody(at=noon)
-    DeskSettings.objects.create(version=1, changed_at=noon, changed_by=director, alpha=1)
+    DeskSettings.objects.create(version=1, changed_at=noon, changed_by=director, alpha=Decimal(1))
     score_again(at=noon + 2 * DAY)
     faded = dict(Score.objects.values_list("customer", "score"))
     score_customers(customers=list(faded), at=noon + 2 * DAY)

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from calls.models import DeskSettings
 from calls.reports import ranking as reports
-from calls.rules.ranking import vocabulary as thresholds
 from calls.rules.ranking.vocabulary import CandidateKind
 from staff.models import SignedInRequest
 
@@ -35,5 +35,5 @@ def candidates(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("kind", "")
     kind = CandidateKind(asked) if asked in CandidateKind.values else CandidateKind.OVERDUE
     page = reports.candidate_rows(kind, after=request.GET.get("after", ""))
-    found = {"kind": kind, "kinds": list(CandidateKind), "page": page, "thresholds": thresholds}
+    found = {"kind": kind, "kinds": list(CandidateKind), "page": page, "set": DeskSettings.objects.in_force()}
     return render(request, "calls/candidates.html", found)

@@ -6,9 +6,9 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import connection
-from django.db.backends.signals import connection_created
-from django.dispatch import receiver
 
+# Left to itself PostgreSQL plans a statement five times before it trusts one plan, and some each time.
+ONE_PLAN = "SET plan_cache_mode = force_generic_plan"
 NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -27,14 +27,8 @@ class Prepared:
         connection.ensure_connection()
         with connection.cursor() as cursor:
             if connection.connection not in self._known:
+                cursor.execute(ONE_PLAN)
                 cursor.execute(self._make)
                 self._known[connection.connection] = True
             cursor.execute(self._ask, values)
             return cursor.fetchall() if cursor.description else []
-
-
-@receiver(connection_created)
-def plan_once(*, connection: Any, **_rest: Any) -> None:
-    """For each new session: left to itself PostgreSQL would plan a statement five times before it trusts one plan."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET plan_cache_mode = force_generic_plan")

@@ -130,6 +130,7 @@ class Order(models.Model):
             models.Index(fields=["-confirmed_at", "-id"], name="orders_by_time"),
             models.Index(fields=["taken_by", "-confirmed_at"], name="orders_by_taker"),
             models.Index(fields=["delivery_on", "id"], condition=Q(state__in=IN_MOTION), name="orders_in_motion"),
+            models.Index(fields=["cancelled_at"], condition=Q(cancelled_at__isnull=False), name="orders_cancelled"),
         ]
         permissions = [
             ("take_orders", "May take orders"),

@@ -9,7 +9,6 @@ from calls.actions.ranking.candidates_sql import MOVE_ENTRIES, MOVE_REASONS, PRO
 from calls.actions.ranking.points import circumstance_values, points_in_force
 from calls.models import DeskSettings
 from calls.rules.outcomes import is_reached
-from calls.rules.ranking import vocabulary
 from calls.rules.ranking.vocabulary import LEVEL_OF
 from calls.rules.schedule import london_day
 from calls.rules.vocabulary import OfferState, Outcome
@@ -34,7 +33,7 @@ def propose_candidates(*, at: dt.datetime) -> int:
     learned, log_odds = points_in_force()
     asked = (
         circumstance_values()
-        | _thresholds(at)
+        | _thresholds(desk, at)
         | {
             "day": london_day(at),
             "at": at,
@@ -56,22 +55,22 @@ def propose_candidates(*, at: dt.datetime) -> int:
     return found
 
 
-def _thresholds(at: dt.datetime) -> dict[str, Any]:
+def _thresholds(desk: DeskSettings, at: dt.datetime) -> dict[str, Any]:
     return {
         "active": CustomerStatus.ACTIVE.value,
         "prospects": CustomerKind.PROSPECT.value,
         "live": PromotionState.LIVE.value,
-        "rested_since": at - dt.timedelta(days=vocabulary.REST_DAYS),
+        "rested_since": at - dt.timedelta(days=desk.conversation_rest_days),
         "reached": [outcome.value for outcome in Outcome if is_reached(outcome)],
         "answered": [state.value for state in ANSWERED],
         "kinds": [kind.value for kind in LEVEL_OF],
         "levels": [level.value for level in LEVEL_OF.values()],
-        "overdue_gaps": vocabulary.OVERDUE_GAPS,
-        "overdue_from": vocabulary.OVERDUE_FROM,
-        "lapsed_from": vocabulary.LAPSED_FROM,
-        "lapsed_days": vocabulary.LAPSED_DAYS,
-        "given_up_days": vocabulary.GIVEN_UP_DAYS,
-        "lost_item_days": vocabulary.LOST_ITEM_DAYS,
-        "promotion_days": vocabulary.PROMOTION_DAYS,
+        "overdue_gaps": desk.overdue_gaps,
+        "overdue_from": float(desk.overdue_from),
+        "lapsed_from": float(desk.lapsed_from),
+        "lapsed_days": desk.lapsed_days,
+        "given_up_days": desk.given_up_days,
+        "lost_item_days": desk.lost_item_days,
+        "promotion_days": desk.promotion_days,
         "fewest_for_a_habit": FEWEST_FOR_A_HABIT,
     }

@@ -1,6 +1,6 @@
 """Whom the queue may pull though nothing was promised, all found by one statement, with the place of each.
 
-Thresholds are those of calls.rules.ranking.vocabulary, the lot is that of calls.rules.ranking.control.
+Thresholds are the desk's settings, the lot is that of calls.rules.ranking.control.
 """
 
 from calls.actions.ranking.aimed_sql import AIMED, BOUGHT, LIVE, MEANT

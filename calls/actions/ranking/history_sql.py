@@ -69,13 +69,17 @@ UPDATE calls_score SET chance = {CHANCE}, score = {SCORE}, as_of = %(day)s
 WHERE last_order_on <= %(day)s
 """
 
-# Whose orders have changed since they were counted, of those confirmed since `since`.
+# Whose orders have changed since they were counted, of those confirmed or cancelled since `since`.
 CHANGED = """
 SELECT DISTINCT o.customer_id
-FROM orders_order o
+FROM (
+    SELECT customer_id, confirmed_at AS changed_at FROM orders_order
+    WHERE confirmed_at > %(since)s AND confirmed_at <= %(at)s
+    UNION ALL
+    SELECT customer_id, cancelled_at FROM orders_order WHERE cancelled_at > %(since)s AND cancelled_at <= %(at)s
+) o
 LEFT JOIN calls_score s ON s.customer_id = o.customer_id
-WHERE o.confirmed_at > %(since)s AND o.confirmed_at <= %(at)s
-  AND (s.customer_id IS NULL OR s.counted_at < o.confirmed_at)
+WHERE s.customer_id IS NULL OR s.counted_at < o.changed_at
 ORDER BY 1 LIMIT %(most)s
 """
 

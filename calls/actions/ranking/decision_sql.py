@@ -1,13 +1,22 @@
 """What Next decided, kept at the moment of deciding: it cannot be told afterwards whom it passed over."""
 
 from calls.rules.settings import SETTINGS
+from calls.rules.vocabulary import Level
 
 # How far down the queue a decision looks.
 CONSIDERED = 5
 
+# Of one who was considered, as the ranking sees them now: it will not be known tomorrow.
+OF_CANDIDATE = """(SELECT {} FROM calls_candidate k
+    WHERE k.customer_id = ready.customer_id AND k.level = ready.level ORDER BY k.rank LIMIT 1)"""
+CHANCE_OF = f"""coalesce(
+    CASE WHEN level >= {Level.PROMOTION:d} THEN {OF_CANDIDATE.format("chance")} END,
+    (SELECT chance FROM calls_score s WHERE s.customer_id = ready.customer_id))"""
+CONTROL_OF = f"CASE WHEN level >= {Level.PROMOTION:d} THEN {OF_CANDIDATE.format('is_control')} END"
+
 # Of the `card` that a claim opens, in the statement that opens it: over the head of the queue, however long it is. The
 # entry under decision is not among those considered; its place is named besides.
-DECIDE = """
+DECIDE = f"""
 INSERT INTO calls_decision (call_id, decided_at, level, rank, place, considered, is_control, propensity,
                             foreseen, value)
 SELECT card.id, %(at)s, q.level, q.rank, 1 + top.before, top.entries, coalesce(c.is_control, false),
@@ -25,10 +34,12 @@ LEFT JOIN LATERAL (
 ) c ON true
 LEFT JOIN calls_score s ON s.customer_id = q.customer_id
 CROSS JOIN LATERAL (
-    SELECT coalesce(array_agg(id ORDER BY level, rank, id), '{}') AS entries,
+    SELECT coalesce(json_agg(json_build_object(
+               'entry', id, 'level', level, 'rank', rank, 'chance', {CHANCE_OF}, 'is_control', {CONTROL_OF}
+           ) ORDER BY level, rank, id), '[]') AS entries,
            count(*) FILTER (WHERE (level, rank, id) < (q.level, q.rank, q.id)) AS before
     FROM (
-        SELECT id, level, rank FROM calls_queueentry
+        SELECT id, customer_id, level, rank FROM calls_queueentry
         WHERE closed_at IS NULL AND ready_at <= %(at)s AND id <> %(entry)s
           AND (owner_id = %(holder)s OR pool_at <= %(at)s)
         ORDER BY level, rank, id LIMIT %(considered)s
