@@ -1,6 +1,7 @@
 """Adds what is typed in a call to an order that the customer has open, as a new revision of it."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,16 +9,21 @@ from django.db import transaction
 from calls.actions.lease import Card, check_holds, lock_card
 from calls.models import Call
 from orders.actions import Amendment, Wanted, amend_order, drop_draft, preview_amendment
-from orders.models import Order, OrderLine
+from orders.models import DeskPrice, Order, OrderLine
+from orders.rules.change import joined_notes
+from orders.rules.delivery import say_date
 from orders.rules.order import OrderRefused
+from promotions.rules import HandPrice
 from staff.models import User
 
 
 def preview_addition(*, call_id: int, order_id: int, seen_version: int, by: User, at: dt.datetime) -> Amendment:
     """What `add_on_call` would bring; nothing is kept. Raises the same refusals, but not LeaseLost."""
     call = Call.objects.get(pk=call_id)
-    wanted = _together(call.customer_id, order_id, _draft(call.customer_id))
-    return preview_amendment(order_id=order_id, wanted=wanted, seen_version=seen_version, by=by, at=at)
+    draft = _draft(call.customer_id)
+    wanted = wanted_with(draft, order_id)
+    shown = preview_amendment(order_id=order_id, wanted=wanted, seen_version=seen_version, by=by, at=at)
+    return replace(shown, questions=(*_left_behind(draft, wanted), *shown.questions))
 
 
 @transaction.atomic
@@ -31,35 +37,76 @@ def add_on_call(
     """
     card = lock_card(call_id)
     check_holds(card, token=token, by=by, at=at)
-    if card.call.order_id == order_id and not _draft(card.call.customer_id):
+    draft = _draft(card.call.customer_id)
+    if card.call.order_id == order_id and not (draft and _lines(draft)):
         return Order.objects.get(pk=order_id)
-    return _add(card, order_id, seen_version, told, by, at)
+    return _add(card, draft, order_id, seen_version, told, by, at)
 
 
-def _add(card: Card, order_id: int, seen_version: int, told: Decimal, by: User, at: dt.datetime) -> Order:
-    customer_id = card.call.customer_id
-    lines = _draft(customer_id)
-    wanted = _together(customer_id, order_id, lines)
+def _add(
+    card: Card, draft: Order | None, order_id: int, seen_version: int, told: Decimal, by: User, at: dt.datetime
+) -> Order:
+    wanted = wanted_with(draft, order_id)
     order = amend_order(order_id=order_id, wanted=wanted, seen_version=seen_version, told=told, by=by, at=at)
-    for line in lines:
-        if line.note:
-            OrderLine.objects.filter(order=order, product=line.product_id, is_gift=False).update(note=line.note)
-    drop_draft(order_id=lines[0].order_id, by=by, at=at)
+    if draft is not None:
+        drop_draft(order_id=draft.pk, by=by, at=at)
     Call.objects.filter(pk=card.call.pk, order=None).update(order=order)
     return order
 
 
-def _draft(customer_id: int) -> list[OrderLine]:
-    drafts = Order.objects.drafts().filter(customer=customer_id)
-    return list(OrderLine.objects.filter(order__in=drafts, is_gift=False).order_by("position", "pk"))
+def wanted_with(draft: Order | None, order_id: int) -> Wanted:
+    """The order as it would be with the lines of the draft more, with the prices, notes and substitutes of these.
 
-
-def _together(customer_id: int, order_id: int, lines: list[OrderLine]) -> Wanted:
-    """The order as it would be with these lines more. Raises Order.DoesNotExist for an order of somebody else."""
-    if not lines:
+    Raises OrderRefused for a draft that is empty or made of a quote, Order.DoesNotExist for an order of somebody else.
+    """
+    lines = _lines(draft) if draft else []
+    if draft is None or not lines:
         raise OrderRefused("There is nothing to add. Type a quantity first.")
-    order = Order.objects.get(pk=order_id, customer=customer_id)
-    quantities = dict(order.lines.filter(is_gift=False).order_by("position", "pk").values_list("product", "quantity"))
+    if draft.quoted is not None:
+        raise OrderRefused(
+            f"These lines are of quote {draft.quoted.quote.number}. Confirm them as an order of its own, so that the "
+            "quoted prices hold."
+        )
+    order = Order.objects.get(pk=order_id, customer=draft.customer_id)
+    stands = {line.product_id: line for line in _lines(order)}
+    quantities = {product: line.quantity for product, line in stands.items()}
+    notes = {}
     for line in lines:
         quantities[line.product_id] = quantities.get(line.product_id, 0) + line.quantity
-    return Wanted(quantities, order.delivery_on, order.purchase_order_number, order.note)
+        if line.note:
+            known = stands.get(line.product_id)
+            notes[line.product_id] = joined_notes(known.note if known else "", line.note)
+    return Wanted(
+        quantities,
+        order.delivery_on,
+        order.purchase_order_number,
+        joined_notes(order.note, draft.note, sep="\n"),
+        prices=_by_hand(draft),
+        line_notes=notes,
+        instead_of={line.product_id: line.instead_of_id for line in lines if line.instead_of_id is not None},
+    )
+
+
+def _left_behind(draft: Order | None, wanted: Wanted) -> list[str]:
+    """What was typed for the draft and the open order has otherwise, in words."""
+    said = []
+    number, day = (draft.purchase_order_number.strip(), draft.delivery_on) if draft else ("", None)
+    if number and number != wanted.purchase_order_number.strip():
+        has = wanted.purchase_order_number.strip() or "none"
+        said.append(f"Their number {number} was typed; this order has {has} and keeps it.")
+    if day is not None and wanted.delivery_on is not None and day != wanted.delivery_on:
+        said.append(f"Delivery on {say_date(day)} was chosen; this order goes on {say_date(wanted.delivery_on)}.")
+    return [f"{words} Ask whether that is right, or make it an order of its own." for words in said]
+
+
+def _draft(customer_id: int) -> Order | None:
+    return Order.objects.drafts().filter(customer=customer_id).select_related("quoted__quote").first()
+
+
+def _lines(order: Order) -> list[OrderLine]:
+    return list(order.lines.filter(is_gift=False).order_by("position", "pk"))
+
+
+def _by_hand(draft: Order) -> dict[int, HandPrice | None]:
+    rows = DeskPrice.objects.filter(order=draft)
+    return {row.product_id: HandPrice(row.unit_price, row.reason) for row in rows if row.unit_price is not None}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from django.urls import reverse
 from calls.models import Call
 from calls.rules.vocabulary import Outcome
 from calls.tests.make import open_call
+from orders.actions import set_hand_price
 from orders.models import Order, OrderLine
 from orders.rules import OrderState
-from orders.tests.make import make_confirmed, make_draft
+from orders.tests.make import make_confirmed, make_draft, make_sent_quote
 from promotions.models import Product
 from promotions.tests.make import make_product
 from staff.models import User
@@ -102,3 +104,63 @@ def test_a_total_that_was_not_told_is_shown_again(coordinator_client: Client, ca
 def test_what_is_picked_is_not_added_to(coordinator_client: Client, call: Call, order: Order) -> None:
     Order.objects.filter(pk=order.pk).update(state=OrderState.PICKED)
     assert coordinator_client.get(reverse("calls:add", args=[call.pk])).status_code == 404
+
+
+def shown(client: Client, call: Call) -> Any:
+    return client.get(reverse("calls:add", args=[call.pk]))
+
+
+def test_a_price_by_hand_comes_along_with_its_reason(
+    coordinator_client: Client, call: Call, order: Order, tea: Product, noon: dt.datetime
+) -> None:
+    draft = Order.objects.drafts().get()
+    price: dict[str, Any] = {"unit_price": Decimal("9.00"), "reason": "Matches Acme"}
+    set_hand_price(order_id=draft.pk, product_id=tea.pk, by=call.coordinator, at=noon, **price)
+    assert "Tea: 6, was 4; £9.00 each, was £10.00." in shown(coordinator_client, call).text
+    add(coordinator_client, call)
+    line = order.lines.get(product=tea)
+    assert (line.unit_price, line.trace[0]) == (Decimal(9), "Hand price £9.00: Matches Acme.")
+
+
+def test_notes_are_joined_and_substitutes_are_kept(
+    coordinator_client: Client, call: Call, order: Order, tea: Product
+) -> None:
+    coffee = make_product(name="Coffee")
+    order.lines.update(note="Green lid")
+    OrderLine.objects.filter(order__state=OrderState.DRAFT, product=tea).update(note="Loose", instead_of=coffee)
+    Order.objects.drafts().update(note="Back door")
+    Order.objects.filter(pk=order.pk).update(note="Ring first")
+    page = shown(coordinator_client, call)
+    assert "Tea: 6, was 4; instead of Coffee; note: Green lid; Loose." in page.text
+    add(coordinator_client, call)
+    line = order.lines.get(product=tea)
+    order.refresh_from_db()
+    assert (line.note, line.instead_of, order.note) == ("Green lid; Loose", coffee, "Ring first\nBack door")
+
+
+def test_another_number_and_another_day_are_said(
+    coordinator_client: Client, call: Call, order: Order, noon: dt.datetime
+) -> None:
+    later = noon.date() + dt.timedelta(days=3)
+    Order.objects.drafts().update(purchase_order_number="PO-7", delivery_on=later)
+    said = " ".join(shown(coordinator_client, call).context["amendment"].questions)
+    assert "Their number PO-7 was typed; this order has none and keeps it." in said
+    assert "was chosen; this order goes on" in said
+
+
+def test_the_lines_of_a_quote_are_an_order_of_their_own(
+    coordinator_client: Client, call: Call, order: Order, tea: Product, noon: dt.datetime
+) -> None:
+    quote = make_sent_quote(by=call.coordinator, at=noon, lines={tea: 2}, customer=call.customer)
+    Order.objects.drafts().update(quoted=quote.revisions.get())
+    page = shown(coordinator_client, call)
+    assert page.status_code == 422
+    assert f"These lines are of quote {quote.number}." in page.text
+
+
+def test_numbers_that_are_not_sold_are_refused(
+    coordinator_client: Client, call: Call, order: Order, tea: Product
+) -> None:
+    Product.objects.filter(pk=tea.pk).update(order_multiple=4)
+    page = shown(coordinator_client, call)
+    assert "Tea is sold by the 4: 4 or 8, not 6." in page.text

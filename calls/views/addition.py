@@ -1,5 +1,7 @@
 """Adding what is typed in a call to an order that the customer has open already."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from calls.models import Call
 from calls.rules.refusals import LeaseLost
 from calls.views.links import page_url
 from calls.views.own import me, own_call, works_queue
+from orders.reports.change import questions_to
 from orders.reports.open_order import open_order
 from staff.rules import Refusal
 
@@ -38,7 +41,8 @@ def _difference(request: HttpRequest, call: Call, refused: Refusal | None = None
         raise Http404
     try:
         wanted = {"call_id": call.pk, "order_id": order.id, "seen_version": order.version}
-        amendment = preview_addition(by=me(request), at=at, **wanted)
+        shown = preview_addition(by=me(request), at=at, **wanted)
+        amendment = replace(shown, questions=(*questions_to(order.id, shown.wanted, at), *shown.questions))
     except Refusal as refusal:
         refused = refused or refusal
     found = {"call": call, "order": order, "amendment": amendment, "refusal": refused, "page_url": page_url(call)}

@@ -1,6 +1,6 @@
 """Everything that is written of orders and enquiries."""
 
-from orders.actions.amend import Amendment, Wanted, amend_order, preview_amendment
+from orders.actions.amend import Amendment, amend_order, preview_amendment
 from orders.actions.cancel import cancel_order
 from orders.actions.confirm import confirm_order
 from orders.actions.credit import credit_order, give_up_rest
@@ -10,6 +10,7 @@ from orders.actions.enquiry import answer_enquiry, move_enquiry, record_enquiry
 from orders.actions.fulfil import close_order, fulfil_order, invoice_order
 from orders.actions.holds import decide_hold, hold_order
 from orders.actions.stock import allocate_order
+from orders.rules.change import Wanted
 
 __all__ = [
     "Amendment",

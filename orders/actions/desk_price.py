@@ -27,15 +27,20 @@ def set_hand_price(
     confirmed. Set twice it is set once. Locks the order. Raises a Refusal, beside its field, for no price, no reason,
     or a product that is not on the order.
     """
-    refuse_card_numbers(reason, field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise OrderRefused(f"Say why in at most {LONGEST_REASON} letters.", field="reason")
-    try:
-        hand_price(HandPrice(unit_price, reason))
-    except PriceRefused as refused:
-        field = "unit_price" if reason.strip() else "reason"
-        raise OrderRefused(refused.sentence, field=field) from refused
+    check_hand_price(HandPrice(unit_price, reason))
     return _choose(order_id, product_id, unit_price, reason, by, at)
+
+
+def check_hand_price(hand: HandPrice, *, price_field: str = "unit_price", reason_field: str = "reason") -> None:
+    """Raises a Refusal, beside its field, for no price or no reason, or one that holds a card number."""
+    refuse_card_numbers(hand.reason, field=reason_field)
+    if len(hand.reason) > LONGEST_REASON:
+        raise OrderRefused(f"Say why in at most {LONGEST_REASON} letters.", field=reason_field)
+    try:
+        hand_price(hand)
+    except PriceRefused as refused:
+        field = price_field if hand.reason.strip() else reason_field
+        raise OrderRefused(refused.sentence, field=field) from refused
 
 
 @transaction.atomic

@@ -7,10 +7,9 @@ from django.db import transaction
 from customers.rules.card_numbers import refuse_card_numbers
 from orders.actions.draft import locked_draft
 from orders.models import Order, OrderLine
+from orders.rules.change import LONGEST_NOTE
 from orders.rules.order import NoteMoved, OrderRefused
 from staff.models import User
-
-LONGEST = 200
 
 
 @transaction.atomic
@@ -21,8 +20,9 @@ def set_line_note(*, order_id: int, product_id: int, note: str, was: str | None,
     nothing of the product is on the order.
     """
     refuse_card_numbers(note, field="note")
-    if len(note) > LONGEST:
-        raise OrderRefused(f"A note to a line has at most {LONGEST} letters. This one has {len(note)}.", field="note")
+    if len(note) > LONGEST_NOTE:
+        words = f"A note to a line has at most {LONGEST_NOTE} letters. This one has {len(note)}."
+        raise OrderRefused(words, field="note")
     order = locked_draft(order_id)
     line = OrderLine.objects.filter(order=order, product=product_id, is_gift=False).first()
     if line is None:

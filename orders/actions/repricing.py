@@ -105,10 +105,11 @@ def rework(
     at: datetime,
     *,
     agreed: Mapping[int, AgreedPrice] | None = None,
+    todays: frozenset[int] = frozenset(),
 ) -> Worked:
-    """As `reprice`, of an order whose lines and terms are known."""
+    """As `reprice`, of an order whose lines and terms are known; of `todays` no price is agreed."""
     told = {**terms.wares.told, **(agreed or {})}
-    kept_prices = {product: price for product, price in told.items() if product not in stood.todays}
+    kept_prices = {product: price for product, price in told.items() if product not in stood.todays | todays}
     basket = priced(quantities, terms, at, agreed=kept_prices, by_hand=stood.by_hand)
     wanted = _lines(order, basket, terms)
     before = {

@@ -9,13 +9,10 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.forms.boundfield import BoundField
 
-from orders.actions import Wanted
 from orders.reports.life import LineRow
-from orders.reports.sheet import OrderSheet
 from orders.rules.fulfilment import Told
 from orders.rules.order import MOST_UNITS
 from orders.rules.vocabulary import HoldKind, OrderState
-from promotions.models import Product
 
 
 def packs_field(label: str, most: int = MOST_UNITS) -> forms.IntegerField:
@@ -122,60 +119,6 @@ class FulfilForm(forms.Form):
             line.id: Told(given[f"picked-{line.id}"], given[f"despatched-{line.id}"], given[f"due-{line.id}"])
             for line in self.lines
         }
-
-
-class ChangeForm(forms.Form):
-    """A confirmed order as it is to be. `seen_version` is the order's when this was begun; `told` the total shown."""
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
-    told = forms.DecimalField(required=False, max_digits=12, decimal_places=2, widget=forms.HiddenInput)
-    code = forms.CharField(required=False, label="Add a product by its code", max_length=24)
-    packs = packs_field("Packs of it")
-    delivery_on = day_field("Delivery")
-    purchase_order_number = forms.CharField(
-        required=False, label="Their purchase order number", max_length=40, strip=False
-    )
-    note = forms.CharField(
-        required=False, label="Note for the delivery", strip=False, widget=forms.Textarea({"rows": 2})
-    )
-
-    def __init__(self, *args: Any, sheet: OrderSheet, lines: Sequence[Any], version: int, **kwargs: Any) -> None:
-        shown = {
-            "seen_version": version,
-            "delivery_on": sheet.delivery_on,
-            "purchase_order_number": sheet.purchase_order_number,
-            "note": sheet.note,
-            **{f"quantity-{line.product_id}": line.quantity for line in lines},
-        }
-        super().__init__(*args, **{"initial": shown, **kwargs})
-        self.lines = lines
-        for line in lines:
-            self.fields[f"quantity-{line.product_id}"] = packs_field(f"Packs of {line.name}")
-
-    @property
-    def rows(self) -> Iterator[tuple[Any, BoundField]]:
-        return ((line, self[f"quantity-{line.product_id}"]) for line in self.lines)
-
-    def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"].strip().upper()
-        self.added = Product.objects.filter(code__iexact=code).values_list("pk", flat=True).first() if code else None
-        if code and self.added is None:
-            raise forms.ValidationError(f"There is no product {code}.")
-        return code
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if given.get("code") and not given.get("packs"):
-            self.add_error("packs", "How many packs of it?")
-        return given
-
-    @property
-    def wanted(self) -> Wanted:
-        given = self.cleaned_data
-        quantities = {line.product_id: given[f"quantity-{line.product_id}"] or 0 for line in self.lines}
-        if self.added is not None:
-            quantities[self.added] = quantities.get(self.added, 0) + given["packs"]
-        return Wanted(quantities, given["delivery_on"], given["purchase_order_number"], given["note"])
 
 
 class CreditForm(forms.Form):

@@ -8,7 +8,7 @@ from orders.reports.lists import EnquiryRow, OrderRow, enquiry_rows, order_rows
 from orders.reports.pad import Foot, Pad, PadRow, pad
 from orders.reports.prompts import Prompt
 from orders.reports.read_back import ReadBack, ReadBackLine, read_back
-from orders.reports.sheet import OrderSheet, asked_lines, order_sheet
+from orders.reports.sheet import OrderSheet, order_sheet
 
 __all__ = [
     "Approvals",
@@ -25,7 +25,6 @@ __all__ = [
     "ReadBack",
     "ReadBackLine",
     "approvals",
-    "asked_lines",
     "enquiry_rows",
     "motion_rows",
     "order_life",

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from orders.models import Hold
+from django.db.models import Prefetch
+
+from orders.models import DeskPrice, Hold
 from orders.rules.vocabulary import Decision, HoldKind
+from promotions.rules import say_pounds
 
 MOST = 200
 DECIDED = 20
@@ -14,7 +17,10 @@ APPROVED_HERE = (HoldKind.PRICE, HoldKind.CREDIT)
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """One hold with its order; what was decided is empty while it is open."""
+    """One hold with its order; what was decided is empty while it is open.
+
+    `prices` are those set by hand on the order, each with who set it and why.
+    """
 
     id: int
     kind: str
@@ -29,6 +35,7 @@ class ApprovalRow:
     decided_by: str
     decided_at: datetime | None
     reason: str
+    prices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,12 @@ class Approvals:
 
 
 def approvals() -> Approvals:
-    """Holds for price and credit; three statements."""
-    holds = Hold.objects.filter(kind__in=APPROVED_HERE).select_related(
-        "order__customer", "order__taken_by", "decided_by"
+    """Holds for price and credit; three statements, and one more for each of them that has rows."""
+    by_hand = DeskPrice.objects.filter(unit_price__isnull=False).select_related("product", "set_by")
+    holds = (
+        Hold.objects.filter(kind__in=APPROVED_HERE)
+        .select_related("order__customer", "order__taken_by", "decided_by")
+        .prefetch_related(Prefetch("order__desk_prices", by_hand.defer("product__search_words")))
     )
     released = holds.filter(decision=Decision.RELEASED).order_by("-decided_at", "-pk")
     return Approvals(
@@ -69,4 +79,11 @@ def _row(hold: Hold) -> ApprovalRow:
         decided_by=str(hold.decided_by or ""),
         decided_at=hold.decided_at,
         reason=hold.reason,
+        prices=tuple(map(_price, order.desk_prices.all())) if hold.kind == HoldKind.PRICE else (),
     )
+
+
+def _price(row: DeskPrice) -> str:
+    """As in: Tea at £5.00, set by Cara Hill: Matches Acme."""
+    amount = say_pounds(row.unit_price) if row.unit_price is not None else ""
+    return f"{row.product.name} at {amount}, set by {row.set_by}: {row.reason.strip()}"

@@ -98,29 +98,6 @@ def order_sheet(number: str) -> OrderSheet | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class AskedLine:
-    """A line that was asked for, as a change of the order starts from it."""
-
-    product_id: int
-    code: str
-    name: str
-    pack: str
-    quantity: int
-    unit_price: Decimal
-
-
-def asked_lines(order_id: int) -> tuple[AskedLine, ...]:
-    """The lines of an order without what promotions gave. One statement."""
-    lines = OrderLine.objects.filter(order=order_id, is_gift=False).select_related("product")
-    return tuple(
-        AskedLine(
-            line.product_id, line.product.code, line.product.name, line.product.pack, line.quantity, line.unit_price
-        )
-        for line in lines.order_by("position", "pk")
-    )
-
-
 def _acknowledgement(order: Order) -> str:
     letter = order.acknowledgement
     if letter is None:

@@ -76,9 +76,9 @@ def check_is_draft(state: str, number: str | None) -> None:
         raise OrderRefused(f"Order {number} is {said} and is not typed into any more. Start a new one.")
 
 
-def check_quantity(quantity: int) -> None:
+def check_quantity(quantity: int, *, field: str = "quantity") -> None:
     if not 0 <= quantity <= MOST_UNITS:
-        raise OrderRefused(f"A quantity is a whole number from 0 to {MOST_UNITS:,}.", field="quantity")
+        raise OrderRefused(f"A quantity is a whole number from 0 to {MOST_UNITS:,}.", field=field)
 
 
 def check_nobody_else_set(*, product: str, stands: int, was: int | None, wanted: int) -> None:

@@ -18,6 +18,8 @@ class Confirmed:
     unit_price: Decimal
     net_total: Decimal
     is_gift: bool = False
+    note: str = ""
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Whole:
     purchase_order_number: str
     note: str
     gross_total: Decimal
+    ordered_by: str = ""
 
 
 def revision_changes(before: Whole, now: Whole) -> list[str]:
@@ -44,6 +47,8 @@ def revision_changes(before: Whole, now: Whole) -> list[str]:
     if before.purchase_order_number != now.purchase_order_number:
         number, was = now.purchase_order_number or "none", before.purchase_order_number or "none"
         said.append(f"Your order number is {number}, was {was}.")
+    if before.ordered_by != now.ordered_by:
+        said.append(f"Ordered by {now.ordered_by or 'nobody named'}, was {before.ordered_by or 'nobody named'}.")
     if before.note != now.note:
         said.append(f"Note: {now.note.strip() or 'none'}.")
     if before.gross_total != now.gross_total:
@@ -56,7 +61,8 @@ def _line_change(before: Confirmed | None, now: Confirmed | None) -> str:
         line = now or before
         assert line is not None, "one of the two has it"  # noqa: S101  for the type checker
         free = ", free" if line.is_gift else f" at {say_pounds(line.unit_price)}"
-        return f"{'New' if now else 'Taken off'}: {line.quantity} x {line.name}{free}."
+        besides = _besides(None, line) if now else ""
+        return f"{'New' if now else 'Taken off'}: {line.quantity} x {line.name}{free}{besides and f'; {besides}'}."
     said = []
     if before.quantity != now.quantity:
         said.append(f"{now.quantity}, was {before.quantity}")
@@ -64,7 +70,19 @@ def _line_change(before: Confirmed | None, now: Confirmed | None) -> str:
         said.append(f"{say_pounds(now.unit_price)} each, was {say_pounds(before.unit_price)}")
     if not said and before.net_total != now.net_total:
         said.append(f"{say_pounds(now.net_total)} in all, was {say_pounds(before.net_total)}")
+    if besides := _besides(before, now):
+        said.append(besides)
     return f"{now.name}: {'; '.join(said)}." if said else ""
+
+
+def _besides(before: Confirmed | None, now: Confirmed) -> str:
+    """What is printed with a line and is another now: what it stands in for, and its note."""
+    said = []
+    if now.instead_of and now.instead_of != (before.instead_of if before else ""):
+        said.append(f"instead of {now.instead_of}")
+    if now.note != (before.note if before else ""):
+        said.append(f"note: {now.note.strip() or 'none'}")
+    return "; ".join(said)
 
 
 def _day(on: date | None) -> str:

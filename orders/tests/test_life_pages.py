@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from customers.tests.make import make_customer
-from orders.actions import fulfil_order, hold_order
+from orders.actions import confirm_order, fulfil_order, hold_order, set_hand_price
 from orders.models import Credit, Hold, Order
 from orders.rules.vocabulary import HoldKind, OrderState
-from orders.tests.make import make_confirmed, told
+from orders.tests.make import make_confirmed, make_ready_draft, told
 from promotions.tests.make import make_product
 from staff.models import User
 
@@ -44,6 +45,16 @@ def test_a_held_order_is_released_from_the_list(coordinator: User, director_clie
     )
     assert "Paid today" in answer.content.decode()
     assert Order.objects.get().state == OrderState.RELEASED
+
+
+def test_the_list_says_who_set_a_price_and_why(coordinator: User, director_client: Client, noon: dt.datetime) -> None:
+    tea = make_product(name="Tea", floor_price=Decimal(8))
+    draft = make_ready_draft(by=coordinator, at=noon, lines={tea: 1})
+    price: dict[str, Any] = {"product_id": tea.pk, "unit_price": Decimal(5), "reason": "Matches <Acme>"}
+    draft = set_hand_price(order_id=draft.pk, by=coordinator, at=noon, **price)
+    confirm_order(order_id=draft.pk, seen_version=draft.version, by=coordinator, at=noon)
+    page = director_client.get(reverse("orders:approvals"))
+    assert f"Tea at £5.00, set by {coordinator}: Matches &lt;Acme&gt;" in page.text
 
 
 def test_without_a_reason_nothing_is_decided(coordinator: User, director_client: Client, noon: dt.datetime) -> None:

@@ -1,6 +1,8 @@
 """A confirmed order goes on: held, changed, credited, and its back order ended."""
 
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from orders import actions, reports
-from orders.forms.life import ChangeForm, CreditForm, GiveUpForm, HoldForm
-from orders.models import Hold, Order
+from orders.forms.change import ChangeForm
+from orders.forms.life import CreditForm, GiveUpForm, HoldForm
+from orders.models import Hold
+from orders.reports.change import order_to_change, questions_to
 from orders.reports.life import OrderLife
 from orders.rules.vocabulary import HoldKind
 from orders.views.orders import order_page
@@ -123,21 +127,15 @@ def refuse(form: Any, refusal: Refusal) -> None:
 
 
 def _change_form(request: SignedInRequest, number: str) -> ChangeForm:
-    sheet = reports.order_sheet(number)
-    assert sheet is not None, "its life was found"  # noqa: S101  for the type checker
-    version = Order.objects.values_list("version", flat=True).get(pk=sheet.id)
-    lines = reports.asked_lines(sheet.id)
-    return ChangeForm(request.POST if request.method == "POST" else None, sheet=sheet, lines=lines, version=version)
+    order, may_price = order_to_change(number, timezone.now()), request.user.has_perm("orders.set_hand_price")
+    return ChangeForm(request.POST if request.method == "POST" else None, order=order, may_price=may_price)
 
 
 def _preview(request: SignedInRequest, life: OrderLife, form: ChangeForm) -> actions.Amendment:
-    return actions.preview_amendment(
-        order_id=life.order_id,
-        wanted=form.wanted,
-        seen_version=form.cleaned_data["seen_version"],
-        by=request.user,
-        at=timezone.now(),
-    )
+    seen, at = form.cleaned_data["seen_version"], timezone.now()
+    previewing = partial(actions.preview_amendment, order_id=life.order_id, wanted=form.wanted, seen_version=seen)
+    shown = previewing(by=request.user, at=at)
+    return replace(shown, questions=(*questions_to(life.order_id, shown.wanted, at), *shown.questions))
 
 
 def _amended(request: SignedInRequest, life: OrderLife, form: ChangeForm) -> HttpResponse:

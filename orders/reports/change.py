@@ -1,0 +1,121 @@
+"""A confirmed order as a change of it starts, and what to ask before the change is kept."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from customers.models import Contact
+from orders.models import DeskPrice, Order, OrderLine
+from orders.reports.habits import habits
+from orders.reports.read_back import Person
+from orders.rules.change import Wanted
+from orders.rules.read_back import Pack, quantity_questions
+from orders.rules.stock import StockState, stock_state, stock_words
+from orders.rules.usual import Habit, tenfold_words
+from promotions.models import Product
+from promotions.reports import ProductCard, Wares, wares_for
+from promotions.rules import PriceRefused, customer_price
+from promotions.rules.promotion import london_day
+
+A_MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A line that was asked for. `today_price` is set where it is another than the one that was agreed.
+
+    `hand_price` and `hand_reason` are those set at the desk.
+    """
+
+    product_id: int
+    code: str
+    name: str
+    pack: str
+    quantity: int
+    unit_price: Decimal
+    today_price: Decimal | None
+    hand_price: Decimal | None
+    hand_reason: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderToChange:
+    """What the change page shows; `version` is what the change names, `people` may place orders there."""
+
+    version: int
+    lines: tuple[AskedLine, ...]
+    people: tuple[Person, ...]
+    ordered_by_id: int | None
+    delivery_on: date | None
+    purchase_order_number: str
+    note: str
+
+
+def order_to_change(number: str, at: datetime) -> OrderToChange:
+    """The order of this number as it stands, with today's prices beside the agreed ones. Five statements."""
+    order = Order.objects.select_related("customer").get(number=number)
+    rows = list(order.lines.filter(is_gift=False).select_related("product").order_by("position", "pk"))
+    by_hand = {row.product_id: row for row in DeskPrice.objects.filter(order=order, unit_price__isnull=False)}
+    wares = wares_for(order.customer, [row.product_id for row in rows])
+    people = Contact.objects.filter(customer=order.customer_id, may_order=True, left_at=None)
+    return OrderToChange(
+        version=order.version,
+        lines=tuple(_line(row, by_hand.get(row.product_id), wares, at) for row in rows),
+        people=tuple(Person(person.pk, person.name, person.job_title) for person in people),
+        ordered_by_id=order.ordered_by_id,
+        delivery_on=order.delivery_on,
+        purchase_order_number=order.purchase_order_number,
+        note=order.note,
+    )
+
+
+def questions_to(order_id: int, wanted: Wanted, at: datetime) -> tuple[str, ...]:
+    """What to ask of the quantities that differ: like the customer, case or piece, in stock. Five statements."""
+    order = Order.objects.select_related("customer").get(pk=order_id)
+    lines = order.lines.filter(is_gift=False).select_related("fulfilment")
+    stands = {line.product_id: line for line in lines}
+    other = {
+        product: count
+        for product, count in wanted.quantities.items()
+        if count and (product not in stands or count != stands[product].quantity)
+    }
+    # As they bought before this order, which would else speak for itself.
+    known = habits(order.customer_id, (order.confirmed_at or at) - A_MOMENT, also=other)
+    products = Product.objects.defer("search_words").in_bulk(other)
+    return tuple(
+        f"{products[product].name}: {question}"
+        for product, count in other.items()
+        if product in products
+        for question in _questions(products[product], count, stands.get(product), known.get(product))
+    )
+
+
+def _questions(product: Product, count: int, stands: OrderLine | None, habit: Habit | None) -> list[str]:
+    said = [tenfold_words(count, habit)] if habit else []
+    said += quantity_questions(count, habit, pack=Pack(product.unit, product.pack_size))
+    done = getattr(stands, "fulfilment", None)
+    free = product.stock_free + (done.allocated if done else 0)
+    if stock_state(free, count) != StockState.FREE:
+        said.append(f"Stock: {stock_words(free, count, product.stock_due_on)}.")
+    return [words for words in said if words]
+
+
+def _line(row: OrderLine, hand: DeskPrice | None, wares: Wares, at: datetime) -> AskedLine:
+    card: ProductCard = wares.cards[row.product_id]
+    try:
+        today = customer_price(wares.book.products[row.product_id], row.quantity, london_day(at)).amount
+    except PriceRefused:
+        today = row.unit_price
+    return AskedLine(
+        product_id=row.product_id,
+        code=card.code,
+        name=card.name,
+        pack=card.pack,
+        quantity=row.quantity,
+        unit_price=row.unit_price,
+        today_price=today if today != row.unit_price else None,
+        hand_price=hand.unit_price if hand else None,
+        hand_reason=hand.reason if hand else "",
+        note=row.note,
+    )
