@@ -74,6 +74,7 @@ register(
         "note",
         "sent_at",
         "net_total",
+        "delivery_total",
         "vat_total",
         "gross_total",
     ),

@@ -109,9 +109,11 @@ class QuoteRevision(models.Model):
     approved_at = models.DateTimeField(null=True, blank=True, help_text="When prices below the floor were approved.")
     sent_at = models.DateTimeField(null=True, blank=True)
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    net_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
+    net_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0), help_text="Of the goods.")
+    delivery_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     vat_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     gross_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
+    remarks = models.JSONField(default=list, help_text="What the desk is to know of its prices, sentence by sentence.")
 
     class Meta:
         ordering = ["quote", "number"]
@@ -121,7 +123,8 @@ class QuoteRevision(models.Model):
                 fields=["quote"], condition=Q(sent_at=None), name="orders_one_revision_being_priced"
             ),
             models.CheckConstraint(
-                condition=Q(gross_total=F("net_total") + F("vat_total")), name="orders_quote_totals_add_up"
+                condition=Q(gross_total=F("net_total") + F("delivery_total") + F("vat_total")),
+                name="orders_quote_totals_add_up",
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from customers.reports.letters import letter_state
 from customers.rules.vocabulary import Answer, LetterState
+from orders.actions.delivery import delivery_terms
 from orders.models import Quote, QuoteLine, QuoteRevision
 from orders.reports.lists import PAGE, KeyedPage, read_key, write_key
 from orders.rules.quote import QuotedPrice, differences, is_expired, lead_time_words
@@ -76,8 +77,10 @@ class RevisionSheet:
     approved_at: datetime | None
     lines: tuple[QuoteSheetLine, ...]
     net_total: Decimal
+    delivery_total: Decimal
     vat_total: Decimal
     gross_total: Decimal
+    remarks: tuple[str, ...]
 
     @property
     def waits_for_approval(self) -> bool:
@@ -88,7 +91,7 @@ class RevisionSheet:
 class QuoteSheet:
     """A quote: `draft` is being priced, `sent` is what the customer has, `earlier` what they had before.
 
-    `changes` say what differs between the two, old beside new.
+    `changes` say what differs between the two, old beside new; `delivery_hints` what the draft lacks to a delivery.
     """
 
     id: int
@@ -113,6 +116,7 @@ class QuoteSheet:
     sent: RevisionSheet | None
     earlier: tuple[RevisionSheet, ...]
     changes: tuple[str, ...]
+    delivery_hints: tuple[str, ...]
 
     @property
     def is_out(self) -> bool:
@@ -146,7 +150,7 @@ def quote_rows(at: datetime, *, state: str = "", owner_id: int | None = None, af
 
 
 def quote_sheet(number: str, at: datetime) -> QuoteSheet | None:
-    """The quote of this number; None when there is none. Four statements, however many revisions."""
+    """The quote of this number; None when there is none. Five statements, however many revisions."""
     related = ("customer", "contact", "owner", "enquiry")
     quote = Quote.objects.select_related(*related).filter(number=number).first()
     if quote is None:
@@ -182,6 +186,7 @@ def quote_sheet(number: str, at: datetime) -> QuoteSheet | None:
         sent=sent[0] if sent else None,
         earlier=tuple(sent[1:]),
         changes=_changes(sent[0], draft) if sent and draft else (),
+        delivery_hints=delivery_terms(quote.customer, at).charges.hints(draft.net_total) if draft else (),
     )
 
 
@@ -239,8 +244,10 @@ def _revision(revision: QuoteRevision, lines: list[QuoteLine], today: date) -> R
         approved_at=revision.approved_at,
         lines=tuple(map(_line, lines)),
         net_total=revision.net_total,
+        delivery_total=revision.delivery_total,
         vat_total=revision.vat_total,
         gross_total=revision.gross_total,
+        remarks=tuple(revision.remarks),
     )
 
 

@@ -30,13 +30,16 @@ class Charges:
         """What the delivery of goods for so much, after promotions, costs."""
         return Decimal(0) if self.free_from is not None and goods >= self.free_from else self.charge
 
+    def least_hint(self, goods: Decimal) -> str:
+        """What is missing to the least order; empty when nothing is."""
+        missing = self.least - goods
+        return f"Minimum order {say_pounds(self.least)}: {say_pounds(missing)} more." if missing > 0 else ""
+
     def hints(self, goods: Decimal) -> tuple[str, ...]:
         """What is missing to the least order and to free delivery; nothing for an empty order."""
         if not goods:
             return ()
-        said = []
-        if goods < self.least:
-            said.append(f"Minimum order {say_pounds(self.least)}: {say_pounds(self.least - goods)} more.")
+        said = [least] if (least := self.least_hint(goods)) else []
         if self.charge and self.free_from is not None and goods < self.free_from:
             said.append(f"{say_pounds(self.free_from - goods)} more: free delivery (now {say_pounds(self.charge)}).")
         return tuple(said)

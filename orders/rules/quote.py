@@ -7,8 +7,11 @@ from decimal import Decimal
 
 from customers.rules.calendar import is_working_day, next_working_day
 from customers.rules.vocabulary import Nation
+from orders.rules.delivery import Charges
 from orders.rules.vocabulary import LostReason, QuoteState
+from promotions.rules import PricedBasket, Reward, SpendReward
 from promotions.rules.money import half_up, money, pence, pounds, say_pounds
+from promotions.rules.promotion import LivePromotion
 from promotions.rules.vat import vat_totals
 from promotions.rules.vocabulary import VatRate
 from staff.rules import Refusal
@@ -67,14 +70,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class QuoteSums:
-    """Totals in pounds; VAT once a rate on the net at that rate."""
+    """Totals in pounds, the goods' and the delivery's without VAT; VAT once a rate on the net at that rate."""
 
-    net: Decimal
+    goods: Decimal
+    delivery: Decimal
     vat: Decimal
 
     @property
     def gross(self) -> Decimal:
-        return self.net + self.vat
+        return self.goods + self.delivery + self.vat
 
 
 def quote_number(on: date, sequence: int) -> str:
@@ -112,13 +116,48 @@ def line_total(unit_price: Decimal, quantity: int) -> Decimal:
     return money(unit_price * quantity)
 
 
-def quote_sums(lines: Iterable[tuple[VatRate, Decimal]]) -> QuoteSums:
-    """The sums of lines, each with its rate and its net."""
+def quote_sums(lines: Iterable[tuple[VatRate, Decimal]], charges: Charges) -> QuoteSums:
+    """The sums of lines, each with its rate and its net, and of their delivery: what an order of them comes to."""
     by_rate: dict[VatRate, int] = {}
     for rate, net in lines:
         by_rate[rate] = by_rate.get(rate, 0) + pence(net)
-    vat = sum((total.vat for total in vat_totals(by_rate, 0)), Decimal(0))
-    return QuoteSums(pounds(sum(by_rate.values())), vat)
+    goods = pounds(sum(by_rate.values()))
+    delivery = charges.for_goods(goods) if by_rate else Decimal(0)
+    vat = sum((total.vat for total in vat_totals(by_rate, pence(delivery))), Decimal(0))
+    return QuoteSums(goods, delivery, vat)
+
+
+def lowers_prices(promotion: LivePromotion) -> bool:
+    """Whether what a promotion gives can stand in the price of a pack; a gift or free delivery cannot."""
+    terms = promotion.terms
+    return not (isinstance(terms, SpendReward) and terms.reward in (Reward.FREE_PRODUCT, Reward.FREE_DELIVERY))
+
+
+def quote_remarks(
+    *, ordered: PricedBasket, quoted: PricedBasket, promotions: Iterable[LivePromotion], names: Mapping[int, str]
+) -> tuple[str, ...]:
+    """What whoever quotes is to know: what an order of today would get besides, and what others may take meanwhile.
+
+    `names` are those of the products that are given away.
+    """
+    said = [
+        f"Ordered today, {line.quantity} x {names[line.product_id]} would be free (“{line.savings[0].name}”). A quote "
+        "holds no gifts: add it at £0.00 by hand if you promise it."
+        for line in ordered.free_lines
+    ]
+    said += [
+        f"Ordered today, the delivery would be free (“{use.name}”). A quote does not hold that."
+        for use in ordered.promotions
+        if use.delivery_saving
+    ]
+    left = {promotion.version_id: promotion.allocation_left for promotion in promotions}
+    said += [
+        f"“{use.name}” has {left[use.version_id]} left, and these prices count on {use.uses}. A quote reserves none; "
+        "its prices hold all the same."
+        for use in quoted.promotions
+        if use.saving and left.get(use.version_id) is not None
+    ]
+    return tuple(said)
 
 
 def differences(before: Mapping[int, QuotedPrice], now: Mapping[int, QuotedPrice]) -> tuple[Difference, ...]:

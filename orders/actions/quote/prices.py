@@ -1,14 +1,16 @@
 """Prices a revision from scratch: by hand, as held by the revision before it, or as of today with its promotions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from orders.actions.pricing import terms_for
+from orders.actions.delivery import delivery_terms
+from orders.actions.pricing import priced, terms_for
 from orders.actions.quoted import agreed_prices
 from orders.models import QuoteLine, QuoteRevision
-from orders.rules.quote import each_price, is_expired, line_total, quote_sums
-from promotions.rules import AgreedPrice, BasketLine, HandPrice, PricedLine, VatRate, price_basket
+from orders.rules.delivery import Charges
+from orders.rules.quote import each_price, is_expired, line_total, lowers_prices, quote_remarks, quote_sums
+from promotions.rules import AgreedPrice, HandPrice, PricedLine, VatRate
 from promotions.rules.promotion import london_day
 
 
@@ -32,17 +34,31 @@ def asked_of(revision: QuoteRevision) -> dict[int, Asked]:
 
 def write_prices(revision: QuoteRevision, asked: Mapping[int, Asked], at: datetime) -> None:
     """Make the revision hold these lines at the prices of `at`; its quote must be locked. Raises PriceRefused."""
-    held = held_prices(revision, at)
-    lines = [
-        BasketLine(str(product), product, each.quantity, hand=each.hand, agreed=held.get(product))
-        for product, each in asked.items()
-    ]
     terms = terms_for(revision.quote.customer, asked, at)
-    basket = price_basket(lines, terms.book, terms.promotions, at=at)
-    rows = [_line(revision, position, priced, asked) for position, priced in enumerate(basket.lines, 1)]
+    quotable = replace(terms, pitches=[pitch for pitch in terms.pitches if lowers_prices(pitch.promotion)])
+    quantities = {product: each.quantity for product, each in asked.items()}
+    by_hand = {product: each.hand for product, each in asked.items() if each.hand}
+    agreed = held_prices(revision, at)
+    ordered, quoted = (priced(quantities, of, at, agreed=agreed, by_hand=by_hand) for of in (terms, quotable))
+    rows = [_line(revision, position, line, asked) for position, line in enumerate(quoted.lines, 1)]
     revision.lines.all().delete()
     QuoteLine.objects.bulk_create(rows)
-    _write_totals(revision, rows)
+    names = {product: known.name for product, known in terms.book.products.items()}
+    told = quote_remarks(ordered=ordered, quoted=quoted, promotions=terms.promotions, names=names)
+    revision.remarks = list(told)
+    _write_totals(revision, rows, terms.charges)
+
+
+def charge_delivery(revision: QuoteRevision, at: datetime) -> bool:
+    """Charge the delivery of `at` where it was another when the revision was priced; whether it was.
+
+    Its quote must be locked.
+    """
+    rows, charges = list(revision.lines.all()), delivery_terms(revision.quote.customer, at).charges
+    if not rows or charges.for_goods(revision.net_total) == revision.delivery_total:
+        return False
+    _write_totals(revision, rows, charges)
+    return True
 
 
 def held_prices(revision: QuoteRevision, at: datetime) -> dict[int, AgreedPrice]:
@@ -70,12 +86,12 @@ def _line(revision: QuoteRevision, position: int, priced: PricedLine, asked: Map
     )
 
 
-def _write_totals(revision: QuoteRevision, rows: list[QuoteLine]) -> None:
+def _write_totals(revision: QuoteRevision, rows: list[QuoteLine], charges: Charges) -> None:
     """A change of the prices takes an approval away: it was given for others."""
-    sums = quote_sums((VatRate(row.vat_rate), row.net_total) for row in rows)
-    revision.net_total, revision.vat_total, revision.gross_total = sums.net, sums.vat, sums.gross
+    sums = quote_sums(((VatRate(row.vat_rate), row.net_total) for row in rows), charges)
+    revision.net_total, revision.delivery_total = sums.goods, sums.delivery
+    revision.vat_total, revision.gross_total = sums.vat, sums.gross
     revision.version += 1
     revision.approved_by = revision.approved_at = None
-    revision.save(
-        update_fields=["net_total", "vat_total", "gross_total", "version", "approved_by", "approved_at"],
-    )
+    totals = ["net_total", "delivery_total", "vat_total", "gross_total", "remarks"]
+    revision.save(update_fields=[*totals, "version", "approved_by", "approved_at"])

@@ -8,7 +8,9 @@ from django.template.loader import render_to_string
 from customers.actions import Told, promise_letter, record_event
 from customers.rules.vocabulary import EventKind, MessageKind, Nation
 from customers.rules.wording import Block
+from orders.actions.delivery import delivery_terms
 from orders.actions.quote.locks import being_priced, locked_quote, move_enquiry
+from orders.actions.quote.prices import charge_delivery
 from orders.models import Quote, QuoteRevision
 from orders.rules.delivery import say_date
 from orders.rules.quote import QuoteRefused, QuoteTerms, check_can_be_sent, check_terms, lead_time_words
@@ -32,29 +34,36 @@ def approve_quote(*, quote_id: int, seen_version: int, by: User, at: datetime) -
     return revision
 
 
-@transaction.atomic
 def send_quote(*, quote_id: int, number: int, seen_version: int, by: User, at: datetime) -> QuoteRevision:
     """Promise the letter with the revision `number` as it stood at `seen_version`. Twice, or twice at once, is once.
 
-    Locks the quote, then the customer. Raises QuoteRefused when it may not go, or has changed since it was seen.
+    Locks the quote, then the customer. Raises QuoteRefused when it may not go, or has changed since it was seen; where
+    it is the delivery that costs something else by now, the revision keeps the new sums.
     """
-    quote = locked_quote(quote_id)
-    sent = quote.revisions.filter(number=number, sent_at__isnull=False).first()
-    if sent is not None:
-        return sent
-    revision = being_priced(quote)
-    _check_seen(revision, seen_version)
-    _check_sendable(quote, revision, at)
+    with transaction.atomic():
+        quote = locked_quote(quote_id)
+        sent = quote.revisions.filter(number=number, sent_at__isnull=False).first()
+        if sent is not None:
+            return sent
+        revision = being_priced(quote)
+        _check_seen(revision, seen_version)
+        _check_sendable(quote, revision, at)
+        was = revision.delivery_total
+        if not charge_delivery(revision, at):
+            return _send(quote, revision, by, at)
+    # After the transaction, so that the new sums stay to be looked at.
+    charged = f"was {say_pounds(was)}, is {say_pounds(revision.delivery_total)}"
+    raise QuoteRefused(f"Their delivery {charged} now. Look at the new sums, then send it.")
+
+
+def _send(quote: Quote, revision: QuoteRevision, by: User, at: datetime) -> QuoteRevision:
     told = _letter(quote, revision, at)
     revision.sent_at, revision.message = at, told.message
     revision.save(update_fields=["sent_at", "message"])
     quote.state = QuoteState.QUOTED
     quote.save(update_fields=["state"])
     move_enquiry(quote, EnquiryState.QUOTED, at)
-    said = (
-        f"Quote {quote.number}, revision {revision.number}: {say_pounds(revision.net_total)} without VAT, held until "
-        f"{say_date(revision.valid_until)}; {told.in_words}."
-    )
+    said = f"Quote {quote.number}, revision {revision.number}: {_sums_in_words(revision)}; {told.in_words}."
     record_event(customer_id=quote.customer_id, kind=EventKind.ENQUIRY, sentence=said, by=by, at=at)
     return revision
 
@@ -73,8 +82,16 @@ def _check_sendable(quote: Quote, revision: QuoteRevision, at: datetime) -> None
     check_terms(terms, today=london_day(at), nation=Nation(quote.customer.nation))
 
 
+def _sums_in_words(revision: QuoteRevision) -> str:
+    delivery = f" and {say_pounds(revision.delivery_total)} delivery" if revision.delivery_total else ""
+    gross, until = say_pounds(revision.gross_total), say_date(revision.valid_until)
+    return f"{say_pounds(revision.net_total)}{delivery} without VAT, {gross} with, held until {until}"
+
+
 def _letter(quote: Quote, revision: QuoteRevision, at: datetime) -> Told:
-    told = {"revision": revision, "lines": list(revision.lines.select_related("product").order_by("position", "pk"))}
+    lines = list(revision.lines.select_related("product").order_by("position", "pk"))
+    least = delivery_terms(quote.customer, at).charges.least_hint(revision.net_total)
+    told = {"revision": revision, "lines": lines, "least": least}
     block = Block(render_to_string("orders/mail/quote.txt", told), render_to_string("orders/mail/quote.html", told))
     return promise_letter(
         kind=MessageKind.QUOTE,
@@ -89,8 +106,7 @@ def _letter(quote: Quote, revision: QuoteRevision, at: datetime) -> Told:
             "quote": block,
         },
         about=f"quote {quote.number}",
-        tells=f"Our quote {quote.number} is {say_pounds(revision.net_total)} without VAT, held until "
-        f"{say_date(revision.valid_until)}.",
+        tells=f"Our quote {quote.number} is {_sums_in_words(revision)}.",
         first_to=quote.contact_id,
         at=at,
     )
