@@ -14,7 +14,7 @@ from calls.rules.promise import PARTS, Part
 from calls.rules.schedule import moment
 from calls.rules.vocabulary import EntryEnd, Level
 from customers.rules.vocabulary import CustomerKind, CustomerStatus
-from orders.rules.quote import STATES_OUT
+from orders.rules.quote import OUT
 
 # One number names the filling of the queue among PostgreSQL's advisory locks.
 FILLING = 7_201_001
@@ -61,7 +61,7 @@ def _values(day: dt.date, at: dt.datetime) -> dict[str, Any]:
         "grace": settings.grace,
         "chase_from": PARTS[Part.DAY][0],
         "chase_until": PARTS[Part.DAY][1],
-        "quotes_out": [state.value for state in STATES_OUT],
+        "quotes_out": [state.value for state in OUT],
         "active": CustomerStatus.ACTIVE.value,
         "closed": CustomerStatus.CLOSED.value,
         "prospects": CustomerKind.PROSPECT.value,

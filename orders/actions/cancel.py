@@ -13,6 +13,8 @@ from orders.actions.draft import locked_order
 from orders.actions.holds import withdraw_holds
 from orders.actions.life import note_step
 from orders.actions.nudge import nudge_counters
+from orders.actions.quote.close import reopen_quote_of
+from orders.actions.quote.locks import lock_quote_behind
 from orders.actions.stock import free_stock, picked_of
 from orders.models import Order
 from orders.rules.life import check_can_be_cancelled
@@ -24,9 +26,11 @@ from staff.models import User
 def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order:
     """Cancels an order of which nothing is picked: it leaves every figure, its stock, its holds and its promotions.
 
-    Asked twice it is done once, and the first reason stands. Locks the order. An acknowledgement that has not gone yet
-    still goes, before the letter that it is cancelled. Raises OrderRefused for a draft, too late, or without a reason.
+    A quote that it had won is open again. Asked twice it is done once, and the first reason stands. Locks the quote,
+    then the order. An acknowledgement that has not gone yet still goes, before the letter that it is cancelled. Raises
+    OrderRefused for a draft, too late, or without a reason.
     """
+    lock_quote_behind(order_id)
     order = locked_order(order_id)
     if order.state == OrderState.CANCELLED:
         return order
@@ -41,6 +45,7 @@ def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order
     order.cancel_reason = reason
     order.save(update_fields=["state", "cancelled_at", "edited_at", "cancelled_by", "cancel_reason"])
     note_step(order, by=by, at=at, words=reason.strip())
+    reopen_quote_of(order=order, by=by, at=at)
     told = promise_cancellation(order, at)
     record_event(
         customer_id=order.customer_id,

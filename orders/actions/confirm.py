@@ -16,6 +16,7 @@ from orders.actions.holds import hold_by_rule
 from orders.actions.life import note_step
 from orders.actions.nudge import nudge_counters
 from orders.actions.quote.close import win_quote_of
+from orders.actions.quote.locks import lock_quote_behind
 from orders.actions.repricing import order_terms, rework, standing
 from orders.actions.revisions import stamp
 from orders.models import Order, OrderSequence
@@ -44,12 +45,13 @@ def confirm_order(*, order_id: int, seen_version: int, by: User, at: datetime) -
     """Gives the draft its number and promises the acknowledgement, in one transaction; stamped as revision 1.
 
     What speaks against it (credit, prices below the floor) holds the order. Twice, or twice at once, is once.
-    `seen_version` is the version that was read back. Locks the order, then the year's numbers. Raises a Refusal when it
-    may not be confirmed; when prices have moved since, or another order has taken the last of a promotion, the draft
-    keeps the new prices and ReadBackAgain says old and new.
+    `seen_version` is the version that was read back. Locks the quote behind it, the order, then the year's numbers.
+    Raises a Refusal when it may not be confirmed; when prices have moved since, or another order has taken the last of
+    a promotion, the draft keeps the new prices and ReadBackAgain says old and new.
     """
     try:
         with transaction.atomic():
+            lock_quote_behind(order_id)
             order = locked_order(order_id)
             if order.confirmed_at is not None and order.cancelled_at is None:
                 return order

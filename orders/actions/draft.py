@@ -103,10 +103,8 @@ def drop_draft(*, order_id: int, by: User, at: datetime) -> Order:
     """Empties the draft: what was typed is gone, the draft itself stays for the next order. Locks the order."""
     order = locked_draft(order_id)
     reprice(order, {}, at)
-    Order.objects.filter(pk=order_id).update(quoted=None)
-    return save_details(
-        order_id=order_id, ordered_by_id=None, delivery_on=None, purchase_order_number="", note="", by=by, at=at
-    )
+    _forget(order)
+    return order
 
 
 def locked_order(order_id: int) -> Order:
@@ -154,7 +152,17 @@ def _type(order: Order, typed: Sequence[Typed], at: datetime, also: Also | None)
         _check_typed(one, terms.wares.cards.get(one.product_id), stands)
         quantities[one.product_id] = one.quantity
     held = {product: quantity for product, quantity in quantities.items() if quantity}
-    return rework(order, stood, held, terms, at)
+    worked = rework(order, stood, held, terms, at)
+    if quantities and not held:
+        _forget(order)
+    return worked
+
+
+def _forget(order: Order) -> None:
+    """What is typed into an emptied draft next is another order: of no quote, and with details of its own."""
+    order.quoted = order.ordered_by = order.delivery_on = None
+    order.purchase_order_number = order.note = ""
+    order.save(update_fields=["quoted", "ordered_by", "delivery_on", "purchase_order_number", "note"])
 
 
 def _check_typed(typed: Typed, card: ProductCard | None, stands: int) -> None:

@@ -8,6 +8,8 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from orders.models import Order, QuoteLine
+from orders.rules.quote import OUT
+from orders.rules.vocabulary import QuoteState
 from promotions.rules import AgreedPrice, PriceKind
 from promotions.rules.promotion import london_day
 
@@ -18,6 +20,8 @@ def quoted_lines(order: Order | None, at: datetime) -> QuerySet[Any] | None:
         return None
     words = ("revision__quote__number", Value(", revision "), Cast("revision__number", CharField()))
     lines = QuoteLine.objects.filter(revision=order.quoted_id, revision__valid_until__gte=london_day(at))
+    # The order that won it is changed at its prices too; one that is lost promises nothing any more.
+    lines = lines.filter(revision__quote__state__in=(*OUT, QuoteState.WON))
     return lines.annotate(where=Concat(Value("quote "), *words))
 
 

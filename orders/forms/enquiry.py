@@ -14,7 +14,12 @@ from orders.forms.loss import LostFields
 from orders.rules.vocabulary import EnquiryKind, EnquiryState
 from staff.models import User
 
-ANSWER_STATES = [(state.value, state.label) for state in (EnquiryState.WON, EnquiryState.LOST, EnquiryState.EXPIRED)]
+ANSWER_STATES = [
+    ("", "Choose one"),
+    (EnquiryState.WON.value, "Won: they buy"),
+    (EnquiryState.LOST.value, "Lost: they do not"),
+    (EnquiryState.EXPIRED.value, "Neither: there was nothing to win, or nobody asks any more"),
+]
 
 
 def due_field() -> forms.DateTimeField:

@@ -7,17 +7,15 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from customers.models import Contact, Customer, Message
 from orders.models.enquiry import Enquiry
 from orders.models.loss import Loss
+from orders.rules.quote import ENDED, OUT
 from orders.rules.vocabulary import QuoteState
 from promotions.models import Product
 from promotions.rules.vocabulary import VatRate
-
-ENDED = (QuoteState.WON, QuoteState.LOST, QuoteState.EXPIRED)
-OUT = (QuoteState.QUOTED, QuoteState.FOLLOWED_UP)
 
 
 class QuoteSequence(models.Model):
@@ -38,6 +36,11 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
     def out(self) -> QuoteQuerySet:
         """With the customer, who has not decided."""
         return self.filter(state__in=OUT)
+
+    def lapsed(self, day: dt.date) -> QuoteQuerySet:
+        """With the customer, whose prices no longer hold on `day`."""
+        sent = QuoteRevision.objects.filter(quote=OuterRef("pk"), sent_at__isnull=False).order_by("-number")
+        return self.out().annotate(held_until=Subquery(sent.values("valid_until")[:1])).filter(held_until__lt=day)
 
     def to_chase(self, day: dt.date) -> QuoteQuerySet:
         return self.out().filter(follow_up_on__lte=day)

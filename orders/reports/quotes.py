@@ -12,7 +12,7 @@ from customers.rules.vocabulary import Answer, LetterState
 from orders.actions.delivery import delivery_terms
 from orders.models import Quote, QuoteLine, QuoteRevision
 from orders.reports.lists import PAGE, KeyedPage, read_key, write_key
-from orders.rules.quote import QuotedPrice, differences, is_expired, lead_time_words
+from orders.rules.quote import OUT, QuotedPrice, differences, is_expired, lead_time_words, may_become
 from orders.rules.vocabulary import LostReason, QuoteState
 from promotions.rules import VatRate
 from promotions.rules.promotion import london_day
@@ -120,11 +120,11 @@ class QuoteSheet:
 
     @property
     def is_out(self) -> bool:
-        return self.state in (QuoteState.QUOTED, QuoteState.FOLLOWED_UP)
+        return self.state in OUT
 
     @property
     def may_be_lost(self) -> bool:
-        return self.state not in (QuoteState.WON, QuoteState.LOST)
+        return may_become(self.state, QuoteState.LOST)
 
     @property
     def may_be_taken_over(self) -> bool:
@@ -207,7 +207,7 @@ def _changes(before: RevisionSheet, now: RevisionSheet) -> tuple[str, ...]:
 
 
 def _row(quote: Any, today: date) -> QuoteRow:
-    is_out = quote.state in (QuoteState.QUOTED, QuoteState.FOLLOWED_UP)
+    is_out = quote.state in OUT
     return QuoteRow(
         number=quote.number,
         customer=quote.customer.name,

@@ -21,7 +21,22 @@ LONGEST_LEAD_TIME = 180
 USUAL_LEAD_TIME = 5
 USUALLY_VALID = timedelta(days=30)
 FOLLOW_UP_AFTER = 3
-STATES_OUT = frozenset({QuoteState.QUOTED, QuoteState.FOLLOWED_UP})
+
+S = QuoteState
+# With the customer, who has not decided.
+OUT = (S.QUOTED, S.FOLLOWED_UP)
+ENDED = (S.WON, S.LOST, S.EXPIRED)
+FOLLOWING: dict[QuoteState, frozenset[QuoteState]] = {
+    S.BEING_PRICED: frozenset({S.QUOTED, S.LOST}),
+    # Sent anew as another revision it is quoted again.
+    S.QUOTED: frozenset({*OUT, *ENDED}),
+    S.FOLLOWED_UP: frozenset({*OUT, *ENDED}),
+    # Their order was cancelled.
+    S.WON: frozenset({S.QUOTED, S.EXPIRED}),
+    S.LOST: frozenset(),
+    # Priced again, or they say why they let it lapse.
+    S.EXPIRED: frozenset({S.BEING_PRICED, S.LOST}),
+}
 
 
 class QuoteRefused(Refusal):
@@ -195,9 +210,25 @@ def check_terms(terms: QuoteTerms, *, today: date, nation: Nation) -> None:
         raise QuoteRefused("Nobody is rung on that day. Choose a working day.", field="follow_up_on")
 
 
+def may_become(state: str, following: QuoteState) -> bool:
+    return following in FOLLOWING[S(state)]
+
+
+def check_may_become(number: str, state: str, following: QuoteState) -> None:
+    """Raises QuoteRefused, saying where the quote is, unless `following` may come after `state`."""
+    if state == S.WON and following == S.LOST:
+        raise QuoteRefused(f"Quote {number} was won: the order stands. Cancel the order first, if they take it back.")
+    if not may_become(state, following):
+        raise QuoteRefused(
+            f"Quote {number} is {S(state).label.lower()} and cannot become {following.label.lower()} from there."
+        )
+
+
 def check_is_open(state: str, number: str) -> None:
-    if state not in STATES_OUT and state != QuoteState.BEING_PRICED:
-        raise QuoteRefused(f"Quote {number} is {QuoteState(state).label.lower()}: it is not changed any more.")
+    if state in ENDED:
+        raise QuoteRefused(
+            f"Quote {number} is {S(state).label.lower()}: it is not changed any more. Make a new quote instead."
+        )
 
 
 def check_is_out(state: str, number: str) -> None:

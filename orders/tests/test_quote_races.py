@@ -6,12 +6,22 @@ from uuid import uuid4
 
 import pytest
 
-from customers.models import Message
+from customers.models import Contact, Message
+from customers.rules.vocabulary import Nation
 from customers.tests.at_once import at_once
 from customers.tests.make import make_contact, make_customer
-from orders.actions.quote import expire_quotes, lose_quote, open_quote, revise_quote, send_quote, take_over_quote
+from orders.actions import confirm_order, save_details
+from orders.actions.quote import (
+    expire_quotes,
+    lose_quote,
+    open_quote,
+    revise_quote,
+    send_quote,
+    set_quote_terms,
+    take_over_quote,
+)
 from orders.models import Order, Quote, QuoteRevision
-from orders.rules.quote import QuoteRefused
+from orders.rules.quote import QuoteRefused, usual_terms
 from orders.rules.vocabulary import LostReason, QuoteState
 from orders.tests.make import make_quote, make_sent_quote
 from promotions.tests.make import make_product
@@ -91,3 +101,47 @@ def test_many_workers_expire_each_quote_once(coordinator: User, noon: dt.datetim
     done = at_once(*[partial(expire_quotes, at=noon + 31 * DAY)] * 3)
     assert sum(count for count in done if isinstance(count, int)) == 4
     assert set(Quote.objects.values_list("state", flat=True)) == {QuoteState.EXPIRED}
+
+
+def ready(quote: Quote, by: User, at: dt.datetime) -> Order:
+    """The order made of a quote, ready to be confirmed."""
+    order = take_over_quote(quote_id=quote.pk, by=by, at=at)
+    return save_details(
+        order_id=order.pk,
+        ordered_by_id=Contact.objects.get(customer=quote.customer).pk,
+        delivery_on=at.date() + DAY,
+        purchase_order_number="",
+        note="",
+        by=by,
+        at=at,
+    )
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_confirmed_while_it_is_taken_over_and_sent_anew_nobody_waits_in_a_circle(
+    turn: int, coordinator: User, noon: dt.datetime
+) -> None:
+    quote = make_sent_quote(by=coordinator, at=noon, lines={make_product(): 2})
+    order = ready(quote, coordinator, noon)
+    revision = revise_quote(quote_id=quote.pk, price_again=False, by=coordinator, at=noon)
+    confirming = partial(confirm_order, order_id=order.pk, seen_version=order.version, by=coordinator, at=noon)
+    taking = partial(take_over_quote, quote_id=quote.pk, by=coordinator, at=noon)
+    version = revision.version
+    sending = partial(send_quote, quote_id=quote.pk, number=2, seen_version=version, by=coordinator, at=noon)
+    confirmed, *others = at_once(confirming, taking, sending, taking)
+    assert isinstance(confirmed, Order)
+    assert not [each for each in others if isinstance(each, Exception) and not isinstance(each, QuoteRefused)]
+
+
+def test_sent_anew_while_it_expires_it_is_one_or_the_other(coordinator: User, noon: dt.datetime) -> None:
+    quote = make_sent_quote(by=coordinator, at=noon, lines={make_product(): 1})
+    later = noon + 31 * DAY
+    revision = revise_quote(quote_id=quote.pk, price_again=True, by=coordinator, at=later)
+    terms = usual_terms(later.date(), Nation.ENGLAND)
+    revision = set_quote_terms(quote_id=quote.pk, terms=terms, by=coordinator, at=later)
+    version = revision.version
+    sending = partial(send_quote, quote_id=quote.pk, number=2, seen_version=version, by=coordinator, at=later)
+    sent, expired = at_once(sending, partial(expire_quotes, at=later))
+    quote.refresh_from_db()
+    is_sent = isinstance(sent, QuoteRevision)
+    assert (expired, quote.state) == ((0, QuoteState.QUOTED) if is_sent else (1, QuoteState.EXPIRED))

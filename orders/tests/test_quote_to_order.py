@@ -7,13 +7,14 @@ import pytest
 
 from customers.models import Contact, Customer
 from customers.tests.make import make_contact, make_customer
-from orders.actions import confirm_order, drop_draft, save_details, set_quantity
-from orders.actions.quote import expire_quotes, take_over_quote
+from orders.actions import cancel_order, confirm_order, drop_draft, save_details, set_quantity
+from orders.actions.quote import expire_quotes, lose_quote, take_over_quote
 from orders.models import Order, Quote
 from orders.rules.order import ReadBackAgain
 from orders.rules.quote import QuoteRefused
-from orders.rules.vocabulary import QuoteState
+from orders.rules.vocabulary import EnquiryState, LostReason, QuoteState
 from orders.tests.make import make_draft, make_sent_quote
+from orders.tests.test_quote import make_enquiry
 from promotions.models import Product
 from promotions.rules.vocabulary import PriceKind
 from promotions.tests.make import make_product
@@ -112,3 +113,105 @@ def test_emptied_the_draft_forgets_the_quote(quote: Quote, tea: Product, coordin
     dearer(tea)
     set_quantity(order_id=order.pk, product_id=tea.pk, quantity=1, was=0, by=coordinator, at=noon)
     assert order.lines.get().unit_price == Decimal(12)
+
+
+def lose(quote: Quote, by: User, at: dt.datetime) -> None:
+    lose_quote(
+        quote_id=quote.pk,
+        reason=LostReason.PRICE,
+        competitor="",
+        competitor_price=None,
+        words="",
+        by=by,
+        at=at,
+    )
+
+
+def state_of(quote: Quote) -> str:
+    quote.refresh_from_db()
+    return quote.state
+
+
+def test_typed_down_to_nothing_the_draft_forgets_the_quote_and_its_details(
+    quote: Quote, tea: Product, coordinator: User, noon: dt.datetime
+) -> None:
+    order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
+    details = {"ordered_by_id": Contact.objects.get().pk, "delivery_on": noon.date() + DAY}
+    save_details(order_id=order.pk, purchase_order_number="P1", note="Back door", by=coordinator, at=noon, **details)  # type: ignore[arg-type]
+    set_quantity(order_id=order.pk, product_id=tea.pk, quantity=0, was=3, by=coordinator, at=noon)
+    order.refresh_from_db()
+    kept = (order.quoted, order.ordered_by, order.delivery_on, order.purchase_order_number, order.note)
+    assert kept == (None, None, None, "", "")
+
+
+def test_an_order_of_something_else_wins_nothing(
+    quote: Quote, tea: Product, coordinator: User, noon: dt.datetime
+) -> None:
+    order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
+    set_quantity(order_id=order.pk, product_id=make_product().pk, quantity=1, was=0, by=coordinator, at=noon)
+    set_quantity(order_id=order.pk, product_id=tea.pk, quantity=0, was=3, by=coordinator, at=noon)
+    order = confirm(order, coordinator, noon)
+    assert state_of(quote) == QuoteState.QUOTED
+    assert order.quoted is None
+
+
+def test_a_lost_quote_promises_nothing_any_more(
+    quote: Quote, tea: Product, coordinator: User, noon: dt.datetime
+) -> None:
+    order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
+    dearer(tea)
+    lose(quote, coordinator, noon)
+    with pytest.raises(ReadBackAgain, match=r"Tea was £10.00 each .* is £12.00 each"):
+        confirm(order, coordinator, noon)
+
+
+def test_a_lost_quote_stays_lost_though_its_goods_are_ordered(
+    quote: Quote, coordinator: User, noon: dt.datetime
+) -> None:
+    order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
+    lose(quote, coordinator, noon)
+    order = confirm(order, coordinator, noon)
+    assert (state_of(quote), order.quoted) == (QuoteState.LOST, None)
+
+
+def cancel(order: Order, by: User, at: dt.datetime) -> None:
+    cancel_order(order_id=order.pk, reason="They took it back", by=by, at=at)
+
+
+def test_a_cancelled_order_opens_its_quote_again(
+    customer: Customer, tea: Product, coordinator: User, noon: dt.datetime
+) -> None:
+    asked = make_enquiry(customer, coordinator, noon)
+    quote = make_sent_quote(by=coordinator, at=noon, lines={tea: 3}, customer=customer, enquiry_id=asked.pk)
+    order = confirm(take_over_quote(quote_id=quote.pk, by=coordinator, at=noon), coordinator, noon)
+    cancel(order, coordinator, noon)
+    asked.refresh_from_db()
+    assert (state_of(quote), quote.closed_at, quote.outcome_words) == (QuoteState.QUOTED, None, "")
+    assert (asked.state, asked.closed_at, asked.answer) == (EnquiryState.QUOTED, None, "")
+
+
+def test_with_its_prices_over_it_expires(
+    customer: Customer, tea: Product, coordinator: User, noon: dt.datetime
+) -> None:
+    asked = make_enquiry(customer, coordinator, noon)
+    quote = make_sent_quote(by=coordinator, at=noon, lines={tea: 3}, customer=customer, enquiry_id=asked.pk)
+    order = confirm(take_over_quote(quote_id=quote.pk, by=coordinator, at=noon), coordinator, noon)
+    cancel(order, coordinator, noon + 31 * DAY)
+    asked.refresh_from_db()
+    assert (state_of(quote), asked.state) == (QuoteState.EXPIRED, EnquiryState.EXPIRED)
+
+
+def test_it_may_be_ordered_once_more(quote: Quote, coordinator: User, noon: dt.datetime) -> None:
+    order = confirm(take_over_quote(quote_id=quote.pk, by=coordinator, at=noon), coordinator, noon)
+    cancel(order, coordinator, noon)
+    again = confirm(take_over_quote(quote_id=quote.pk, by=coordinator, at=noon), coordinator, noon)
+    assert again != order
+    assert state_of(quote) == QuoteState.WON
+
+
+@pytest.mark.parametrize("state", [QuoteState.LOST, QuoteState.WON])
+def test_an_old_tab_is_refused_in_words(state: QuoteState, quote: Quote, coordinator: User, noon: dt.datetime) -> None:
+    reason = LostReason.PRICE if state == QuoteState.LOST else ""
+    Quote.objects.filter(pk=quote.pk).update(state=state, closed_at=noon, lost_reason=reason)
+    with pytest.raises(QuoteRefused, match=f"is {state.label.lower()}"):
+        take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)

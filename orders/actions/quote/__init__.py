@@ -1,7 +1,7 @@
 """Everything that is written of quotes."""
 
 from orders.actions.quote.chase import expire_quotes, note_chased
-from orders.actions.quote.close import lose_quote, win_quote_of
+from orders.actions.quote.close import lose_quote, reopen_quote_of, win_quote_of
 from orders.actions.quote.make import open_quote, set_quote_line, set_quote_terms
 from orders.actions.quote.revise import revise_quote
 from orders.actions.quote.send import approve_quote, send_quote
@@ -13,6 +13,7 @@ __all__ = [
     "lose_quote",
     "note_chased",
     "open_quote",
+    "reopen_quote_of",
     "revise_quote",
     "send_quote",
     "set_quote_line",

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Q
 
 from customers.actions import record_event
 from customers.rules.vocabulary import EventKind, Nation
-from orders.actions.quote.locks import last_sent, move_enquiry
+from orders.actions.quote.life import move, move_enquiry
+from orders.actions.quote.locks import last_sent
 from orders.models import Quote
 from orders.rules.delivery import say_date
 from orders.rules.quote import next_follow_up
@@ -30,26 +30,27 @@ def note_chased(*, quote_ids: Collection[int], by: User, at: datetime) -> int:
     for quote in quotes:
         revision = last_sent(quote)
         valid_until = revision.valid_until if revision else today
-        quote.state = QuoteState.FOLLOWED_UP
-        quote.follow_up_on = next_follow_up(today, valid_until, Nation(quote.customer.nation))
-        quote.save(update_fields=["state", "follow_up_on"])
+        again_on = next_follow_up(today, valid_until, Nation(quote.customer.nation))
+        move(quote, QuoteState.FOLLOWED_UP, at=at, follow_up_on=again_on)
         move_enquiry(quote, EnquiryState.FOLLOWED_UP, at)
-        said = f"Quote {quote.number} followed up; we ring again on {say_date(quote.follow_up_on)}."
+        said = f"Quote {quote.number} followed up; we ring again on {say_date(again_on)}."
         record_event(customer_id=quote.customer_id, kind=EventKind.ENQUIRY, sentence=said, by=by, at=at)
     return len(quotes)
 
 
 @transaction.atomic
 def expire_quotes(*, at: datetime) -> int:
-    """Close the quotes whose prices no longer hold; returns how many. Asking twice, or many at once, is safe."""
-    lapsed = Quote.objects.out().annotate(
-        held_until=Max("revisions__valid_until", filter=Q(revisions__sent_at__isnull=False))
-    )
-    keys = list(lapsed.filter(held_until__lt=london_day(at)).values_list("pk", flat=True))
-    quotes = list(Quote.objects.out().filter(pk__in=keys).order_by("pk").select_for_update(skip_locked=True))
+    """Close the quotes whose prices no longer hold; returns how many. Asking twice, or many at once, is safe.
+
+    Locks them, and judges again: one may have been sent anew, held for longer, between being found and being locked.
+    """
+    today = london_day(at)
+    found = list(Quote.objects.lapsed(today).values_list("pk", flat=True))
+    locked = Quote.objects.filter(pk__in=found).order_by("pk").select_for_update(skip_locked=True)
+    held = list(locked.values_list("pk", flat=True))
+    quotes = list(Quote.objects.lapsed(today).filter(pk__in=held).order_by("pk"))
     for quote in quotes:
-        quote.state, quote.closed_at = QuoteState.EXPIRED, at
-        quote.save(update_fields=["state", "closed_at"])
+        move(quote, QuoteState.EXPIRED, at=at)
         said = f"Quote {quote.number} expired: its prices no longer hold."
         move_enquiry(quote, EnquiryState.EXPIRED, at, answer=said)
         record_event(customer_id=quote.customer_id, kind=EventKind.ENQUIRY, sentence=said, by=None, at=at)

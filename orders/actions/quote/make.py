@@ -11,7 +11,8 @@ from customers.actions import record_event
 from customers.models import Contact, Customer
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind, Nation
-from orders.actions.quote.locks import being_priced, locked_quote, move_enquiry
+from orders.actions.quote.life import move_enquiry
+from orders.actions.quote.locks import being_priced, locked_quote
 from orders.actions.quote.prices import Asked, asked_of, write_prices
 from orders.models import Enquiry, Quote, QuoteRevision, QuoteSequence
 from orders.rules.order import check_may_be_typed, check_quantity

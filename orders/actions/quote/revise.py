@@ -6,7 +6,8 @@ from django.db import transaction
 
 from customers.actions import record_event
 from customers.rules.vocabulary import EventKind, Nation
-from orders.actions.quote.locks import last_sent, locked_quote, move_enquiry
+from orders.actions.quote.life import move, move_enquiry
+from orders.actions.quote.locks import last_sent, locked_quote
 from orders.actions.quote.prices import Asked, asked_of, write_prices
 from orders.models import Quote, QuoteRevision
 from orders.rules.quote import check_is_open, is_expired, usual_terms
@@ -70,8 +71,7 @@ def _give_up_prices(revision: QuoteRevision, at: datetime) -> None:
 
 
 def _open_again(quote: Quote, at: datetime) -> None:
-    quote.state, quote.closed_at = QuoteState.BEING_PRICED, None
-    quote.save(update_fields=["state", "closed_at"])
+    move(quote, QuoteState.BEING_PRICED, at=at)
     move_enquiry(quote, EnquiryState.BEING_PRICED, at)
 
 

@@ -9,7 +9,8 @@ from customers.actions import Told, promise_letter, record_event
 from customers.rules.vocabulary import EventKind, MessageKind, Nation
 from customers.rules.wording import Block
 from orders.actions.delivery import delivery_terms
-from orders.actions.quote.locks import being_priced, locked_quote, move_enquiry
+from orders.actions.quote.life import move, move_enquiry
+from orders.actions.quote.locks import being_priced, locked_quote
 from orders.actions.quote.prices import charge_delivery
 from orders.models import Quote, QuoteRevision
 from orders.rules.delivery import say_date
@@ -60,8 +61,7 @@ def _send(quote: Quote, revision: QuoteRevision, by: User, at: datetime) -> Quot
     told = _letter(quote, revision, at)
     revision.sent_at, revision.message = at, told.message
     revision.save(update_fields=["sent_at", "message"])
-    quote.state = QuoteState.QUOTED
-    quote.save(update_fields=["state"])
+    move(quote, QuoteState.QUOTED, at=at)
     move_enquiry(quote, EnquiryState.QUOTED, at)
     said = f"Quote {quote.number}, revision {revision.number}: {_sums_in_words(revision)}; {told.in_words}."
     record_event(customer_id=quote.customer_id, kind=EventKind.ENQUIRY, sentence=said, by=by, at=at)

@@ -25,8 +25,9 @@ def take_over_quote(*, quote_id: int, by: User, at: datetime) -> Order:
     QuoteRefused when the prices no longer hold, or when another order is being typed for them.
     """
     quote = locked_quote(quote_id)
-    if quote.state == QuoteState.WON:
-        return Order.objects.get(quoted__quote=quote, cancelled_at=None)
+    won = Order.objects.placed().filter(quoted__quote=quote).first() if quote.state == QuoteState.WON else None
+    if won is not None:
+        return won
     check_is_out(quote.state, quote.number)
     revision = last_sent(quote)
     assert revision is not None, "a quote that is out was sent"  # noqa: S101  for the type checker
