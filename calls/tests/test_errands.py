@@ -7,6 +7,7 @@ import pytest
 from calls.actions import claim_next, fill, save_outcome
 from calls.models import Call, QueueEntry, QueueReason
 from calls.rules.vocabulary import Level, Outcome
+from calls.tests.make import finish_call
 from customers.actions import close_service_tasks, open_service_task
 from customers.models import Customer, ServiceTask
 from customers.rules.vocabulary import Purpose
@@ -100,11 +101,37 @@ def test_a_quote_is_chased_on_its_day(quote: Quote, coordinator: User, noon: dt.
     assert (quote.state, quote.follow_up_on) == (QuoteState.FOLLOWED_UP, dt.date(2026, 11, 27))
 
 
-def test_a_quote_nobody_could_be_asked_about_stays_due(quote: Quote, coordinator: User, noon: dt.datetime) -> None:
+@pytest.mark.parametrize("outcome", [Outcome.NO_ANSWER, Outcome.BUYER_ABSENT, Outcome.ASKED_BY_EMAIL])
+def test_a_quote_nobody_could_be_asked_about_stays_due(
+    outcome: Outcome, quote: Quote, coordinator: User, noon: dt.datetime
+) -> None:
     filled(noon)
-    rung(coordinator, Outcome.NO_ANSWER, noon)
+    rung(coordinator, outcome, noon)
     quote.refresh_from_db()
-    assert quote.follow_up_on == dt.date(2026, 11, 24)
+    assert (quote.state, quote.follow_up_on) == (QuoteState.QUOTED, dt.date(2026, 11, 24))
+
+
+def test_with_the_buyer_out_it_is_tried_again(quote: Quote, coordinator: User, noon: dt.datetime) -> None:
+    filled(noon)
+    rung(coordinator, Outcome.BUYER_ABSENT, noon)
+    later = noon + dt.timedelta(hours=3)
+    filled(later)
+    assert rung(coordinator, Outcome.ENOUGH_STOCK, later).customer_id == quote.customer_id
+
+
+def test_news_that_came_while_the_card_was_open_is_still_to_be_told(
+    task: ServiceTask, coordinator: User, noon: dt.datetime
+) -> None:
+    filled(noon)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    words = {"about": "order SO-2026-000002", "words": "One case is late."}
+    at = noon + dt.timedelta(minutes=2)
+    late = open_service_task(key="order-2-late", customer_id=task.customer_id, at=at, **words)
+    QueueReason.objects.filter(service_task=task).update(service_task=late)
+    finish_call(call, Outcome.ENOUGH_STOCK, noon + dt.timedelta(minutes=6))
+    late.refresh_from_db()
+    assert late.closed_at is None
 
 
 def test_a_quote_that_is_lost_is_not_chased(quote: Quote, coordinator: User, noon: dt.datetime) -> None:

@@ -121,3 +121,16 @@ def test_what_cannot_be_is_refused_at_its_field(
     with pytest.raises(MissedRefused) as refused:
         missed_at(noon + moved * MINUTE, coordinator, at=noon, caller=caller)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(("outcome", "is_returned"), [(Outcome.ENOUGH_STOCK, True), (Outcome.BUYER_ABSENT, False)])
+def test_it_is_returned_when_the_buyer_was_spoken_to(
+    outcome: Outcome, is_returned: bool, coordinator: User, noon: dt.datetime
+) -> None:
+    row = missed_at(noon, coordinator, make_reachable_customer())
+    fill(day=noon.date(), at=noon)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    finish_call(call, outcome, noon)
+    row.refresh_from_db()
+    assert (row.closed_at is not None) is is_returned
