@@ -125,9 +125,13 @@ def test_news_that_came_while_the_card_was_open_is_still_to_be_told(
     filled(noon)
     call = claim_next(operator=coordinator, at=noon)
     assert call is not None
-    words = {"about": "order SO-2026-000002", "words": "One case is late."}
-    at = noon + dt.timedelta(minutes=2)
-    late = open_service_task(key="order-2-late", customer_id=task.customer_id, at=at, **words)
+    late = open_service_task(
+        key="order-2-late",
+        customer_id=task.customer_id,
+        about="order SO-2026-000002",
+        words="One case is late.",
+        at=noon + dt.timedelta(minutes=2),
+    )
     QueueReason.objects.filter(service_task=task).update(service_task=late)
     finish_call(call, Outcome.ENOUGH_STOCK, noon + dt.timedelta(minutes=6))
     late.refresh_from_db()

@@ -13,7 +13,7 @@ from customers.models import Contact, Customer, Message
 from orders.models.enquiry import Enquiry
 from orders.models.loss import Loss
 from orders.rules.quote import ENDED, OUT
-from orders.rules.vocabulary import QuoteState
+from orders.rules.vocabulary import Decision, QuoteState
 from promotions.models import Product
 from promotions.rules.vocabulary import VatRate
 
@@ -106,10 +106,14 @@ class QuoteRevision(models.Model):
     priced_again_at = models.DateTimeField(
         null=True, blank=True, help_text="When the earlier revision's prices were given up; empty while they hold."
     )
-    approved_by = models.ForeignKey(
+    decision = models.CharField(
+        max_length=10, choices=Decision, blank=True, help_text="About its prices below the floor; empty while open."
+    )
+    decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    approved_at = models.DateTimeField(null=True, blank=True, help_text="When prices below the floor were approved.")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.TextField(blank=True, help_text="Why it was decided so.")
     sent_at = models.DateTimeField(null=True, blank=True)
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     net_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0), help_text="Of the goods.")
@@ -129,10 +133,19 @@ class QuoteRevision(models.Model):
                 condition=Q(gross_total=F("net_total") + F("delivery_total") + F("vat_total")),
                 name="orders_quote_totals_add_up",
             ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at=None) | ~Q(decision="") & Q(decided_at__isnull=False),
+                name="orders_decided_quote_says_when",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"quote {self.quote.number}, revision {self.number}"
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether somebody has allowed its prices below the floor."""
+        return self.decision == Decision.RELEASED
 
     @property
     def is_sent(self) -> bool:

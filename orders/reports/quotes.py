@@ -13,7 +13,7 @@ from orders.actions.delivery import delivery_terms
 from orders.models import Quote, QuoteLine, QuoteRevision
 from orders.reports.lists import PAGE, KeyedPage, read_key, write_key
 from orders.rules.quote import OUT, QuotedPrice, differences, is_expired, lead_time_words, may_become
-from orders.rules.vocabulary import LostReason, QuoteState
+from orders.rules.vocabulary import Decision, LostReason, QuoteState
 from promotions.rules import VatRate
 from promotions.rules.promotion import london_day
 
@@ -73,8 +73,10 @@ class RevisionSheet:
     answer_words: str
     is_expired: bool
     is_below_floor: bool
-    approved_by: str
-    approved_at: datetime | None
+    decision: str
+    decided_by: str
+    decided_at: datetime | None
+    decision_reason: str
     lines: tuple[QuoteSheetLine, ...]
     net_total: Decimal
     delivery_total: Decimal
@@ -84,7 +86,7 @@ class RevisionSheet:
 
     @property
     def waits_for_approval(self) -> bool:
-        return self.is_below_floor and self.approved_at is None
+        return self.is_below_floor and self.decision != Decision.RELEASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def quote_sheet(number: str, at: datetime) -> QuoteSheet | None:
     quote = Quote.objects.select_related(*related).filter(number=number).first()
     if quote is None:
         return None
-    revisions = quote.revisions.select_related("made_by", "approved_by", "message").order_by("-number")
+    revisions = quote.revisions.select_related("made_by", "decided_by", "message").order_by("-number")
     lines = QuoteLine.objects.filter(revision__quote=quote).select_related("product").order_by("position", "pk")
     by_revision: dict[int, list[QuoteLine]] = {}
     for line in lines.defer("product__search_words"):
@@ -240,8 +242,10 @@ def _revision(revision: QuoteRevision, lines: list[QuoteLine], today: date) -> R
         answer_words=message.answer_words if message else "",
         is_expired=is_expired(revision.valid_until, today),
         is_below_floor=any(line.is_below_floor for line in lines),
-        approved_by=str(revision.approved_by or ""),
-        approved_at=revision.approved_at,
+        decision=revision.decision,
+        decided_by=str(revision.decided_by or ""),
+        decided_at=revision.decided_at,
+        decision_reason=revision.decision_reason,
         lines=tuple(map(_line, lines)),
         net_total=revision.net_total,
         delivery_total=revision.delivery_total,

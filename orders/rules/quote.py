@@ -8,7 +8,7 @@ from decimal import Decimal
 from customers.rules.calendar import is_working_day, next_working_day
 from customers.rules.vocabulary import Nation
 from orders.rules.delivery import Charges
-from orders.rules.vocabulary import LostReason, QuoteState
+from orders.rules.vocabulary import Decision, LostReason, QuoteState
 from promotions.rules import PricedBasket, Reward, SpendReward
 from promotions.rules.money import half_up, money, pence, pounds, say_pounds
 from promotions.rules.promotion import LivePromotion
@@ -238,11 +238,24 @@ def check_is_out(state: str, number: str) -> None:
         raise QuoteRefused(f"Quote {number} has not been sent yet.")
 
 
-def check_can_be_sent(*, has_lines: bool, is_below_floor: bool, is_approved: bool) -> None:
+def check_can_be_sent(*, has_lines: bool, is_below_floor: bool, decision: str) -> None:
+    """Raises QuoteRefused for an empty quote, and for a price below the floor that nobody has approved."""
     if not has_lines:
         raise QuoteRefused("There is nothing on this quote. Add a product first.")
-    if is_below_floor and not is_approved:
+    if is_below_floor and decision == Decision.REFUSED:
+        raise QuoteRefused("A price below the floor was refused. Set another price, then send it.")
+    if is_below_floor and decision != Decision.RELEASED:
         raise QuoteRefused("A price is below the floor. Somebody who may approve it must do so before it is sent.")
+
+
+def check_quote_decision(reason: str, *, is_below_floor: bool, decided: str) -> None:
+    """Raises QuoteRefused without a reason, with nothing to decide, or when it has been allowed in the meantime."""
+    if decided == Decision.RELEASED:
+        raise QuoteRefused("These prices have been approved in the meantime. Look at the quote again.")
+    if not is_below_floor:
+        raise QuoteRefused("No price on this quote is below the floor. There is nothing to decide.")
+    if not reason.strip():
+        raise QuoteRefused("Give the reason: whoever asks later reads it.", field="reason")
 
 
 def check_still_holds(valid_until: date, today: date, number: str) -> None:

@@ -12,7 +12,7 @@ from customers.rules.vocabulary import MessageKind
 from customers.tests.make import make_contact, make_customer
 from orders.actions.enquiry import record_enquiry
 from orders.actions.quote import (
-    approve_quote,
+    decide_quote,
     expire_quotes,
     lose_quote,
     note_chased,
@@ -118,23 +118,59 @@ def below_floor(coordinator: User, noon: dt.datetime) -> Quote:
     return quote
 
 
+def decide(quote: Quote, by: User, at: dt.datetime, *, releases: bool = True, reason: str = "Volume") -> QuoteRevision:
+    version = quote.revisions.get().version
+    return decide_quote(quote_id=quote.pk, seen_version=version, releases=releases, reason=reason, by=by, at=at)
+
+
 def test_a_price_below_the_floor_waits_for_approval(
     below_floor: Quote, coordinator: User, director: User, noon: dt.datetime
 ) -> None:
     version = below_floor.revisions.get().version
     with pytest.raises(QuoteRefused, match="below the floor"):
         send_quote(quote_id=below_floor.pk, number=1, seen_version=version, by=coordinator, at=noon)
-    approve_quote(quote_id=below_floor.pk, seen_version=version, by=director, at=noon)
+    decide(below_floor, director, noon)
     assert send_quote(quote_id=below_floor.pk, number=1, seen_version=version, by=coordinator, at=noon).sent_at == noon
 
 
 def test_a_change_takes_the_approval_away(
     below_floor: Quote, coordinator: User, director: User, noon: dt.datetime
 ) -> None:
-    approve_quote(quote_id=below_floor.pk, seen_version=below_floor.revisions.get().version, by=director, at=noon)
+    decide(below_floor, director, noon)
     add = make_product()
     set_quote_line(quote_id=below_floor.pk, product_id=add.pk, quantity=1, by=coordinator, at=noon)
-    assert below_floor.revisions.get().approved_at is None
+    assert below_floor.revisions.get().decision == ""
+
+
+@pytest.mark.parametrize(("days", "stays"), [(1, False), (-1, True)])
+def test_holding_for_longer_takes_it_away_too(
+    days: int, stays: bool, below_floor: Quote, coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    decide(below_floor, director, noon)
+    revision = below_floor.revisions.get()
+    terms = QuoteTerms(revision.valid_until + days * DAY, 5, dt.date(2026, 11, 27))
+    set_quote_terms(quote_id=below_floor.pk, terms=terms, by=coordinator, at=noon)
+    assert below_floor.revisions.get().is_approved is stays
+
+
+def test_refused_it_is_not_sent(below_floor: Quote, coordinator: User, director: User, noon: dt.datetime) -> None:
+    version = decide(below_floor, director, noon, releases=False).version
+    with pytest.raises(QuoteRefused, match="was refused"):
+        send_quote(quote_id=below_floor.pk, number=1, seen_version=version, by=coordinator, at=noon)
+
+
+def test_what_was_refused_may_be_allowed_and_not_the_other_way(
+    below_floor: Quote, director: User, noon: dt.datetime
+) -> None:
+    decide(below_floor, director, noon, releases=False)
+    assert decide(below_floor, director, noon).is_approved
+    with pytest.raises(QuoteRefused, match="approved in the meantime"):
+        decide(below_floor, director, noon, releases=False)
+
+
+def test_a_decision_says_why(below_floor: Quote, director: User, noon: dt.datetime) -> None:
+    with pytest.raises(QuoteRefused, match="Give the reason"):
+        decide(below_floor, director, noon, reason=" ")
 
 
 def test_a_hand_price_needs_a_reason(coordinator: User, noon: dt.datetime) -> None:

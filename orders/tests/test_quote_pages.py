@@ -112,7 +112,7 @@ def test_below_the_floor_the_director_approves(
     client: Client, director_client: Client, director: User, coordinator: User, noon: dt.datetime
 ) -> None:
     quote = make_quote(by=coordinator, at=noon)
-    tea = make_product(list_price=Decimal(10), floor_price=Decimal(8))
+    tea = make_product(name="Tea", list_price=Decimal(10), floor_price=Decimal(8))
     set_quote_line(
         quote_id=quote.pk,
         product_id=tea.pk,
@@ -124,9 +124,13 @@ def test_below_the_floor_the_director_approves(
     )
     version = quote.revisions.get().version
     assert "Send it to the customer" not in page(client, quote)
-    assert post(client, "quote-approve", quote, version=version) == 403
-    assert post(director_client, "quote-approve", quote, version=version) == 302
+    assert "1 x Tea at £7.00, floor £8.00: To win them" in director_client.get(reverse("orders:approvals")).text
+    decided = {"version": version, "decision": "release", "reason": "Volume"}
+    assert post(client, "quote-decide", quote, **decided) == 403
+    assert post(director_client, "quote-decide", quote, **{**decided, "reason": " "}) == 422
+    assert post(director_client, "quote-decide", quote, **decided) == 302
     assert "Send it to the customer" in page(client, quote)
+    assert "Nothing waits for a decision." in director_client.get(reverse("orders:approvals")).text
 
 
 def test_priced_again_it_shows_the_difference(client: Client, coordinator: User, noon: dt.datetime) -> None:

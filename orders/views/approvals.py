@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from orders import actions, reports
 from orders.forms.life import DecisionForm
 from orders.models import Hold
+from orders.reports.quote_approvals import quote_approvals
 from orders.rules.vocabulary import HoldKind
 from staff.models import SignedInRequest
 from staff.rules import Refusal
@@ -40,5 +41,5 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, typed: dict[str, object] | None = None, status: int = 200) -> HttpResponse:
-    found = {"approvals": reports.approvals(), "typed": typed or {}}
+    found = {"approvals": reports.approvals(), "quotes": quote_approvals(), "typed": typed or {}}
     return render(request, "orders/approvals.html", found, status=status)

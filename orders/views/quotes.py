@@ -8,12 +8,14 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customers.models import Customer
 from orders.actions import quote as actions
 from orders.forms import LossForm, QuoteFilter, QuoteForm, QuoteLineForm, QuoteTermsForm
+from orders.forms.life import DecisionForm
 from orders.models import Quote
 from orders.reports.quotes import QuoteSheet, quote_rows, quote_sheet
 from orders.rules.quote import QuoteRefused
@@ -21,6 +23,7 @@ from orders.views.paging import addressed
 from promotions.reports import search_products
 from staff.models import SignedInRequest
 from staff.rules import Refusal
+from staff.views.back import way_back
 
 makes_quotes = permission_required("orders.make_quotes", raise_exception=True)
 
@@ -100,11 +103,17 @@ def send(request: SignedInRequest, number: str) -> HttpResponse:
 
 @require_POST
 @permission_required("orders.approve_orders", raise_exception=True)
-def approve(request: SignedInRequest, number: str) -> HttpResponse:
+def decide(request: SignedInRequest, number: str) -> HttpResponse:
+    """The prices below the floor are approved or refused, here or on the list of approvals."""
     with addressed():
         seen_version = int(request.POST.get("version", ""))
-    approving = partial(actions.approve_quote, seen_version=seen_version)
-    return _act(request, number, approving, "The prices below the floor are approved.")
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, number, typed=request.POST, refusal=QuoteRefused("Choose Approve or Refuse."))
+    releases, reason = form.cleaned_data["decision"] == "release", form.cleaned_data["reason"]
+    deciding = partial(actions.decide_quote, seen_version=seen_version, releases=releases, reason=reason)
+    done = f"The prices below the floor of {number} are {'approved' if releases else 'refused'}."
+    return _act(request, number, deciding, done, typed=request.POST)
 
 
 @require_POST
@@ -146,7 +155,7 @@ def _act(
         return _page(request, number, refusal=refusal, **shown)
     if done:
         messages.success(request, done)
-    return redirect("orders:quote", number)
+    return redirect(way_back(request, reverse("orders:quote", args=[number])))
 
 
 def _page(request: SignedInRequest, number: str, **shown: object) -> HttpResponse:

@@ -30,3 +30,9 @@ def being_priced(quote: Quote) -> QuoteRevision:
 def last_sent(quote: Quote) -> QuoteRevision | None:
     """What the customer has in hand; None before the first sending."""
     return quote.revisions.filter(sent_at__isnull=False).order_by("-number").first()
+
+
+def check_seen(revision: QuoteRevision, seen_version: int) -> None:
+    """Raises QuoteRefused when the revision has changed since somebody looked at it."""
+    if revision.version != seen_version:
+        raise QuoteRefused("The quote has changed since you looked at it. Look at it again, then press once more.")

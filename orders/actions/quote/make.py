@@ -13,7 +13,7 @@ from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind, Nation
 from orders.actions.quote.life import move_enquiry
 from orders.actions.quote.locks import being_priced, locked_quote
-from orders.actions.quote.prices import Asked, asked_of, write_prices
+from orders.actions.quote.prices import Asked, asked_of, undecided, write_prices
 from orders.models import Enquiry, Quote, QuoteRevision, QuoteSequence
 from orders.rules.order import check_may_be_typed, check_quantity
 from orders.rules.pack import check_pack
@@ -110,9 +110,11 @@ def set_quote_terms(*, quote_id: int, terms: QuoteTerms, by: User, at: datetime)
     quote = locked_quote(quote_id)
     revision = being_priced(quote)
     check_terms(terms, today=london_day(at), nation=Nation(quote.customer.nation))
+    # What was decided was decided about prices that hold so long and no longer.
+    again = undecided(revision) if terms.valid_until > revision.valid_until else []
     revision.valid_until, revision.lead_time_days, revision.note = terms.valid_until, terms.lead_time_days, terms.note
     revision.version += 1
-    revision.save(update_fields=["valid_until", "lead_time_days", "note", "version"])
+    revision.save(update_fields=["valid_until", "lead_time_days", "note", "version", *again])
     quote.follow_up_on = terms.follow_up_on
     quote.save(update_fields=["follow_up_on"])
     return revision

@@ -46,6 +46,8 @@ def write_prices(revision: QuoteRevision, asked: Mapping[int, Asked], at: dateti
     names = {product: known.name for product, known in terms.book.products.items()}
     told = quote_remarks(ordered=ordered, quoted=quoted, promotions=terms.promotions, names=names)
     revision.remarks = list(told)
+    # Whatever was decided was decided about other prices.
+    revision.save(update_fields=["remarks", *undecided(revision)])
     _write_totals(revision, rows, terms.charges)
 
 
@@ -86,12 +88,15 @@ def _line(revision: QuoteRevision, position: int, priced: PricedLine, asked: Map
     )
 
 
+def undecided(revision: QuoteRevision) -> list[str]:
+    """Takes what was decided about its prices back; the fields to be saved."""
+    revision.decision, revision.decided_by, revision.decided_at, revision.decision_reason = "", None, None, ""
+    return ["decision", "decided_by", "decided_at", "decision_reason"]
+
+
 def _write_totals(revision: QuoteRevision, rows: list[QuoteLine], charges: Charges) -> None:
-    """A change of the prices takes an approval away: it was given for others."""
     sums = quote_sums(((VatRate(row.vat_rate), row.net_total) for row in rows), charges)
     revision.net_total, revision.delivery_total = sums.goods, sums.delivery
     revision.vat_total, revision.gross_total = sums.vat, sums.gross
     revision.version += 1
-    revision.approved_by = revision.approved_at = None
-    totals = ["net_total", "delivery_total", "vat_total", "gross_total", "remarks"]
-    revision.save(update_fields=[*totals, "version", "approved_by", "approved_at"])
+    revision.save(update_fields=["net_total", "delivery_total", "vat_total", "gross_total", "version"])

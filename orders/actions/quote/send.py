@@ -10,7 +10,7 @@ from customers.rules.vocabulary import EventKind, MessageKind, Nation
 from customers.rules.wording import Block
 from orders.actions.delivery import delivery_terms
 from orders.actions.quote.life import move, move_enquiry
-from orders.actions.quote.locks import being_priced, locked_quote
+from orders.actions.quote.locks import being_priced, check_seen, locked_quote
 from orders.actions.quote.prices import charge_delivery
 from orders.models import Quote, QuoteRevision
 from orders.rules.delivery import say_date
@@ -19,20 +19,6 @@ from orders.rules.vocabulary import EnquiryState, QuoteState
 from promotions.rules import say_pounds
 from promotions.rules.promotion import london_day
 from staff.models import User
-
-
-@transaction.atomic
-def approve_quote(*, quote_id: int, seen_version: int, by: User, at: datetime) -> QuoteRevision:
-    """Allow the prices below the floor as they stand at `seen_version`. Locks the quote. Asking twice is safe."""
-    quote = locked_quote(quote_id)
-    revision = being_priced(quote)
-    _check_seen(revision, seen_version)
-    if revision.approved_at is None:
-        revision.approved_by, revision.approved_at = by, at
-        revision.save(update_fields=["approved_by", "approved_at"])
-        said = f"Prices below the floor approved on quote {quote.number}."
-        record_event(customer_id=quote.customer_id, kind=EventKind.ENQUIRY, sentence=said, by=by, at=at)
-    return revision
 
 
 def send_quote(*, quote_id: int, number: int, seen_version: int, by: User, at: datetime) -> QuoteRevision:
@@ -47,7 +33,7 @@ def send_quote(*, quote_id: int, number: int, seen_version: int, by: User, at: d
         if sent is not None:
             return sent
         revision = being_priced(quote)
-        _check_seen(revision, seen_version)
+        check_seen(revision, seen_version)
         _check_sendable(quote, revision, at)
         was = revision.delivery_total
         if not charge_delivery(revision, at):
@@ -68,14 +54,9 @@ def _send(quote: Quote, revision: QuoteRevision, by: User, at: datetime) -> Quot
     return revision
 
 
-def _check_seen(revision: QuoteRevision, seen_version: int) -> None:
-    if revision.version != seen_version:
-        raise QuoteRefused("The quote has changed since you looked at it. Look at it again, then press once more.")
-
-
 def _check_sendable(quote: Quote, revision: QuoteRevision, at: datetime) -> None:
     lines = list(revision.lines.values_list("is_below_floor", flat=True))
-    check_can_be_sent(has_lines=bool(lines), is_below_floor=any(lines), is_approved=revision.approved_at is not None)
+    check_can_be_sent(has_lines=bool(lines), is_below_floor=any(lines), decision=revision.decision)
     if quote.follow_up_on is None:
         raise QuoteRefused("Say when we ring them about it.", field="follow_up_on")
     terms = QuoteTerms(revision.valid_until, revision.lead_time_days, quote.follow_up_on, revision.note)
