@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import connection, models
 
-from calls.models import Occurrence, Schedule
+from calls.models import Occurrence, Schedule, Score
 from customers.models import Customer, PhoneLine
 from orders.models import Order
 from staff.models import User
@@ -53,6 +53,18 @@ ORDERS = {
     "net_total": "100 + n %% 200",
     "gross_total": "100 + n %% 200",
 }
+SCORES = {
+    "customer_id": "n",
+    "order_days": "%(orders_each)s",
+    "last_order_on": "%(day)s - 7 - n %% 3",
+    "decayed_count": "2.7",
+    "recent_value": "100 + n %% 200",
+    "median_gap": "7",
+    "counted_at": "%(at)s",
+    "as_of": "%(day)s",
+    "chance": "0.1 + (n %% 80) / 100.0",
+    "score": "1 + (n %% 100) / 10.0",
+}
 WITH_SCHEDULE = f"{EACH} JOIN calls_schedule s ON s.id = n"
 WITH_MOMENTS = f"""{EACH}, generate_series(1, %(orders_each)s) k,
     LATERAL (SELECT %(at)s - make_interval(days => 7 * k + n %% 3) AS at OFFSET 0) moment"""
@@ -64,7 +76,7 @@ def make_people() -> list[User]:
 
 
 def make_customers(first: int, last: int, people: list[User]) -> None:
-    """Customers `first` to `last` with a number, a schedule for today and some orders; statistics are fresh after."""
+    """Customers `first` to `last` with a number, a schedule for today, orders and a score; statistics are fresh."""
     values: dict[str, int | dt.datetime | dt.date] = {
         "first": first,
         "last": last,
@@ -82,6 +94,7 @@ def make_customers(first: int, last: int, people: list[User]) -> None:
             insert(Schedule, SCHEDULES, EACH),
             insert(Occurrence, OCCURRENCES, WITH_SCHEDULE),
             insert(Order, ORDERS, WITH_MOMENTS),
+            insert(Score, SCORES, EACH),
         ):
             cursor.execute(statement, values)
         cursor.execute("VACUUM ANALYZE")
