@@ -8,7 +8,7 @@ from calls.actions.callback import note_attempt_on_promises
 from calls.actions.lease import Card, check_holds, in_the_way, keep, lock_card
 from calls.actions.missed import note_attempt_on_missed
 from calls.actions.reasons import service_link
-from calls.models import Attempt
+from calls.models import Attempt, Call
 from calls.rules.refusals import MayNotRing
 from customers.models import PhoneLine
 from customers.reports import decide
@@ -22,13 +22,15 @@ DOUBLE_PRESS = dt.timedelta(seconds=10)
 def log_attempt(*, call_id: int, line_id: int, token: int, by: User, at: dt.datetime) -> tuple[Attempt, bool]:
     """Ask the gate again and write the attempt down; True when it is a new one that is to be dialled now.
 
-    A double press gives the first attempt back. Dialling renews the lease. Locks the card. Raises LeaseLost,
+    A double press gives the first attempt back. Dialling renews the lease, and the number is the
+    one that the outcome is about. Locks the card. Raises LeaseLost,
     CustomerHeld while a colleague rings that number for another customer, MayNotRing, and PhoneLine.DoesNotExist for
     a number that is not this customer's.
     """
     card = lock_card(call_id)
     check_holds(card, token=token, by=by, at=at)
     line = PhoneLine.objects.select_related("customer").get(pk=line_id, customer=card.call.customer_id)
+    Call.objects.filter(pk=call_id).exclude(line=line).update(line=line)
     lately = card.call.attempts.filter(line=line, dialled_at__gt=at - DOUBLE_PRESS).last()
     if lately is not None:
         return lately, False

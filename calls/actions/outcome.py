@@ -116,7 +116,10 @@ def _keep_objection(call: Call, outcome: Outcome, words: str, by: User, at: dt.d
         mark_wrong_number(line_id=line.pk, by=by, at=at)
     if not effect.stops_calling:
         return
-    shared_by = stop_calling(line_id=line.pk, by=by, at=at, words=words) if line is not None else []
+    theirs = [line] if line is not None else list(call.customer.lines.filter(do_not_call_at=None))
+    shared_by = [
+        customer_id for each in theirs for customer_id in stop_calling(line_id=each.pk, by=by, at=at, words=words)
+    ]
     reachable = PhoneLine.objects.filter(customer=OuterRef("customer"), do_not_call_at=None, wrong_number_at=None)
     stopped = Q(customer=call.customer_id) | Q(customer__in=shared_by) & ~Exists(reachable)
     QueueEntry.objects.open().filter(stopped).update(

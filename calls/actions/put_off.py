@@ -53,16 +53,9 @@ def _move(entry: QueueEntry, reason: QueueReason, to: dt.date, words: str, by: U
         add_call(schedule_id=schedule_id, on=to, words=words, by=by, at=at)
     else:
         move_call(schedule_id=schedule_id, on=reason.due_on, to=to, words=words, by=by, at=at)
-    return MovedCall.objects.create(
-        schedule_id=schedule_id,
-        entry=entry,
-        owner_id=entry.owner_id,
-        from_on=reason.due_on,
-        to_on=to,
-        words=words,
-        moved_by=by,
-        moved_at=at,
-    )
+    said = {"entry": entry, "owner_id": entry.owner_id, "to_on": to, "words": words, "moved_by": by, "moved_at": at}
+    moved, _ = MovedCall.objects.update_or_create(schedule_id=schedule_id, from_on=reason.due_on, defaults=said)
+    return moved
 
 
 def _settle(entry: QueueEntry, at: dt.datetime) -> None:

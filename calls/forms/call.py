@@ -7,7 +7,7 @@ from django import forms
 
 from calls.rules.capacity import asked_for
 from calls.rules.pad import Details, quantity
-from calls.rules.promise import Part, Promise, exact, hours_on, loose
+from calls.rules.promise import Part, Promise, check_near, exact, hours_on, loose
 from calls.rules.schedule import moment
 from calls.rules.vocabulary import Direction, OfferState, Outcome
 from customers.rules.vocabulary import Nation
@@ -45,6 +45,7 @@ class OutcomeForm(forms.Form):
             day, clock, part = asked_for(given["promise_choice"])
         if day is None:
             return None
+        check_near(day, at=at)
         words, hours = given["promise_words"], hours_on(day, nation)
         if clock is not None:
             return exact(day=day, clock=clock, words=words, at=at, hours=hours, window=window)

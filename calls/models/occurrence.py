@@ -19,6 +19,9 @@ class ScheduleException(models.Model):
     on = models.DateField(help_text="For a call left out, the day of the rhythm, before any holiday moved it.")
     kind = models.CharField(max_length=8, choices=Exceptional)
     words = models.CharField(max_length=200, help_text="Why.")
+    instead_of = models.DateField(
+        null=True, blank=True, help_text="For a call that was moved here, the day of the rhythm that it stands for."
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 

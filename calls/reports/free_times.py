@@ -4,7 +4,7 @@ import datetime as dt
 
 from calls.actions.room import room_between
 from calls.models import DeskSettings
-from calls.rules.capacity import LOOK_AHEAD_DAYS, FreeTime, free_times
+from calls.rules.capacity import LOOK_AHEAD_DAYS, FreeTime, free_times, sought_from
 from calls.rules.promise import hours_on
 from customers.rules.vocabulary import Nation
 from staff.models import User
@@ -14,7 +14,7 @@ def free_times_for(
     *, nation: Nation, owner: User, after: dt.datetime, is_exact: bool, at: dt.datetime
 ) -> list[FreeTime]:
     """The next from `after` on, clock times or parts of days. The number of statements does not depend on how many."""
-    settings, start = DeskSettings.objects.in_force(), max(after, at)
+    settings, start = DeskSettings.objects.in_force(), sought_from(after, at)
     room = room_between(start, start + dt.timedelta(days=LOOK_AHEAD_DAYS), settings=settings, owner=owner)
     return free_times(
         room,

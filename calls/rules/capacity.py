@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from calls.rules.promise import Hours, ImpossiblePromise, Part, Promise, exact, loose, when
+from calls.rules.promise import FURTHEST, Hours, ImpossiblePromise, Part, Promise, exact, loose, when
 from calls.rules.schedule import london_day
 from customers.rules.calendar import LONDON
 from staff.rules.attendance import Span
@@ -91,6 +91,11 @@ def free_times(
     return list(islice((free for free in found if _fits(free.promise, room)), MOST_OFFERED))
 
 
+def sought_from(after: dt.datetime, at: dt.datetime) -> dt.datetime:
+    """From when free times are looked for: now, where `after` has passed or a slip of the year is too far away."""
+    return max(after, at) if after - at < FURTHEST else at
+
+
 def _fits(promise: Promise, room: Room) -> bool:
     try:
         check_room(promise, room)
@@ -111,9 +116,11 @@ def _clocks(day: dt.date, at: dt.datetime, hours: Hours | None, window: dt.timed
     start, closes = hours or (at, at)
     while start + window <= closes:
         clock = start.astimezone(LONDON).time()
-        if start > at:
+        try:
             promise = exact(day=day, clock=clock, words="", at=at, hours=hours, window=window)
             yield FreeTime(promise, f"{day} {clock:%H:%M}")
+        except ImpossiblePromise:
+            pass
         start += STEP
 
 

@@ -8,6 +8,8 @@ from calls.rules.rhythm import Rhythm
 from customers.rules.vocabulary import Weekday
 from staff.rules import Refusal
 
+FURTHEST = dt.timedelta(days=366)
+
 
 class ImpossibleException(Refusal):
     """There cannot be a call on that day, or there is none to leave out."""
@@ -21,6 +23,13 @@ def say_day(day: dt.date) -> str:
 def check_words(words: str) -> None:
     if not words.strip():
         raise ImpossibleException("Say why, so that a colleague understands it later.", field="words")
+
+
+def check_near(day: dt.date, *, today: dt.date, field: str = "on") -> None:
+    """Raises ImpossibleException for a day more than a year away either way, before anything is reckoned from it."""
+    if abs(day - today) > FURTHEST:
+        way = "more than a year away" if day > today else "more than a year ago"
+        raise ImpossibleException(f"{day:%d %b} {day.year} is {way}. Check the year.", field=field)
 
 
 def check_added(

@@ -10,6 +10,7 @@ from customers.rules.calendar import SATURDAY_HOURS, WEEKDAY_HOURS
 from customers.rules.vocabulary import Weekday
 
 YEAR = dt.timedelta(days=366)
+FURTHEST_START = YEAR
 MONDAY_TO_FRIDAY = frozenset(tuple(Weekday)[:5])
 LONGEST_LEAD = 28
 # Past the longest closure that is likely; then the plain count of days has to do.
@@ -81,6 +82,8 @@ def delivery_on(plan: Plan, around: Circumstances, day: dt.date) -> dt.date:
 def check_plan(plan: Plan, around: Circumstances, today: dt.date) -> None:
     """Raises ImpossibleSchedule, naming the field to mend. A year from now, or from its start, must bring a call."""
     _check_rhythm(plan.rhythm)
+    if plan.rhythm.starts_on - today > FURTHEST_START:
+        raise ImpossibleSchedule("That is more than a year away. Check the year.", field="valid_from")
     _check_window(plan)
     _check_cut_off_and_delivery(plan, around)
     _check_occurs(plan, around, today)
@@ -126,6 +129,12 @@ def _check_cut_off_and_delivery(plan: Plan, around: Circumstances) -> None:
         raise ImpossibleSchedule(
             "The cut-off is before we may ring, so no order would make the delivery. Give a later cut-off.",
             field="cut_off",
+        )
+    if plan.agreed is not None and plan.cut_off_after_days == 0 and plan.agreed >= plan.cut_off:
+        raise ImpossibleSchedule(
+            f"The agreed time is not before the cut-off at {plan.cut_off:%H:%M}, so an order then would be too late. "
+            "Give an earlier agreed time or a later cut-off.",
+            field="agreed_for",
         )
     if not 0 <= plan.delivery_after_days <= LONGEST_LEAD:
         raise ImpossibleSchedule(f"Give a number of days from 0 to {LONGEST_LEAD}.", field="delivery_after_days")

@@ -72,24 +72,33 @@ def exact(
     window: dt.timedelta = EXACT_WINDOW,
 ) -> Promise:
     """A promise for one time, kept within `window`. `hours` are that day's calling hours, None for a day without."""
+    check_near(day, at=at)
     start = moment(day, clock)
     if start <= at:
         raise ImpossiblePromise("That time has passed. Give a later one.", field="promise")
-    return _within(Promise(start, start + window, True, words), day, at, hours)
+    return _within(Promise(start, start + window, True, words), day, hours)
 
 
 def loose(*, day: dt.date, part: Part, words: str, at: dt.datetime, hours: Hours | None) -> Promise:
     """A promise for a stretch of a day; of today, what is left of it."""
+    check_near(day, at=at)
     starts, ends = (moment(day, clock) for clock in PARTS[part])
     start = max(starts, at)
     if ends - start < SHORTEST_LOOSE:
         raise ImpossiblePromise("There is too little left of that time. Choose a later one.", field="promise")
-    return _within(Promise(start, ends, False, words), day, at, hours)
+    return _within(Promise(start, ends, False, words), day, hours)
 
 
-def _within(promise: Promise, day: dt.date, at: dt.datetime, hours: Hours | None) -> Promise:
-    if day - london_day(at) > FURTHEST:
+def check_near(day: dt.date, *, at: dt.datetime) -> None:
+    """Raises ImpossiblePromise for a day more than a year away either way, before anything is reckoned from it."""
+    ahead = day - london_day(at)
+    if ahead > FURTHEST:
         raise ImpossiblePromise("That is more than a year away. Give an earlier day.", field="promise")
+    if ahead < -FURTHEST:
+        raise ImpossiblePromise("That time has passed. Give a later one.", field="promise")
+
+
+def _within(promise: Promise, day: dt.date, hours: Hours | None) -> Promise:
     if hours is None:
         raise ImpossiblePromise(
             f"We do not ring on {day:%A} {day.day} {day:%B}. Choose a working day.", field="promise"

@@ -66,6 +66,25 @@ def test_a_moved_call_may_be_moved_again(schedule: Schedule, coordinator: User, 
     assert days_of(schedule) == ["26 Nov", "01 Dec"]
 
 
+@pytest.mark.parametrize("on", [dt.date(2026, 11, 24), WEDNESDAY])
+def test_a_move_is_undone_from_either_of_its_days(
+    on: dt.date, schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    move_call(schedule_id=schedule.pk, on=noon.date(), to=WEDNESDAY, words="Not in", by=coordinator, at=noon)
+    withdraw_exception(schedule_id=schedule.pk, on=on, by=coordinator, at=noon)
+    assert days_of(schedule) == ["24 Nov", "01 Dec"]
+
+
+def test_a_call_moved_twice_is_usual_again_on_all_its_days(
+    schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    thursday = WEDNESDAY + dt.timedelta(days=1)
+    for on, to in ((noon.date(), WEDNESDAY), (WEDNESDAY, thursday)):
+        move_call(schedule_id=schedule.pk, on=on, to=to, words="Not in", by=coordinator, at=noon)
+    withdraw_exception(schedule_id=schedule.pk, on=thursday, by=coordinator, at=noon)
+    assert days_of(schedule) == ["24 Nov", "01 Dec"]
+
+
 def test_a_move_to_where_there_is_a_call_changes_nothing(
     schedule: Schedule, coordinator: User, noon: dt.datetime
 ) -> None:

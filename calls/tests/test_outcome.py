@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from calls.actions import claim_next, save_outcome
+from calls.actions.dial import log_attempt
 from calls.models import Call, Callback, Lease, QueueEntry
 from calls.rules.outcomes import OutcomeIncomplete
 from calls.rules.promise import Promise
 from calls.rules.refusals import AlreadySaved, LeaseLost
 from calls.rules.vocabulary import EntryEnd, Outcome
 from calls.tests.make import make_callback, make_entry, open_call
+from customers.models import PhoneLine
 from customers.rules.card_numbers import CardNumberFound
 from customers.tests.make import make_line, make_reachable_customer
 from staff.models import User
@@ -152,6 +154,24 @@ def test_an_objection_closes_every_list_for_that_number(call: Call, coordinator:
     assert [QueueEntry.objects.get(pk=entry.pk).closed_at for entry in entries] == [noon, None]
     assert entry_of(call).closed_at == noon
     assert sharing.lines.get().do_not_call_at == noon
+
+
+def dialled_other(call: Call, at: dt.datetime) -> PhoneLine:
+    """Their second number, rung from the same card."""
+    other = make_line(call.customer, is_main=False)
+    log_attempt(call_id=call.pk, line_id=other.pk, token=call.lease_token, by=call.coordinator, at=at)
+    return other
+
+
+@pytest.mark.parametrize(
+    ("outcome", "field"), [(Outcome.WRONG_NUMBER, "wrong_number_at"), (Outcome.DO_NOT_CALL, "do_not_call_at")]
+)
+def test_what_is_said_of_a_number_is_kept_of_the_one_that_was_dialled(
+    call: Call, noon: dt.datetime, outcome: Outcome, field: str
+) -> None:
+    other = dialled_other(call, noon)
+    save(call, outcome, noon)
+    assert list(call.customer.lines.exclude(**{field: None})) == [other]
 
 
 def test_a_wrong_number_brings_the_other_one_up_at_once(call: Call, coordinator: User, noon: dt.datetime) -> None:

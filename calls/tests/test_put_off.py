@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 
 from calls.actions import claim_next, fill
+from calls.actions.exceptions import withdraw_exception
 from calls.actions.put_off import put_off
-from calls.models import Occurrence, QueueEntry, Schedule
+from calls.models import MovedCall, Occurrence, QueueEntry, Schedule
 from calls.rules.exceptions import ImpossibleException
 from calls.rules.refusals import CustomerHeld
 from calls.rules.vocabulary import EntryEnd, Level
@@ -102,3 +103,13 @@ def test_a_card_on_a_screen_is_not_put_off(coordinator: User, second_coordinator
     assert claim_next(operator=coordinator, at=noon)
     with pytest.raises(CustomerHeld, match="Carol Shaw is with this customer"):
         put_off(entry_id=entry.pk, to=noon.date() + DAY, words="Stocktaking", by=second_coordinator, at=noon)
+
+
+def test_a_call_moved_and_set_back_may_be_moved_again(schedule: Schedule, coordinator: User, noon: dt.datetime) -> None:
+    put_off(entry_id=entry_on(noon).pk, to=noon.date() + DAY, words="Stocktaking", by=coordinator, at=noon)
+    withdraw_exception(schedule_id=schedule.pk, on=noon.date(), by=coordinator, at=noon)
+    assert not MovedCall.objects.exists()
+    again = put_off(entry_id=entry_on(noon).pk, to=noon.date() + 2 * DAY, words="Fair", by=coordinator, at=noon)
+    assert [each.to_on for each in again] == [noon.date() + 2 * DAY]
+    days = Occurrence.objects.filter(schedule=schedule).values_list("due_on", flat=True)[:2]
+    assert list(days) == [noon.date() + 2 * DAY, noon.date() + 7 * DAY]

@@ -72,6 +72,7 @@ def test_delivery_day(plan: Plan, around: Circumstances, day: dt.date, expected:
     [
         (make_plan(window_until=dt.time(9), agreed=None), "window_until", "ends before it starts"),
         (make_plan(agreed=dt.time(12)), "agreed_for", "outside the window"),
+        (make_plan(cut_off=dt.time(10)), "agreed_for", "not before the cut-off at 10:00"),
         (make_plan(window_from=dt.time(7, 30)), "window_from", "08:00"),
         (make_plan(cut_off=dt.time(9)), "cut_off", "before we may ring"),
         (make_plan(cut_off_after_days=2), "cut_off_after_days", "after the delivery"),

@@ -12,6 +12,7 @@ from calls.rules.schedule import london_day
 from calls.views.own import me, works_queue
 
 A_DAY = dt.timedelta(days=1)
+EARLIEST = dt.date(2000, 1, 1)
 
 
 @require_safe
@@ -33,7 +34,9 @@ def day_end(request: HttpRequest) -> HttpResponse:
 
 
 def _day(text: str) -> dt.date | None:
+    """None for what is no day, and for one before there was a desk."""
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day >= EARLIEST else None

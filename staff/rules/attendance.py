@@ -10,6 +10,7 @@ from staff.rules.vocabulary import Refusal
 
 LONDON = ZoneInfo("Europe/London")
 LONGEST_ABSENCE = dt.timedelta(days=366)
+LONGEST_AHEAD = dt.timedelta(days=731)
 # How late an absence may still be entered by whoever keeps the team's times.
 LONGEST_LOOK_BACK = dt.timedelta(days=31)
 
@@ -97,6 +98,8 @@ def check_absence(span: Span, *, at: dt.datetime, by_themselves: bool) -> None:
         raise ImpossibleAbsence("It ends before it starts. Give a later end.", field="ends_at")
     if span.end - span.start > LONGEST_ABSENCE:
         raise ImpossibleAbsence("That is more than a year. Give an earlier end.", field="ends_at")
+    if span.start - at > LONGEST_AHEAD:
+        raise ImpossibleAbsence("That is more than two years away. Check the year.", field="starts_at")
     if by_themselves and span.end <= at:
         raise ImpossibleAbsence("That time has passed. Tell whoever keeps the team's times.", field="starts_at")
     if span.end <= at - LONGEST_LOOK_BACK:
@@ -106,8 +109,13 @@ def check_absence(span: Span, *, at: dt.datetime, by_themselves: bool) -> None:
 def whole_span(
     starts_on: dt.date, starts_clock: dt.time | None, ends_on: dt.date | None, ends_clock: dt.time | None
 ) -> Span:
-    """An absence as people give it: without clocks whole days, without a last day only the first."""
+    """An absence as people give it: without clocks whole days, without a last day only the first.
+
+    Raises ImpossibleAbsence for the calendar's own last day, which has no day after it.
+    """
     last = ends_on or starts_on
+    if last == dt.date.max:
+        raise ImpossibleAbsence("There is no such day. Check the year.", field="ends_at" if ends_on else "starts_at")
     midnight = dt.time(0)
     end = moment(last, ends_clock) if ends_clock else moment(last + dt.timedelta(days=1), midnight)
     return Span(moment(starts_on, starts_clock or midnight), end)
