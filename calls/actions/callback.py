@@ -6,10 +6,11 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+from calls.actions.occurrences import closures_of
 from calls.actions.room import room_between
 from calls.models import Call, Callback, DeskSettings, QueueReason
 from calls.rules.capacity import check_room
-from calls.rules.promise import Promise, when
+from calls.rules.promise import Promise, check_open, when
 from calls.rules.schedule import london_day
 from customers.actions import record_event
 from customers.rules.card_numbers import refuse_card_numbers
@@ -25,8 +26,8 @@ def promise_callback(*, call: Call, promise: Promise, by: User, at: dt.datetime)
     """Promise the customer of `call` to be rung in the window of `promise`; `by` owns it.
 
     The next filling of the queue gives it its place. The same window out of the same call is the same promise. Raises
-    NoRoom when nobody is in then, or too much is promised already; of two who promise the last free time at once, the
-    second is refused.
+    NoRoom when nobody is in then, or too much is promised already, and ImpossiblePromise when the customer is closed on
+    that day; of two who promise the last free time at once, the second is refused.
     """
     refuse_card_numbers(promise.words, field="promise_words")
     made = Callback.objects.filter(
@@ -34,6 +35,8 @@ def promise_callback(*, call: Call, promise: Promise, by: User, at: dt.datetime)
     ).first()
     if made is not None:
         return made
+    day = london_day(promise.window_from)
+    check_open(day, closures_of([call.customer_id], day)[call.customer_id])
     _check_room(promise, by)
     said = f"Promised to ring {when(promise)}" + (f": {promise.words}" if promise.words else "")
     record_event(customer_id=call.customer_id, kind=EventKind.PROMISE, sentence=said, by=by, at=at)
@@ -65,11 +68,10 @@ def note_attempt_on_promises(call: Call, *, at: dt.datetime) -> None:
     served_by(call).filter(first_attempt_at=None, window_from__lte=at).update(first_attempt_at=at)
 
 
-def close_promises(call: Call, *, because: str, at: dt.datetime) -> None:
-    """The promises that this call served are done; one that was served before its time was kept early."""
-    served_by(call).update(
-        first_attempt_at=Coalesce("first_attempt_at", Value(at)), closed_at=at, closed_because=because
-    )
+def close_promises(call: Call, *, because: str, is_early: bool, at: dt.datetime) -> None:
+    """The promises that this call served are done; with `is_early` also what was promised for later, as kept early."""
+    served = served_by(call) if is_early else served_by(call).filter(window_from__lte=at)
+    served.update(first_attempt_at=Coalesce("first_attempt_at", Value(at)), closed_at=at, closed_because=because)
 
 
 def served_by(call: Call) -> QuerySet[Callback]:

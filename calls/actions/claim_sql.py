@@ -1,6 +1,7 @@
 """What a press of Next asks the database, in plain SQL: the hot path is measured in statements and in milliseconds."""
 
 from calls.actions.lease_sql import TAKING, TAKING_TYPES
+from calls.actions.place_sql import FIRST
 from calls.actions.ranking.decision_sql import DECIDE, DECIDE_TYPES
 from calls.rules.vocabulary import Direction
 from customers.models.prepared import Prepared
@@ -27,21 +28,27 @@ def _known(kind: str, columns: str, source: str) -> str:
     )
 
 
+# Whom the cause names, unless they have left since.
+STILL_THERE = """(
+    SELECT p.id FROM customers_contact p WHERE p.id = c.contact_id AND p.left_at IS NULL) AS contact_id"""
 KNOWN = "\n".join(
     (
-        _known("schedule", "c.line_id, c.contact_id", "calls_schedule c"),
+        _known(
+            "schedule", f"c.line_id, {STILL_THERE}, c.agreed_for AS agreed, c.window_until AS until", "calls_schedule c"
+        ),
         _known(
             "callback",
-            "c.window_from AS since, c.is_exact, c.words, c.contact_id, u.full_name AS who",
-            "calls_callback c JOIN staff_user u ON u.id = c.owner_id",
+            f"c.window_from AS since, c.is_exact, c.words, {STILL_THERE}, u.full_name AS who",
+            "calls_callback c LEFT JOIN calls_call made ON made.id = c.promised_in_id "
+            "JOIN staff_user u ON u.id = coalesce(made.coordinator_id, c.owner_id)",
         ),
-        _known("enquiry", "c.id, c.words, c.contact_id", "orders_enquiry c"),
-        _known("service_task", "c.about, c.words, c.contact_id", "customers_servicetask c"),
-        _known("quote", "c.number AS about, c.enquiry_id, c.contact_id", "orders_quote c"),
+        _known("enquiry", f"c.id, c.words, {STILL_THERE}", "orders_enquiry c"),
+        _known("service_task", f"c.about, c.words, {STILL_THERE}", "customers_servicetask c"),
+        _known("quote", f"c.number AS about, c.enquiry_id, {STILL_THERE}", "orders_quote c"),
         _known(
             "missed", "c.id, c.kind AS missed_as, c.number, c.arrived_at AS since, c.words", "calls_missedcontact c"
         ),
-        _known("stashed", "c.stashed_at AS since, c.line_id, c.contact_id", "calls_call c"),
+        _known("stashed", f"c.stashed_at AS since, c.line_id, {STILL_THERE}", "calls_call c"),
         _known(
             "override",
             "c.words, u.full_name AS who",
@@ -49,17 +56,17 @@ KNOWN = "\n".join(
         ),
     )
 )
-# The reasons of one entry in the published order, each with what the card shows of its cause, as calls.actions.reasons
-# reads them. A subquery a kind of cause, of which one is run: as joins they take the planner ten times as long as the
-# reading.
+# The reasons of one entry, first the one that gives the place, each with what the card shows of its cause, as
+# calls.actions.reasons reads them. A subquery a kind of cause, of which one is run: as joins they take the planner ten
+# times as long as the reading.
 REASONS_OF = f"""(
     SELECT json_agg(json_build_array(
         r.level, r.rank, r.due_on, r.due_at, r.usual_total::text, r.expected_on, r.proposed_as,
         coalesce((SELECT name FROM promotions_promotion WHERE id = r.promotion_id),
                  (SELECT code || ' ' || name FROM promotions_product WHERE id = r.product_id), ''),
-        CASE {KNOWN} END) ORDER BY r.level, r.rank, r.id)
+        CASE {KNOWN} END) ORDER BY {FIRST})
     FROM calls_queuereason r WHERE r.entry_id = {{}})"""
-REASONS = Prepared("calls_reasons", f"SELECT {REASONS_OF.format('%(entry)s')}", entry="bigint")
+REASONS = Prepared("calls_reasons", f"SELECT {REASONS_OF.format('%(entry)s')}", entry="bigint", at="timestamptz")
 
 # The operator sits down; then the head of the queue for them, when they have no card open: the walk of
 # QueueEntryQuerySet.in_order, ready and for_operator along one index, however long the queue. It comes with its

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from calls.actions.place import settle_place
-from calls.models import HandOver, Lease, QueueEntry, QueueReason, Reallocation
+from calls.models import Callback, HandOver, Lease, QueueEntry, QueueReason, Reallocation
 from calls.rules.handover import CannotHandOver, check_reason, check_taker
 from calls.rules.refusals import CustomerHeld
 from customers.actions import record_event
@@ -71,7 +71,7 @@ def take_hand_over(*, hand_over_id: int, by: User, at: dt.datetime) -> HandOver:
         raise CannotHandOver(f"This is not offered any more: {hand_over.ended_because}.")
     _check_open(hand_over.entry)
     _check_is_free(hand_over.entry, at, except_for=by)
-    _give(hand_over.entry, by)
+    _give(hand_over.entry, by, at)
     hand_over.taken_at = at
     hand_over.save(update_fields=["taken_at"])
     said = f"{hand_over.giver or 'The desk'} handed the call to {by}: {hand_over.reason}"
@@ -134,16 +134,21 @@ def _move(
         taken_at=at,
         reallocation=made,
     )
-    _give(entry, taker)
+    _give(entry, taker, at)
     said = f"{by} gave the call to {taker}: {reason}"
     record_event(customer_id=entry.customer_id, kind=EventKind.CALL, sentence=said, by=by, at=at)
 
 
-def _give(entry: QueueEntry, taker: User) -> None:
-    """Theirs, with each of its reasons: what raises or shares the entry reads the owner there."""
-    QueueReason.objects.filter(entry=entry).update(owner=taker)
+def _give(entry: QueueEntry, taker: User, at: dt.datetime) -> None:
+    """Theirs, with each of its reasons: what raises or shares the entry reads the owner there.
+
+    What was promised is the taker's promise from now on; who made it stands with the call it was made in.
+    """
+    reasons = QueueReason.objects.filter(entry=entry)
+    reasons.update(owner=taker)
+    Callback.objects.open().filter(reasons__in=reasons).update(owner=taker)
     QueueEntry.objects.filter(pk=entry.pk).update(owner=taker)
-    settle_place(entry)
+    settle_place(entry, at=at)
 
 
 def _locked(hand_over_id: int) -> HandOver:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 
@@ -22,10 +22,7 @@ DERIVED = ("moved_from", "because", "window_from", "agreed_at", "window_until", 
 
 def circumstances_of(schedules: Collection[Schedule], since: dt.date) -> dict[int, Circumstances]:
     """What bends each schedule from `since` on, by schedule id: two queries for all of them."""
-    shut: dict[int, list[Shut]] = defaultdict(list)
-    customers = {schedule.customer_id for schedule in schedules}
-    for closure in Closure.objects.not_over(since).filter(customer__in=customers):
-        shut[closure.customer_id].append(Shut(closure.from_on, closure.until_on, closure.words))
+    shut = closures_of({schedule.customer_id for schedule in schedules}, since)
     changed: dict[int, dict[str, dict[dt.date, str]]] = defaultdict(lambda: {kind: {} for kind in Exceptional.values})
     for each in ScheduleException.objects.filter(
         schedule__in=[each.pk for each in schedules if each.pk], on__gte=since
@@ -41,6 +38,14 @@ def circumstances_of(schedules: Collection[Schedule], since: dt.date) -> dict[in
         )
         for schedule in schedules
     }
+
+
+def closures_of(customer_ids: Collection[int], since: dt.date) -> Mapping[int, list[Shut]]:
+    """When customers are closed from `since` on; empty for one who is not. One statement."""
+    shut: dict[int, list[Shut]] = defaultdict(list)
+    for closure in Closure.objects.not_over(since).filter(customer__in=customer_ids):
+        shut[closure.customer_id].append(Shut(closure.from_on, closure.until_on, closure.words))
+    return shut
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from calls.actions.made import made_in
 from calls.actions.notes import keep_words
 from calls.actions.place import ready_again
 from calls.actions.retry import rest_if_tried_too_often, round_of
-from calls.models import Call, Callback, Candidate, DeskSettings, QueueEntry
+from calls.models import Call, Callback, Candidate, DeskSettings, QueueEntry, QueueReason
 from calls.rules.inbound import ended_by, keeps_place
 from calls.rules.outcomes import EFFECTS, Need, check_outcome, is_reached
 from calls.rules.promise import Promise
@@ -85,11 +85,13 @@ def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at:
     """The entry's next try or its end, the promises it served, and the new one."""
     call, settings = card.call, DeskSettings.objects.in_force()
     retry = settings.retry(outcome)
-    retry_at = None if promise else next_try(outcome, retry, round_of(card, outcome, at=at), at=at)
+    retry_at = None if promise else next_try(outcome, retry, round_of(card, outcome, settings=settings, at=at), at=at)
     is_given_up = retry is not None and retry_at is None
     note_attempt_on_promises(call, at=at)
+    is_beside = keeps_place(Direction(call.direction), outcome) and promise is None
     if retry_at is None and (promise or is_reached(outcome) or is_given_up):
-        close_promises(call, because=outcome.label, at=at)
+        is_early = promise is not None or not (is_given_up or is_beside)
+        close_promises(call, because=outcome.label, is_early=is_early, at=at)
     close_errands(call, outcome, by=by, at=at)
     if promise is not None:
         promise_callback(call=call, promise=promise, by=by, at=at)
@@ -102,11 +104,14 @@ def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at:
     entry = QueueEntry.objects.filter(pk=card.entry.pk)
     if retry_at is not None:
         entry.update(ready_at=retry_at)
-    elif keeps_place(Direction(call.direction), outcome) and promise is None:
+    elif is_beside:
         entry.update(ready_at=ready_again(card.entry, at=at))
     else:
         ended_as = EntryEnd.RESTED if is_given_up and promise is None else ended_by(Direction(call.direction))
         entry.update(closed_at=at, closed_as=ended_as)
+        # What we said we would ring about later comes up again in its time.
+        still_open = {"callback__isnull": False, "callback__closed_at": None}
+        QueueReason.objects.filter(entry=card.entry, ready_at__gt=at, **still_open).delete()
 
 
 def _keep_objection(call: Call, outcome: Outcome, words: str, by: User, at: dt.datetime) -> None:

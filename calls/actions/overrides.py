@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from calls.actions.place import settle_place
+from calls.actions.place import settle_place, soonest_due
 from calls.models import Call, Lease, Override, QueueEntry, QueueReason
 from calls.rules.overrides import PULLED_FOR, OverrideKind
 from calls.rules.refusals import CustomerHeld, NothingOpen, ReasonMissing
@@ -15,6 +15,9 @@ from customers.models import Customer
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from staff.models import User
+
+# Two presses within this are one.
+DOUBLE_PRESS = dt.timedelta(seconds=10)
 
 
 def keep_override(*, kind: OverrideKind, call: Call, words: str, by: User, at: dt.datetime) -> Override:
@@ -49,18 +52,20 @@ def skip(*, customer_id: int, words: str, by: User, at: dt.datetime) -> Override
 def pull_forward(*, customer_id: int, words: str, by: User, at: dt.datetime) -> Override:
     """Put the customer before everybody but those who wait longer at the head: for `by`, after a while for anybody.
 
-    Somebody without a place gets one. Raises ReasonMissing and CustomerHeld. Locks entry and lease. A double press is
-    one override.
+    Somebody without a place gets one. It lasts until they were rung, and keeps what they are due by. Raises
+    ReasonMissing and CustomerHeld. Locks entry and lease. A double press is one override.
     """
     entry = _theirs(customer_id, words, at, may_open=True)
-    pulled = entry.reasons.filter(override__made_by=by, override__words=words).select_related("override").first()
+    lately = {"override__made_by": by, "override__words": words, "override__made_at__gt": at - DOUBLE_PRESS}
+    pulled = entry.reasons.filter(**lately).select_related("override").first()
     if pulled is not None and pulled.override is not None:
         return pulled.override
     override = _keep(OverrideKind.PULL_FORWARD, entry, words, by, at)
     place = {"level": Level.BREACHING, "rank": at.timestamp(), "owner": by, "pool_at": at + PULLED_FOR, "ready_at": at}
-    QueueReason.objects.create(entry=entry, override=override, due_on=london_day(at), **place)
+    due_at = soonest_due(entry, at=at)
+    QueueReason.objects.create(entry=entry, override=override, due_on=london_day(at), due_at=due_at, **place)
     QueueEntry.objects.filter(pk=entry.pk).update(ready_at=at, held_back_code="")
-    settle_place(entry)
+    settle_place(entry, at=at)
     return override
 
 

@@ -2,12 +2,24 @@
 
 import datetime as dt
 
+from django.db.models import Case, ExpressionWrapper, F, Q, When
+from django.db.models.fields import BooleanField
+
 from calls.models import QueueEntry, QueueReason
 
 
-def settle_place(entry: QueueEntry) -> None:
-    """The first reason by level and rank gives the place; the caller has locked the entry and sees to `ready_at`."""
-    first = QueueReason.objects.filter(entry=entry.pk).order_by("level", "rank", "pk").first()
+def first_reason(entry: QueueEntry, *, at: dt.datetime) -> QueueReason | None:
+    """The one that gives the place, as calls.rules.rank.standing says; None for an entry without any."""
+    is_ahead = Q(ready_at__gt=at)
+    begun_first = ExpressionWrapper(is_ahead, output_field=BooleanField())
+    earliest = Case(When(is_ahead, then=F("ready_at")))
+    theirs = QueueReason.objects.filter(entry=entry.pk)
+    return theirs.order_by(begun_first, earliest, "level", "rank", "pk").first()
+
+
+def settle_place(entry: QueueEntry, *, at: dt.datetime) -> None:
+    """The first reason gives the place; the caller has locked the entry and sees to `ready_at`."""
+    first = first_reason(entry, at=at)
     if first is None:
         return
     QueueEntry.objects.filter(pk=entry.pk).update(
@@ -19,5 +31,13 @@ def settle_place(entry: QueueEntry) -> None:
 
 def ready_again(entry: QueueEntry, *, at: dt.datetime) -> dt.datetime:
     """When an entry comes up that goes on standing where it stood: at once, or when its first reason begins."""
-    first = QueueReason.objects.filter(entry=entry.pk).order_by("level", "rank", "pk").first()
+    first = first_reason(entry, at=at)
     return max(at, first.ready_at) if first else at
+
+
+def soonest_due(entry: QueueEntry, *, at: dt.datetime) -> dt.datetime | None:
+    """What it is to be rung by, of all its reasons that are not late yet; None when nothing is ahead."""
+    ahead = QueueReason.objects.filter(entry=entry.pk, due_at__gt=at).order_by("due_at")
+    of_reasons: dt.datetime | None = ahead.values_list("due_at", flat=True).first()
+    own = entry.due_at if entry.due_at and entry.due_at > at else None
+    return min((due for due in (of_reasons, own) if due), default=None)

@@ -64,5 +64,5 @@ def _settle(entry: QueueEntry, at: dt.datetime) -> None:
     if not entry.reasons.exists():
         mine.update(closed_at=at, closed_as=EntryEnd.MOVED)
         return
-    settle_place(entry)
+    settle_place(entry, at=at)
     mine.update(ready_at=max(entry.ready_at, ready_again(entry, at=at)))

@@ -53,11 +53,11 @@ class Errand:
     service_link: str = ""
 
 
-def reasons_of(entry_id: int | None) -> list[Reason]:
-    """In the published order. One statement; none without an entry."""
+def reasons_of(entry_id: int | None, *, at: dt.datetime) -> list[Reason]:
+    """First the one that gives the place. One statement; none without an entry."""
     if entry_id is None:
         return []
-    ((told,),) = REASONS.rows({"entry": entry_id})
+    ((told,),) = REASONS.rows({"entry": entry_id, "at": at})
     return reasons_from(told)
 
 
@@ -94,6 +94,8 @@ def _reason(
         proposed_as=proposed_as,
         about=about,
         errand=_errand_words(kind, known),
+        agreed=dt.time.fromisoformat(known["agreed"]) if known.get("agreed") else None,
+        until=dt.time.fromisoformat(known["until"]) if known.get("until") else None,
         kind=known.get("missed_as", kind),
     )
     return Reason(cause, _link(kind, known), known.get("line_id"), known.get("number", ""), known.get("contact_id"))
@@ -166,4 +168,4 @@ def service_link(call: Call) -> str:
     """What a service call is about: what of theirs brought the customer up. Empty for a call to sell."""
     if call.purpose != Purpose.SERVICE:
         return ""
-    return next((reason.link for reason in reasons_of(call.entry_id) if reason.link), "")
+    return next((reason.link for reason in reasons_of(call.entry_id, at=call.opened_at) if reason.link), "")

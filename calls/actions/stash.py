@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from calls.actions.lease import Card, check_holds, lock_card, renew
-from calls.actions.place import settle_place
+from calls.actions.place import settle_place, soonest_due
 from calls.models import Call, DeskSettings, Lease, QueueEntry, QueueReason
 from calls.rules.schedule import london_day
 from calls.rules.vocabulary import Level
@@ -19,8 +19,8 @@ STASH_LASTS = dt.timedelta(minutes=30)
 def lay_aside(*, call_id: int, token: int, by: User, at: dt.datetime) -> Call:
     """Keep the card with its draft for `by`, and free their hands. Twice is once. Raises LeaseLost.
 
-    Their place in the queue is the first of all from now on: the operator gets the card back with the next press, and
-    when they do not come back in STASH_LASTS a colleague does. Locks the card.
+    Their place in the queue is the first of all from now on, with what it is due by: the operator gets the card back
+    with the next press, and when they do not come back in STASH_LASTS a colleague does. Locks the card.
     """
     card = lock_card(call_id)
     if card.call.stashed_at is not None:
@@ -35,14 +35,15 @@ def lay_aside(*, call_id: int, token: int, by: User, at: dt.datetime) -> Call:
 
 
 def _put_first(card: Card, by: User, until: dt.datetime, at: dt.datetime) -> None:
-    place = {"level": Level.BREACHING, "rank": at.timestamp(), "owner": by, "pool_at": until, "ready_at": until}
+    place = {"level": Level.BREACHING, "rank": at.timestamp(), "owner": by, "pool_at": until, "ready_at": at}
     entry = card.entry
     if entry is None:
         entry = QueueEntry.objects.create(customer_id=card.call.customer_id, opened_at=at, **place)
         Call.objects.filter(pk=card.call.pk).update(entry=entry)
-    QueueReason.objects.create(entry=entry, stashed=card.call, due_on=london_day(at), **place)
+    due_at = soonest_due(entry, at=at)
+    QueueReason.objects.create(entry=entry, stashed=card.call, due_on=london_day(at), due_at=due_at, **place)
     QueueEntry.objects.filter(pk=entry.pk).update(ready_at=until)
-    settle_place(entry)
+    settle_place(entry, at=at)
 
 
 @transaction.atomic
@@ -55,6 +56,6 @@ def come_back(*, call_id: int, by: User, at: dt.datetime) -> Call:
     Lease.objects.filter(pk=card.lease.pk).update(stashed_at=None, until_at=until)
     QueueReason.objects.filter(stashed=call_id).delete()
     if card.entry is not None:
-        settle_place(card.entry)
+        settle_place(card.entry, at=at)
     renew(call_id=call_id, token=card.call.lease_token, by=by, at=at)
     return Call.objects.select_related("customer").get(pk=call_id)

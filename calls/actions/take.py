@@ -7,19 +7,17 @@ from django.db import transaction
 from calls.actions.claim import open_card, sit_down
 from calls.actions.lease import check_holds, in_the_way, lock_card, release, take
 from calls.actions.overrides import keep_override
+from calls.actions.place import soonest_due
 from calls.actions.reasons import contact_for, errand_of, line_for, lines_of, reasons_of
 from calls.actions.stash import come_back, lay_aside
 from calls.models import Call, Lease, QueueEntry
-from calls.rules.overrides import OverrideKind
+from calls.rules.overrides import OverrideKind, back_at
 from calls.rules.refusals import CardOpen, CustomerHeld, ReasonMissing
 from calls.rules.vocabulary import Direction
 from customers.actions import record_event
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind, Purpose
 from staff.models import User
-
-# A card put back comes up again for somebody after this, so that the next press of Next brings another.
-PUT_BACK_WAIT = dt.timedelta(minutes=30)
 
 
 @transaction.atomic
@@ -76,7 +74,7 @@ def _open(customer_id: int, operator: User, direction: Direction, reason: str, a
     if token is None:
         way = in_the_way(customer_id=customer_id, holder=operator, at=at)
         raise way.refusal() if way else CustomerHeld(holder="A colleague", until=at)
-    reasons = reasons_of(entry_id)
+    reasons = reasons_of(entry_id, at=at)
     line = line_for(customer_id, lines_of(customer_id), reasons)
     return Call.objects.create(
         customer_id=customer_id,
@@ -94,7 +92,8 @@ def _open(customer_id: int, operator: User, direction: Direction, reason: str, a
 
 @transaction.atomic
 def put_back(*, call_id: int, token: int, reason: str, by: User, at: dt.datetime) -> Call:
-    """Give the card up without an outcome; the reason is kept and the entry comes up again after PUT_BACK_WAIT.
+    """Give the card up without an outcome; the reason is kept and the entry comes up again in a while, before what it
+    is due by.
 
     Twice is once. Raises LeaseLost and ReasonMissing. A card that was skipped is not a call in any figure.
     """
@@ -107,7 +106,8 @@ def put_back(*, call_id: int, token: int, reason: str, by: User, at: dt.datetime
     check_holds(card, token=token, by=by, at=at)
     Call.objects.filter(pk=call_id).update(ended_at=at, outcome_words=reason)
     if card.entry is not None:
-        QueueEntry.objects.filter(pk=card.entry.pk).update(ready_at=at + PUT_BACK_WAIT)
+        due_at = soonest_due(card.entry, at=at)
+        QueueEntry.objects.filter(pk=card.entry.pk).update(ready_at=back_at(due_at, at=at))
     release(card, at=at)
     keep_override(kind=OverrideKind.PUT_BACK, call=card.call, words=reason, by=by, at=at)
     said = f"Put back without a call: {reason}"

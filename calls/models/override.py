@@ -43,6 +43,9 @@ class LeftOut(models.Model):
     due_on = models.DateField()
     cause = models.CharField(max_length=12, choices=CauseKind)
     because = models.CharField(max_length=16, choices=Because)
+    until_on = models.DateField(
+        null=True, blank=True, help_text="The last day for which it holds, where that is known."
+    )
     found_at = models.DateTimeField()
 
     class Meta:

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from calls.rules.retry import Retry
+from calls.rules.retry import Hours, Retry
 from calls.rules.settings import ALL, SETTINGS, Value
 from calls.rules.vocabulary import Outcome
 
@@ -79,6 +79,10 @@ class DeskSettings(models.Model):
     buyer_absent_wait = whole("buyer_absent_wait")
     buyer_absent_most = whole("buyer_absent_most")
     wrong_number_most = whole("wrong_number_most")
+    closed_today_most = whole("closed_today_most")
+    tries_from = whole("tries_from")
+    tries_until = whole("tries_until")
+    tries_apart_minutes = whole("tries_apart_minutes")
     rest_after = whole("rest_after")
     rest_days = whole("rest_days")
 
@@ -131,10 +135,6 @@ class DeskSettings(models.Model):
         return dt.timedelta(minutes=self.shared_before_cut_off_minutes)
 
     @property
-    def prospect_rest(self) -> dt.timedelta:
-        return dt.timedelta(days=self.prospect_rest_days)
-
-    @property
     def grace(self) -> dt.timedelta:
         return dt.timedelta(minutes=self.grace_minutes)
 
@@ -153,6 +153,14 @@ class DeskSettings(models.Model):
     @property
     def dropped_rest(self) -> dt.timedelta:
         return dt.timedelta(days=self.dropped_rest_days)
+
+    @property
+    def tries_in(self) -> Hours:
+        return Hours(dt.time(self.tries_from), dt.time(self.tries_until))
+
+    @property
+    def tries_apart(self) -> dt.timedelta:
+        return dt.timedelta(minutes=self.tries_apart_minutes)
 
     def retry(self, outcome: Outcome) -> Retry | None:
         """How an outcome is tried again; None for one that ends the entry."""

@@ -76,7 +76,7 @@ def call_page(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Cal
         card=known,
         numbers=_numbers(call, known, at),
         lease=Lease.objects.filter(customer=call.customer_id, token=call.lease_token, released_at=None).first(),
-        deadline=_deadline(call.entry),
+        deadline=_deadline(call.entry, at),
         timeline=timeline(call.customer_id, limit=NEWEST_EVENTS),
         promises=callback_rows_of(call.customer_id, at),
         next_contact_on=next_contact(call.customer_id, at),
@@ -141,10 +141,14 @@ def next_contact(customer_id: int, at: dt.datetime) -> dt.date | None:
     return ahead.order_by("due_on").values_list("due_on", flat=True).first()
 
 
-def _deadline(entry: QueueEntry | None) -> Deadline | None:
-    if entry is None or entry.due_at is None:
+def _deadline(entry: QueueEntry | None, at: dt.datetime) -> Deadline | None:
+    """The soonest that is still ahead of all that they are rung for; else the one of their place."""
+    if entry is None:
         return None
-    return Deadline(DEADLINES.get(Level(entry.level), "Cut-off"), entry.due_at)
+    causes = entry.reasons.filter(override=None, stashed=None, due_at__gt=at).order_by("due_at", "level")
+    soonest = causes.values_list("level", "due_at").first() or (entry.level, entry.due_at)
+    level, due_at = soonest
+    return Deadline(DEADLINES.get(Level(level), "Cut-off"), due_at) if due_at else None
 
 
 def _numbers(call: Call, known: Card, at: dt.datetime) -> tuple[Number, ...]:

@@ -127,7 +127,7 @@ def _place(entry: QueueEntry, lease: Lease | None, at: dt.datetime) -> Place:
         holder=str(lease.holder) if lease else "",
         held_until=lease.until_at if lease else None,
         held_back=_code_words(entry.held_back_code) if entry.ready_at > at else "",
-        reasons=tuple(_sentence(why_now([reason.cause], at=at)) for reason in reasons_of(entry.pk)),
+        reasons=tuple(_sentence(why_now([reason.cause], at=at)) for reason in reasons_of(entry.pk, at=at)),
     )
 
 
@@ -137,7 +137,8 @@ def _sentence(why_now: str) -> str:
 
 
 def _kept_out(row: LeftOut) -> KeptOut:
-    return KeptOut(row.get_cause_display(), row.get_because_display(), WHAT_THEN[Because(row.because)])
+    until = f" until {row.until_on:%a} {row.until_on.day} {row.until_on:%b}" if row.until_on else ""
+    return KeptOut(row.get_cause_display(), f"{row.get_because_display()}{until}", WHAT_THEN[Because(row.because)])
 
 
 def _ended(customer_id: int, at: dt.datetime) -> Ended | None:

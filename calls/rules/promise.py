@@ -1,10 +1,12 @@
 """What a promised callback means in hours: an exact time is a short window, a loose one a stretch of the day."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
+from calls.rules.occurrences import Shut
 from calls.rules.schedule import london_day, moment
 from customers.rules.calendar import LONDON, calling_hours, is_holiday
 from customers.rules.vocabulary import Nation
@@ -96,6 +98,19 @@ def check_near(day: dt.date, *, at: dt.datetime) -> None:
         raise ImpossiblePromise("That is more than a year away. Give an earlier day.", field="promise")
     if ahead < -FURTHEST:
         raise ImpossiblePromise("That time has passed. Give a later one.", field="promise")
+
+
+def check_open(day: dt.date, closures: Iterable[Shut]) -> None:
+    """Raises ImpossiblePromise for a day on which the customer is closed."""
+    shut = next((shut for shut in closures if shut.covers(day)), None)
+    if shut is None:
+        return
+    last, because = shut.until_on, f" ({shut.words})" if shut.words else ""
+    raise ImpossiblePromise(
+        f"They are closed on {day:%A} {day.day} {day:%B}{because}, until {last:%A} {last.day} {last:%B}. "
+        "Choose a day after that.",
+        field="promise",
+    )
 
 
 def _within(promise: Promise, day: dt.date, hours: Hours | None) -> Promise:

@@ -19,6 +19,16 @@ def place(level: Level, rank: float, entry_id: int) -> Place:
     return level, rank, entry_id
 
 
+def standing(level: Level, rank: float, ready_at: dt.datetime, *, at: dt.datetime) -> tuple[bool, float, Level, float]:
+    """Which of one customer's causes gives them their place, as a sort key: the first of those that have begun.
+
+    A promise counts inside its window, not before: it does not hide the scheduled call of the morning. As long as
+    nothing has begun it is the earliest.
+    """
+    is_ahead = ready_at > at
+    return is_ahead, ready_at.timestamp() if is_ahead else 0.0, level, rank
+
+
 def breaching(due_at: dt.datetime) -> float:
     """L0: nearest breach first."""
     return due_at.timestamp()
@@ -29,9 +39,12 @@ def promised(window_until: dt.datetime, *, is_exact: bool) -> float:
     return window_until.timestamp() + (0.0 if is_exact else LOOSE_BEHIND_EXACT)
 
 
-def scheduled(cut_off: dt.datetime, handling: dt.timedelta) -> float:
-    """L2: least slack first. Slack is cut-off - now - handling; now is the same for all, so it is left out."""
-    return (cut_off - handling).timestamp()
+def scheduled(cut_off: dt.datetime, not_after: dt.datetime, handling: dt.timedelta) -> float:
+    """L2: least slack first. Slack is cut-off - now - handling; now is the same for all, so it is left out.
+
+    Where they do not want to be rung any more before the cut-off, the call is of use until then only.
+    """
+    return (min(cut_off, not_after) - handling).timestamp()
 
 
 def promise_shared_from(window_from: dt.datetime, window_until: dt.datetime, grace: dt.timedelta) -> dt.datetime:

@@ -9,11 +9,7 @@ from calls.rules.vocabulary import GROUP_OF, Outcome, OutcomeGroup
 from customers.rules.calendar import LONDON, is_working_day, next_working_day
 from customers.rules.vocabulary import Nation
 
-# The desk's day for tries that nobody asked for; a promise may lie outside of it.
-DAY_BEGINS, DAY_ENDS = dt.time(9), dt.time(17)
 STEP = dt.timedelta(minutes=30)
-# Who did not answer at ten is not tried again at ten: another hour finds another situation.
-APART = dt.timedelta(hours=1)
 SHORTEST_WAIT = dt.timedelta(minutes=5)
 # Over how long calls without reaching anybody are counted towards a rest.
 COUNTED = dt.timedelta(days=30)
@@ -33,10 +29,20 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """Between which clocks on the customer's wall they are tried: their own window, else the desk's day."""
+
+    begins: dt.time
+    ends: dt.time
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """What has been tried. `times` counts this outcome in this entry, this call too; `tried_at` are recent diallings.
 
-    `due_at` is the cut-off or the end of the promise. `is_owed`: a promise or an answer, which we owe even late.
+    `due_at` is the cut-off or the end of the promise. `is_owed`: a promise or an answer, which we owe even late. Who
+    did not answer at ten is not tried again at ten but `apart` from it: another hour finds another situation.
+    `also_on` is a day on which they are rung although it is no working day.
     """
 
     times: int
@@ -44,62 +50,83 @@ class Round:
     due_at: dt.datetime | None
     is_owed: bool
     nation: Nation
+    hours: Hours
+    apart: dt.timedelta
+    also_on: dt.date | None = None
 
 
 def next_try(outcome: Outcome, retry: Retry | None, tried: Round, *, at: dt.datetime) -> dt.datetime | None:
-    """When the customer comes up again; None when the entry is done.
+    """When the customer comes up again, in the hours in which they are tried; None when the entry is done.
 
-    A wait that would pass what the call is for is cut to half of what is left, so that there is one more try in time.
-    After a cut-off there is nothing left to ring for today; what we owe goes on.
+    What the call is for comes first: where the wait and another hour would pass it, there is one more try half way to
+    it. After a cut-off there is nothing left to ring for; what we owe goes on. Who is closed today is tried on the
+    next day, whatever the wait.
     """
     if retry is None or tried.times >= retry.most:
         return None
-    due_at, wanted = tried.due_at, at + retry.wait
-    if due_at is not None and at < due_at <= wanted:
-        return at + max((due_at - at) / 2, SHORTEST_WAIT)
-    if due_at is not None and not tried.is_owed and due_at <= at:
+    is_shut = outcome == Outcome.CLOSED_TODAY
+    wanted = _opening(london_day(at), tried) if is_shut else at + retry.wait
+    due_at = tried.due_at
+    if due_at is not None and due_at > at:
+        in_time = _found(outcome, tried, wanted, before=due_at) or (None if is_shut else _half_way(tried, at, due_at))
+        if in_time is not None:
+            return in_time
+    return _found(outcome, tried, wanted) if due_at is None or tried.is_owed else None
+
+
+def _found(
+    outcome: Outcome, tried: Round, earliest: dt.datetime, *, before: dt.datetime | None = None
+) -> dt.datetime | None:
+    """The first half hour from `earliest` on that day that is apart from every hour tried; else the next working day,
+    there the hour farthest from all; else, before `before`, the farthest of what is left of that day."""
+    today = _starts(tried, london_day(earliest), earliest, before)
+    any_hour = outcome in ANY_HOUR
+    apart = next((start for start in today if any_hour or _distance(start, tried) >= tried.apart), None)
+    if apart is not None:
+        return apart
+    opening = _opening(london_day(earliest), tried)
+    then = _starts(tried, london_day(opening), opening, before) or today
+    if not then:
         return None
-    if outcome in ANY_HOUR:
-        return wanted if _is_open(wanted, tried.nation) else _opening(wanted, tried.nation)
-    return another_hour(tried.tried_at, earliest=wanted, nation=tried.nation)
+    return then[0] if any_hour else max(then, key=lambda start: (_distance(start, tried), -start.timestamp()))
 
 
-def another_hour(tried_at: Sequence[dt.datetime], *, earliest: dt.datetime, nation: Nation) -> dt.datetime:
-    """The first half hour from `earliest` on that day that is APART from every hour tried; else the next working day.
+def _half_way(tried: Round, at: dt.datetime, due_at: dt.datetime) -> dt.datetime | None:
+    """Half of what is left of today's hours before `due_at`; of the time itself, when a promise lies outside of them.
 
-    There it is the hour farthest from all that were tried. By the clock on the customer's wall.
+    None when too little is left for another try.
     """
-    clocks = [_minutes(moment_tried) for moment_tried in tried_at]
-    today = earliest
-    while _is_open(today, nation):
-        if _distance(today, clocks) >= APART:
-            return today
-        today += STEP
-    opening = _opening(earliest, nation)
-    starts = [opening + n * STEP for n in range(int((_closing(opening) - opening) / STEP))]
-    return max(starts, key=lambda start: (_distance(start, clocks), -start.timestamp()))
+    day = london_day(at)
+    begins, ends = moment(day, tried.hours.begins), min(due_at, moment(day, tried.hours.ends))
+    if not _is_open(day, tried) or ends <= max(at, begins):
+        if not tried.is_owed:
+            return None
+        begins, ends = at, due_at
+    again = max(at + max((ends - at) / 2, SHORTEST_WAIT), begins)
+    return again if again < ends else None
 
 
 def counts_towards_rest(outcome: Outcome) -> bool:
     return GROUP_OF[outcome] is OutcomeGroup.NOT_REACHED and outcome not in NOT_COUNTED
 
 
-def _is_open(at: dt.datetime, nation: Nation) -> bool:
-    local = at.astimezone(LONDON)
-    return is_working_day(local.date(), nation) and DAY_BEGINS <= local.time() < DAY_ENDS
+def _starts(tried: Round, day: dt.date, earliest: dt.datetime, before: dt.datetime | None) -> list[dt.datetime]:
+    """The half hours of a day in which they may be tried; none on a day on which nobody rings."""
+    if not _is_open(day, tried):
+        return []
+    start, ends = max(earliest, moment(day, tried.hours.begins)), moment(day, tried.hours.ends)
+    ends = ends if before is None else min(ends, before)
+    count = max(0, -((start - ends) // STEP))
+    return [start + n * STEP for n in range(count)]
 
 
-def _opening(after: dt.datetime, nation: Nation) -> dt.datetime:
-    """When the desk's day next begins: this morning if it has not begun, else on the next working day."""
-    day = london_day(after)
-    begins = moment(day, DAY_BEGINS)
-    if after <= begins and is_working_day(day, nation):
-        return begins
-    return moment(next_working_day(day, nation), DAY_BEGINS)
+def _is_open(day: dt.date, tried: Round) -> bool:
+    return day == tried.also_on or is_working_day(day, tried.nation)
 
 
-def _closing(at: dt.datetime) -> dt.datetime:
-    return moment(london_day(at), DAY_ENDS)
+def _opening(day: dt.date, tried: Round) -> dt.datetime:
+    """When they may be tried next after `day`."""
+    return moment(next_working_day(day, tried.nation), tried.hours.begins)
 
 
 def _minutes(at: dt.datetime) -> int:
@@ -107,6 +134,7 @@ def _minutes(at: dt.datetime) -> int:
     return local.hour * 60 + local.minute
 
 
-def _distance(at: dt.datetime, clocks: Sequence[int]) -> dt.timedelta:
+def _distance(at: dt.datetime, tried: Round) -> dt.timedelta:
     """To the nearest clock tried; a whole day when none was."""
+    clocks: Sequence[int] = [_minutes(moment_tried) for moment_tried in tried.tried_at]
     return dt.timedelta(minutes=min((abs(_minutes(at) - clock) for clock in clocks), default=24 * 60))

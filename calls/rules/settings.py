@@ -100,6 +100,20 @@ ALL: tuple[Setting, ...] = (
         "wrong_number_most", Group.RETRIES, "Wrong or dead number: tries on their other numbers", "times", 1, 10, 3,
     ),
     Setting(
+        "closed_today_most", Group.RETRIES, "Closed today: tries on the days after", "times", 1, 10, 2,
+    ),
+    Setting(
+        "tries_from", Group.RETRIES, "Tried again from", "o’clock", 8, 12, 9,
+        "By the customer’s clock. A schedule’s own window counts before this; a promise may lie outside.",
+    ),
+    Setting(
+        "tries_until", Group.RETRIES, "Tried again until", "o’clock", 13, 20, 17,
+    ),
+    Setting(
+        "tries_apart_minutes", Group.RETRIES, "Another hour is so far from those tried", "minutes", 0, 240, 60,
+        "Who did not answer at ten is not tried again at ten.",
+    ),
+    Setting(
         "rest_after", Group.RETRIES, "A customer rests after calls in a row that reached nobody", "calls", 3, 30, 8,
         "Counted over 30 days. Promises and scheduled calls go on.",
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from calls.rules.ranking.vocabulary import CandidateKind
-from calls.rules.schedule import london_day
+from calls.rules.schedule import london_day, moment
 from calls.rules.vocabulary import Level
 from customers.rules.calendar import LONDON
 
@@ -16,6 +16,7 @@ class Cause:
     """One reason for an entry. Which fields are filled follows from `level` and `kind`, the name of its cause.
 
     `promised_from` is also when they rang, left word or were laid aside; `promised_by` also who pulled them forward.
+    Of a scheduled call `agreed` and `until` are clocks on their wall: the time agreed with them, and not after.
     """
 
     level: Level
@@ -32,14 +33,16 @@ class Cause:
     about: str = ""
     errand: str = ""
     kind: str = ""
+    agreed: dt.time | None = None
+    until: dt.time | None = None
 
 
 def why_now(causes: Sequence[Cause], *, at: dt.datetime) -> str:
-    """The sentence for the card: the cause that ranks first in full, then the others by name."""
+    """The sentence for the card: the cause that gives the place, which comes first, in full; the others by name."""
     if not causes:
         return "Because: it is in the queue."
-    first, *others = sorted(causes, key=lambda cause: (cause.level, cause.rank))
-    also = list(dict.fromkeys(_also(cause) for cause in others if cause.errand or cause.level != first.level))
+    first, *others = causes
+    also = list(dict.fromkeys(_also(cause, at) for cause in others if cause.errand or cause.level != first.level))
     return "Because: " + ", ".join([*_parts(first, at), *also])
 
 
@@ -61,7 +64,9 @@ def _parts(cause: Cause, at: dt.datetime) -> list[str]:
     return [*_schedule(cause, at), *_habit(cause, at)]
 
 
-def _also(cause: Cause) -> str:
+def _also(cause: Cause, at: dt.datetime) -> str:
+    if cause.level == Level.PROMISE and cause.promised_from and cause.promised_from > at:
+        return f"also {_promise(cause, at)}"
     return f"also {cause.errand}" if cause.errand else ALSO_BY_KIND.get(cause.kind) or ALSO[cause.level]
 
 
@@ -93,7 +98,10 @@ def _promise(cause: Cause, at: dt.datetime) -> str:
 def _schedule(cause: Cause, at: dt.datetime) -> list[str]:
     if cause.due_at is None:
         return [Level(cause.level).label.lower()]
-    return [f"cut-off {'was ' if cause.due_at <= at else ''}{_clock(cause.due_at, at)}"]
+    agreed = [f"agreed for {cause.agreed:%H:%M}"] if cause.agreed else []
+    cut_off = f"cut-off {'was ' if cause.due_at <= at else ''}{_clock(cause.due_at, at)}"
+    is_sooner = cause.until is not None and moment(cause.due_on, cause.until) < cause.due_at
+    return [*agreed, cut_off, *([f"not after {cause.until:%H:%M}"] if is_sooner else [])]
 
 
 def _habit(cause: Cause, at: dt.datetime) -> list[str]:

@@ -7,14 +7,14 @@ from uuid import uuid4
 
 import pytest
 
-from calls.actions import fill
+from calls.actions import claim_next, fill
 from calls.actions.exceptions import move_call
 from calls.actions.ranking import propose_candidates
 from calls.models import Candidate, DeskSettings, QueueEntry, QueueReason
 from calls.rules import rank
 from calls.rules.schedule import moment
 from calls.rules.vocabulary import EntryEnd, Level, Outcome
-from calls.tests.make import make_callback, make_schedule, open_call
+from calls.tests.make import finish_call, make_callback, make_schedule, open_call
 from customers.models import Customer
 from customers.rules.vocabulary import CustomerKind, CustomerStatus
 from customers.tests.make import make_customer, make_reachable_customer
@@ -88,15 +88,20 @@ def test_two_causes_are_one_entry_in_the_better_place(coordinator: User, noon: d
     fill_at(noon)
     entry = QueueEntry.objects.get()
     assert entry.reasons.count() == 2
+    assert (entry.level, entry.ready_at) == (Level.SCHEDULED, noon - 3 * HOUR)
+    fill_at(noon + HOUR)
+    entry.refresh_from_db()
     assert (entry.level, entry.owner, entry.ready_at) == (Level.PROMISE, coordinator, noon + HOUR)
 
 
-def test_a_waiting_retry_is_not_brought_forward(noon: dt.datetime) -> None:
-    make_schedule(make_reachable_customer())
+def test_a_waiting_retry_is_not_brought_forward(coordinator: User, noon: dt.datetime) -> None:
+    make_schedule(make_reachable_customer(), cut_off=dt.time(16, 30))
     fill_at(noon)
-    QueueEntry.objects.update(ready_at=noon + HOUR)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    finish_call(call, Outcome.NO_ANSWER, noon)
     fill_at(noon)
-    assert QueueEntry.objects.get().ready_at == noon + HOUR
+    assert QueueEntry.objects.get().ready_at == noon + 2 * HOUR
 
 
 def test_a_card_that_is_open_is_left_to_its_call(coordinator: User, noon: dt.datetime) -> None:
@@ -218,7 +223,7 @@ def test_the_ranks_in_sql_are_those_of_the_rules(coordinator: User, noon: dt.dat
         (0, rank.breaching(enquiry.due_at)),
         (1, rank.promised(exact.window_until, is_exact=True)),
         (1, rank.promised(loose.window_until, is_exact=False)),
-        (2, rank.scheduled(noon + 3 * HOUR, DeskSettings().handling)),
+        (2, rank.scheduled(noon + 3 * HOUR, noon + 5 * HOUR, DeskSettings().handling)),
         (5, Candidate.objects.get().rank),
     ]
 

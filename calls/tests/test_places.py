@@ -38,10 +38,11 @@ def test_the_highest_level_decides_and_the_others_follow_as_it_goes(customer: Cu
     assert fill_at(noon).level == Level.BREACHING
     Enquiry.objects.update(closed_at=noon, state="lost", lost_reason="price")
     entry = fill_at(noon)
-    assert (entry.level, entry.ready_at) == (Level.PROMISE, noon + HOUR)
-    Callback.objects.update(closed_at=noon)
-    entry = fill_at(noon)
     assert (entry.level, entry.ready_at, entry.owner) == (Level.SCHEDULED, noon - 3 * HOUR, None)
+    entry = fill_at(noon + HOUR)
+    assert (entry.level, entry.ready_at) == (Level.PROMISE, noon + HOUR)
+    Callback.objects.update(closed_at=noon + HOUR)
+    assert fill_at(noon + HOUR).level == Level.SCHEDULED
     assert entry.reasons.count() == 1
 
 

@@ -71,7 +71,7 @@ def test_of_two_changes_at_once_one_is_told(director: User, noon: dt.datetime) -
 def test_voicemail_busy_and_a_wrong_number_are_tried_differently() -> None:
     rules = {outcome: DeskSettings().retry(outcome) for outcome in Outcome}
     assert rules[Outcome.VOICEMAIL] != rules[Outcome.BUSY] != rules[Outcome.WRONG_NUMBER]
-    assert rules[Outcome.CLOSED_TODAY] is None
+    assert rules[Outcome.ORDERED] is None
 
 
 def typed(**changes: object) -> dict[str, object]:

@@ -26,11 +26,23 @@ def scheduled_cause(**overrides: object) -> Cause:
             "Because: cut-off 13:00, usually £240 on a Tuesday, 2 days overdue",
         ),
         ([scheduled_cause(expected_on=TODAY + dt.timedelta(2))], "Because: cut-off 13:00"),
-        ([scheduled_cause(due_at=NOON - 24 * HOUR)], "Because: cut-off was Mon 23 Nov 12:00"),
         (
             [
                 scheduled_cause(),
+                Cause(Level.PROMISE, 2.0, TODAY, NOON + 3 * HOUR, NOON + 2 * HOUR, is_exact=True, promised_by="Carol"),
+            ],
+            "Because: cut-off 13:00, also promised for 14:00 by Carol",
+        ),
+        (
+            [scheduled_cause(agreed=dt.time(12, 15), until=dt.time(12, 30))],
+            "Because: agreed for 12:15, cut-off 13:00, not after 12:30",
+        ),
+        ([scheduled_cause(until=dt.time(17))], "Because: cut-off 13:00"),
+        ([scheduled_cause(due_at=NOON - 24 * HOUR)], "Because: cut-off was Mon 23 Nov 12:00"),
+        (
+            [
                 Cause(Level.PROMISE, 2.0, TODAY, NOON + HOUR, NOON, is_exact=True, promised_by="Carol", words="gloves"),
+                scheduled_cause(),
             ],
             "Because: promised for 12:00 by Carol, about “gloves”, also their scheduled call",
         ),

@@ -125,8 +125,8 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _free_times(request: HttpRequest, call: Call, form: OutcomeForm, at: dt.datetime) -> list[FreeTime]:
     """What can be promised instead, from the time that was asked for."""
-    after, nation = form.promise_wanted_from() or at, Nation(call.customer.nation)
-    return free_times_for(nation=nation, owner=me(request), after=after, is_exact=form.is_exact(), at=at)
+    after = form.promise_wanted_from() or at
+    return free_times_for(customer=call.customer, owner=me(request), after=after, is_exact=form.is_exact(), at=at)
 
 
 def _lost(request: HttpRequest, call: Call, form: OutcomeForm, lost: LeaseLost) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0010_a_call_names_no_enquiry'),
+        ('calls', '0012_who_comes_onto_the_lists'),
     ]
 
     operations = [
