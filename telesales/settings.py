@@ -247,6 +247,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # What counts orders stands in packages above `orders` and is named to it here: run after each that comes or goes.
 AFTER_ORDER_TASKS = ["targets.tasks.compute_all_progress", "calls.tasks.keep_ranking"]
+# The desk's response standards are set above `orders` too; this says by when a new enquiry is answered.
+ANSWER_BY = "calls.reports.standards.answer_by"
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False

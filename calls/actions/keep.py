@@ -5,28 +5,32 @@ import datetime as dt
 from django.db import transaction
 
 from calls.actions.take import take_customer
-from calls.models import Call, Callback
+from calls.models import Call, Callback, DeskSettings
 from calls.rules.promise import Promise, when
+from calls.rules.rank import promise_shared_from
 from calls.rules.vocabulary import Direction
+from customers.rules.calendar import LONDON
 from staff.models import User
+from staff.reports import is_in
 from staff.rules import Refusal
 
 
-class NotYetDue(Refusal):
-    """They were told a later time; ringing before it goes against the order of the queue, and asks why."""
+class GoesBefore(Refusal):
+    """Ringing now goes against the order of the queue, and asks why."""
 
 
 @transaction.atomic
 def keep_promise(*, callback_id: int, operator: User, at: dt.datetime) -> Call:
     """The card of the customer to whom this open promise was made, its own or a colleague's. Twice is the same card.
 
-    Raises NotYetDue before its time, CustomerHeld and CardOpen as with any customer, Callback.DoesNotExist when it is
-    done already. Locks operator, entry and lease.
+    Raises GoesBefore before its time, and for a colleague's promise while they are in and have had no grace;
+    CustomerHeld and CardOpen as with any customer, Callback.DoesNotExist when it is done already. Locks operator, entry
+    and lease.
     """
-    callback = Callback.objects.open().get(pk=callback_id)
+    callback = Callback.objects.open().select_related("owner").get(pk=callback_id)
     said = when(Promise(callback.window_from, callback.window_until, callback.is_exact))
-    if callback.window_from > at:
-        raise NotYetDue(f"They expect our call {said}. To ring before, say why they go before the queue.")
+    if not Call.objects.open().filter(customer=callback.customer_id, coordinator=operator, stashed_at=None).exists():
+        _check_turn(callback, said, operator, at)
     return take_customer(
         customer_id=callback.customer_id,
         operator=operator,
@@ -35,3 +39,17 @@ def keep_promise(*, callback_id: int, operator: User, at: dt.datetime) -> Call:
         at=at,
         is_override=False,
     )
+
+
+def _check_turn(callback: Callback, said: str, operator: User, at: dt.datetime) -> None:
+    if callback.window_from > at:
+        raise GoesBefore(f"They expect our call {said}. To ring before, say why they go before the queue.")
+    if callback.owner_id == operator.pk:
+        return
+    grace = DeskSettings.objects.in_force().grace
+    shared_from = promise_shared_from(callback.window_from, callback.window_until, grace)
+    if at < shared_from and is_in(callback.owner, at):
+        raise GoesBefore(
+            f"{callback.owner} keeps this promise and is in. It is anybody’s from "
+            f"{shared_from.astimezone(LONDON):%H:%M}; to ring before, say why."
+        )

@@ -1,22 +1,21 @@
 """Promised callbacks as the desk lists them, paged by key."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from calls.models import Callback
+from calls.models import Callback, QueueReason
+from calls.reports.keys import behind, key_of
 from calls.rules.promise import Due, due
 
 PAGE = 50
-KEY = re.compile(r"(?P<microseconds>\d{1,17})-(?P<pk>\d{1,18})")
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class CallbackRow:
-    """One open promise."""
+    """One open promise; `entry_id` is the place in the queue by which its owner can hand it over, None without one."""
 
     id: int
     customer_id: int
@@ -30,6 +29,7 @@ class CallbackRow:
     words: str
     first_attempt_at: dt.datetime | None
     state: Due
+    entry_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +52,29 @@ def callback_rows(
 
     `before` leaves out windows that begin later. A key that cannot be read starts at the first.
     """
-    promises = Callback.objects.open().filter(_behind(after), _standing(state, at))
+    promises = Callback.objects.open().filter(behind(after, "window_until"), _standing(state, at))
     if owner_id is not None:
         promises = promises.filter(owner_id=owner_id)
     if before is not None:
         promises = promises.filter(window_from__lt=before)
-    shown = promises.select_related("customer", "contact", "owner").order_by("window_until", "pk")
-    found = list(shown[: PAGE + 1])
-    following = _key(found[PAGE - 1]) if len(found) > PAGE else ""
+    found = list(_shown(promises)[: PAGE + 1])
+    following = key_of(found[PAGE - 1].window_until, found[PAGE - 1].pk) if len(found) > PAGE else ""
     return CallbackPage(tuple(_row(callback, at) for callback in found[:PAGE]), following)
 
 
 def callback_rows_of(customer_id: int, at: dt.datetime) -> tuple[CallbackRow, ...]:
     """The open promises to one customer."""
-    theirs = Callback.objects.open().filter(customer=customer_id).select_related("customer", "contact", "owner")
-    return tuple(_row(callback, at) for callback in theirs.order_by("window_until", "pk"))
+    theirs = Callback.objects.open().filter(customer=customer_id)
+    return tuple(_row(callback, at) for callback in _shown(theirs))
 
 
-def _row(callback: Callback, at: dt.datetime) -> CallbackRow:
+def _shown(promises: QuerySet[Callback]) -> QuerySet[Callback]:
+    stands = QueueReason.objects.filter(callback=OuterRef("pk"), entry__closed_at=None, entry__owner=OuterRef("owner"))
+    with_people = promises.select_related("customer", "contact", "owner").order_by("window_until", "pk")
+    return with_people.annotate(entry_id=Subquery(stands.values("entry")[:1]))
+
+
+def _row(callback: Any, at: dt.datetime) -> CallbackRow:
     return CallbackRow(
         id=callback.pk,
         customer_id=callback.customer_id,
@@ -83,6 +88,7 @@ def _row(callback: Callback, at: dt.datetime) -> CallbackRow:
         words=callback.words,
         first_attempt_at=callback.first_attempt_at,
         state=due(callback.window_from, callback.window_until, at=at),
+        entry_id=callback.entry_id,
     )
 
 
@@ -94,15 +100,3 @@ def _standing(state: Due | None, at: dt.datetime) -> Q:
         Due.NOW: Q(window_from__lte=at, window_until__gt=at),
         Due.LATER: Q(window_from__gt=at),
     }[state]
-
-
-def _key(callback: Callback) -> str:
-    return f"{(callback.window_until - EPOCH) // dt.timedelta(microseconds=1)}-{callback.pk}"
-
-
-def _behind(key: str) -> Q:
-    found = KEY.fullmatch(key)
-    if found is None:
-        return Q()
-    until = EPOCH + dt.timedelta(microseconds=int(found["microseconds"]))
-    return Q(window_until__gt=until) | Q(window_until=until, pk__gt=int(found["pk"]))

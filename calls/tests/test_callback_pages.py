@@ -3,14 +3,17 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models import Call, Callback
+from calls.actions import fill
+from calls.models import Call, Callback, Override, QueueEntry
 from calls.tests.make import make_callback, open_call
 from customers.tests.make import make_reachable_customer
 from staff.models import User
+from staff.tests.make import make_absence
 
 HOUR = dt.timedelta(hours=1)
 
@@ -76,3 +79,37 @@ def test_the_share_kept_says_what_it_is_of(coordinator_client: Client, coordinat
     page = coordinator_client.get(reverse("calls:callbacks")).content.decode()
     assert "50\N{NO-BREAK SPACE}%" in page
     assert "1 of 2 due since" in page
+
+
+def test_a_colleagues_promise_is_theirs_first_and_opened_with_a_reason_that_is_kept(
+    coordinator_client: Client, second_coordinator: User, noon: dt.datetime
+) -> None:
+    made = make_callback(make_reachable_customer(), owner=second_coordinator, at=noon, window_until=noon + HOUR)
+    with time_machine.travel(noon, tick=False):
+        page = coordinator_client.post(reverse("calls:keep-promise", args=[made.pk]), follow=True)
+        assert "Dev Patel keeps this promise and is in. It is anybody’s from 12:15" in page.text
+        assert '<option value="outbound" selected>' in page.text
+        coordinator_client.post(page.redirect_chain[-1][0], {"direction": "outbound", "reason": "Dev is on the line"})
+    assert Override.objects.get().words == "Dev is on the line"
+
+
+@pytest.mark.parametrize(("minutes", "is_away"), [(15, False), (0, True)])
+def test_after_the_grace_or_in_their_absence_it_is_anybodys(
+    coordinator_client: Client, second_coordinator: User, noon: dt.datetime, minutes: int, is_away: bool
+) -> None:
+    made = make_callback(make_reachable_customer(), owner=second_coordinator, at=noon, window_until=noon + HOUR)
+    if is_away:
+        make_absence(second_coordinator, noon - HOUR, noon + HOUR)
+    with time_machine.travel(noon + dt.timedelta(minutes=minutes), tick=False):
+        coordinator_client.post(reverse("calls:keep-promise", args=[made.pk]))
+    assert Call.objects.get().customer == made.customer
+
+
+def test_a_promise_in_the_queue_can_be_handed_over_from_the_list(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    make_callback(make_reachable_customer(), owner=coordinator, at=noon)
+    assert "Hand over" not in coordinator_client.get(reverse("calls:callbacks")).text
+    fill(day=noon.date(), at=noon)
+    page = coordinator_client.get(reverse("calls:callbacks")).text
+    assert reverse("calls:hand-over", args=[QueueEntry.objects.get().pk]) in page

@@ -5,14 +5,16 @@ import datetime as dt
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions import keep_promise
-from calls.actions.keep import NotYetDue
+from calls.actions.keep import GoesBefore
 from calls.models import Callback
 from calls.reports import callback_rows, promises_kept
 from calls.rules.promise import Due
+from calls.rules.vocabulary import Direction
 from calls.views.own import me, works_queue
 from staff.rules import Refusal
 
@@ -39,13 +41,14 @@ def callbacks(request: HttpRequest) -> HttpResponse:
 @require_POST
 @works_queue
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
-    """Straight to the card; of one that is not yet due to the page that asks why."""
+    """Straight to the card; of one that is not yet due, or a colleague's first, to the page that asks why."""
     callback = get_object_or_404(Callback.objects.open().select_related("customer"), pk=pk)
     try:
         call = keep_promise(callback_id=callback.pk, operator=me(request), at=now())
-    except NotYetDue as refusal:
+    except GoesBefore as refusal:
         messages.info(request, refusal.sentence)
-        return redirect("calls:take", callback.customer.account_number)
+        take = reverse("calls:take", args=[callback.customer.account_number])
+        return redirect(f"{take}?direction={Direction.OUTBOUND}")
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("calls:callbacks")

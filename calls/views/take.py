@@ -16,7 +16,8 @@ from staff.rules import Refusal
 @works_queue
 def take(request: HttpRequest, account_number: str) -> HttpResponse:
     customer = get_object_or_404(Customer.objects.open(), account_number=account_number)
-    form = TakeForm(request.POST if request.method == "POST" else None)
+    begun = {"direction": request.GET.get("direction", Direction.INBOUND)}
+    form = TakeForm(request.POST if request.method == "POST" else None, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
             call = take_customer(

@@ -12,6 +12,7 @@ from customers.models import Customer
 from orders import actions, reports
 from orders.forms import AnswerForm, EnquiryForm, MoveForm
 from orders.models import Enquiry
+from orders.reports.answer_by import answer_by
 from orders.views.paging import addressed
 from staff.models import SignedInRequest
 from staff.rules import Refusal
@@ -42,7 +43,7 @@ def new_enquiry(request: SignedInRequest) -> HttpResponse:
     customer = get_object_or_404(Customer, account_number=request.GET.get("customer", ""))
     at = timezone.now()
     if request.method != "POST":
-        form = EnquiryForm(customer=customer, initial=EnquiryForm.fresh(request.user, at))
+        form = EnquiryForm(customer=customer, initial=EnquiryForm.fresh(request.user, answer_by(customer, at)))
         return render(request, "orders/enquiry_new.html", {"form": form, "customer": customer})
     form = EnquiryForm(request.POST, customer=customer)
     try:
