@@ -63,7 +63,17 @@ register(LeasedNumber, path="customer", export=("number", "holder__full_name", "
 register(
     MissedContact,
     path="customer",
-    export=("kind", "caller", "number", "words", "arrived_at", "first_attempt_at", "closed_at", "closed_because"),
+    export=(
+        "kind",
+        "caller",
+        "number",
+        "words",
+        "arrived_at",
+        "first_attempt_at",
+        "closed_at",
+        "closed_because",
+        "closed_by__full_name",
+    ),
     erase=Erasure.DELETE,
 )
 register(Override, path="customer", export=("kind", "words", "made_by__full_name", "made_at"), erase=Erasure.DELETE)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from calls.actions.lease_sql import GIVE_BACK, IN_THE_WAY, RENEW, TAKE
-from calls.models import Call, Lease, LeasedNumber, QueueEntry
+from calls.models import Call, Lease, QueueEntry
 from calls.rules.refusals import CustomerHeld, LeaseLost
 from calls.rules.settings import SETTINGS
 from customers.models import PhoneLine
@@ -74,7 +74,7 @@ def take(
 
 
 def give_back_numbers(*, customer_id: int, holder: User, at: dt.datetime) -> None:
-    """What was taken of their numbers before it turned out that the customer cannot be had."""
+    """What is held of their numbers, when the customer is let go or it turned out that they cannot be had."""
     with connection.cursor() as cursor:
         cursor.execute(GIVE_BACK, {"customer": customer_id, "holder": holder.pk, "at": at})
 
@@ -156,5 +156,4 @@ def keep(card: Card, *, at: dt.datetime) -> Collection[str]:
 def release(card: Card, *, at: dt.datetime) -> None:
     """Let the customer and their numbers go; the caller has locked the card and decided what becomes of the entry."""
     Lease.objects.filter(pk=card.lease.pk).update(released_at=at, stashed_at=None)
-    theirs = LeasedNumber.objects.filter(customer=card.lease.customer_id, holder=card.lease.holder_id, until_at__gt=at)
-    theirs.update(until_at=at)
+    give_back_numbers(customer_id=card.lease.customer_id, holder=card.lease.holder, at=at)

@@ -60,12 +60,14 @@ TAKING_TYPES = {
 }
 TAKE = Prepared("calls_take", f"WITH {TAKING} SELECT token FROM taken", **TAKING_TYPES)
 
-# Unless the customer is with this holder after all.
+# Unless a customer who has the number is with this holder after all: this one, or another on a card laid aside.
 GIVE_BACK = """
 UPDATE calls_leasednumber kept SET until_at = %(at)s
 WHERE kept.customer_id = %(customer)s AND kept.holder_id = %(holder)s AND kept.until_at > %(at)s
-  AND NOT EXISTS (SELECT FROM calls_lease l WHERE l.customer_id = kept.customer_id AND l.holder_id = kept.holder_id
-                  AND l.released_at IS NULL)
+  AND NOT EXISTS (
+      SELECT FROM calls_lease l JOIN customers_phoneline p ON p.customer_id = l.customer_id
+      WHERE p.number = kept.number AND l.holder_id = kept.holder_id AND l.released_at IS NULL
+        AND (l.customer_id = kept.customer_id OR l.until_at > %(at)s))
 """
 
 # Who stands in the way of taking a customer: whoever holds them, or one of their numbers for somebody else.

@@ -9,9 +9,10 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from calls.models import Call, DeskSettings, MissedContact
-from calls.rules.inbound import MissedKind, check_missed, return_by
+from calls.rules.inbound import MissedKind, check_missed, check_new_record, return_by
 from calls.rules.refusals import ReasonMissing
 from customers.actions import record_event
+from customers.actions.records import open_prospect
 from customers.models import Customer
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.numbers import read_number
@@ -74,11 +75,42 @@ def say_who(*, missed_id: int, customer_id: int, by: User, at: dt.datetime) -> N
 
 
 @transaction.atomic
-def close_missed(*, missed_id: int, because: str, at: dt.datetime) -> None:
-    """Nobody needs to ring back. Raises ReasonMissing; one that is closed already keeps its reason."""
+def record_caller(*, missed_id: int, name: str, by: User, at: dt.datetime) -> Customer:
+    """Whoever rang is nobody of ours: open a record with the number they rang from, so that they can be rung back.
+
+    Raises MissedRefused without a number or a name, CardNumberFound. Twice is the same record. Locks the row.
+    """
+    refuse_card_numbers(name, field="name")
+    locked = MissedContact.objects.select_for_update(no_key=True, of=("self",)).select_related("customer")
+    row = locked.get(pk=missed_id)
+    if row.customer is not None:
+        return row.customer
+    check_new_record(name=name, number=row.number)
+    account_number = f"P-{row.pk:06d}"
+    customer = open_prospect(
+        account_number=account_number, name=name.strip(), number=row.number, source="rang us", by=by, at=at
+    )
+    say_who(missed_id=row.pk, customer_id=customer.pk, by=by, at=at)
+    return customer
+
+
+@transaction.atomic
+def close_missed(*, missed_id: int, because: str, by: User, at: dt.datetime) -> None:
+    """Nobody needs to ring back; who says so and why stays with it and in the customer's history.
+
+    Raises ReasonMissing and CardNumberFound. One that is closed already stays as it is. Locks the row.
+    """
+    refuse_card_numbers(because, field="because")
     if not because.strip():
         raise ReasonMissing("Say why nobody rings them back.", field="because")
-    MissedContact.objects.open().filter(pk=missed_id).update(closed_at=at, closed_because=because)
+    row = MissedContact.objects.select_for_update(no_key=True).open().filter(pk=missed_id).first()
+    if row is None:
+        return
+    row.closed_at, row.closed_because, row.closed_by = at, because, by
+    row.save(update_fields=["closed_at", "closed_because", "closed_by"])
+    if row.customer_id is not None:
+        said = f"{row.get_kind_display()} not returned: {because}"
+        record_event(customer_id=row.customer_id, kind=EventKind.CALL, sentence=said, by=by, at=at)
 
 
 def note_attempt_on_missed(call: Call, *, at: dt.datetime) -> None:
@@ -88,7 +120,12 @@ def note_attempt_on_missed(call: Call, *, at: dt.datetime) -> None:
 
 def close_returned(call: Call, *, because: str, at: dt.datetime) -> None:
     """Somebody spoke to them: what they rang about before this call is returned."""
-    _theirs(call).update(first_attempt_at=Coalesce("first_attempt_at", Value(at)), closed_at=at, closed_because=because)
+    _theirs(call).update(
+        first_attempt_at=Coalesce("first_attempt_at", Value(at)),
+        closed_at=at,
+        closed_because=because,
+        closed_by=call.coordinator_id,
+    )
 
 
 def _theirs(call: Call) -> QuerySet[MissedContact]:

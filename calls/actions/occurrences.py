@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import F
 
 from calls.models import Occurrence, Schedule, ScheduleException
 from calls.rules.occurrences import Circumstances, Exceptional, Falling, Fate, Shut
@@ -115,10 +116,14 @@ def lay_out_short(*, at: dt.datetime) -> int:
 
 
 def lay_out_all(*, at: dt.datetime) -> int:
-    """Lay out every schedule anew: for what changed elsewhere, a nation or the days of delivery. Nightly."""
-    changed, last_id = 0, 0
-    alive = Schedule.objects.not_over(london_day(at)).order_by("pk")
-    while batch := list(alive.filter(pk__gt=last_id).values_list("pk", flat=True)[:BATCH]):
-        changed += lay_out(schedule_ids=batch, at=at)
-        last_id = batch[-1]
+    """Lay out every schedule anew: for what changed elsewhere, a nation or the days of delivery. Nightly.
+
+    Those go first that were laid out longest ago, so that a night which is too short for all is no night lost.
+    """
+    changed = 0
+    longest_ago = (F("laid_until").asc(nulls_first=True), "pk")
+    alive = Schedule.objects.not_over(london_day(at)).order_by(*longest_ago)
+    standing = list(alive.values_list("pk", flat=True))
+    for first in range(0, len(standing), BATCH):
+        changed += lay_out(schedule_ids=standing[first : first + BATCH], at=at)
     return changed

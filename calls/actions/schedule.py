@@ -9,7 +9,7 @@ from django.db import transaction
 from calls.actions.occurrences import circumstances_of, lay_out
 from calls.models import Schedule
 from calls.rules.plan import Plan, check_plan, plan_in_words
-from calls.rules.schedule import ImpossibleSchedule, london_day
+from calls.rules.schedule import ImpossibleSchedule, ScheduleMoved, london_day
 from customers.actions import record_event
 from customers.models import Address, Contact, Customer, PhoneLine
 from customers.rules.vocabulary import EventKind
@@ -28,11 +28,19 @@ class Who:
 
 @transaction.atomic
 def set_schedule(
-    *, customer_id: int, plan: Plan, who: Who, by: User, at: dt.datetime, schedule_id: int | None = None
+    *,
+    customer_id: int,
+    plan: Plan,
+    who: Who,
+    by: User,
+    at: dt.datetime,
+    schedule_id: int | None = None,
+    seen_version: int | None = None,
 ) -> Schedule:
     """Make a schedule, or change the one named, and lay out its calls. The same one again changes nothing.
 
-    Locks the customer, so that a double click makes one. Raises ImpossibleSchedule.
+    Locks the customer, so that a double click makes one. Raises ImpossibleSchedule, and ScheduleMoved when somebody
+    has changed it since `seen_version`; None asks nothing.
     """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
     check_schedule(customer, plan, who, at)
@@ -40,7 +48,7 @@ def set_schedule(
     if schedule_id is None:
         schedule, is_new = Schedule.objects.get_or_create(customer_id=customer_id, **fields)
     else:
-        schedule, is_new = _change(customer_id, schedule_id, fields)
+        schedule, is_new = _change(customer_id, schedule_id, fields, seen_version)
     if is_new:
         said = f"Call schedule: {plan_in_words(plan)}"
         record_event(customer_id=customer_id, kind=EventKind.RECORD, sentence=said, by=by, at=at)
@@ -50,17 +58,21 @@ def set_schedule(
 
 @transaction.atomic
 def end_schedule(*, customer_id: int, schedule_id: int, on: dt.date, by: User, at: dt.datetime) -> None:
-    """Let `on` be the last day of a schedule. Ending it again at the same day changes nothing.
+    """Let `on` be the last day of a schedule; one that has not begun by then is taken away, as it never rang anybody.
 
-    Raises ImpossibleSchedule for a day before the schedule begins.
+    Asking twice changes nothing the second time.
     """
-    schedule = Schedule.objects.select_for_update(no_key=True).get(pk=schedule_id, customer=customer_id)
+    schedule = Schedule.objects.select_for_update(no_key=True).filter(pk=schedule_id, customer=customer_id).first()
+    if schedule is None or schedule.valid_until == on:
+        return
     if on < schedule.valid_from:
-        raise ImpossibleSchedule("The last day is before the first. Give a later last day.", field="valid_until")
-    if schedule.valid_until == on:
+        said = f"Call schedule taken away before it began: {schedule}"
+        schedule.delete()
+        record_event(customer_id=customer_id, kind=EventKind.RECORD, sentence=said, by=by, at=at)
         return
     schedule.valid_until = on
-    schedule.save(update_fields=["valid_until"])
+    schedule.version += 1
+    schedule.save(update_fields=["valid_until", "version"])
     said = f"Call schedule ends on {on:%d %b %Y}: {schedule}"
     record_event(customer_id=customer_id, kind=EventKind.RECORD, sentence=said, by=by, at=at)
     lay_out(schedule_ids=[schedule.pk], at=at)
@@ -114,11 +126,16 @@ def _fields(plan: Plan, who: Who) -> dict[str, Any]:
     }
 
 
-def _change(customer_id: int, schedule_id: int, fields: dict[str, Any]) -> tuple[Schedule, bool]:
+def _change(
+    customer_id: int, schedule_id: int, fields: dict[str, Any], seen_version: int | None
+) -> tuple[Schedule, bool]:
     schedule = Schedule.objects.select_for_update(no_key=True).get(pk=schedule_id, customer=customer_id)
     changed = [name for name, value in fields.items() if getattr(schedule, name) != value]
+    if changed and seen_version not in (None, schedule.version):
+        raise ScheduleMoved(now_so=str(schedule))
     for name in changed:
         setattr(schedule, name, fields[name])
     if changed:
-        schedule.save(update_fields=changed)
+        schedule.version += 1
+        schedule.save(update_fields=[*changed, "version"])
     return schedule, bool(changed)

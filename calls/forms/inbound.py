@@ -74,6 +74,12 @@ class CloseMissedForm(forms.Form):
     because = forms.CharField(label="Why does nobody ring back?", required=False, max_length=200)
 
 
+class NewRecordForm(forms.Form):
+    """Who rang is nobody of ours yet."""
+
+    name = forms.CharField(label="The business, as they call it", required=False, max_length=160)
+
+
 class OverrideForm(forms.Form):
     """Leaving a customer out for today, or pulling them forward."""
 

@@ -33,6 +33,14 @@ class MissedContact(models.Model):
     first_attempt_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=200, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who said that nobody rings back, or spoke to them.",
+    )
 
     objects = MissedContactQuerySet.as_manager()
 

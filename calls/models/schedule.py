@@ -80,6 +80,7 @@ class Schedule(models.Model):
     )
     valid_from = models.DateField(help_text="Second and fourth weeks count from here.")
     valid_until = models.DateField(null=True, blank=True, help_text="The last day; empty for no end.")
+    version = models.PositiveIntegerField(default=0, editable=False, help_text="How often it was changed on the desk.")
     laid_until = models.DateField(
         null=True, blank=True, editable=False, help_text="As far as its calls are written down as occurrences."
     )

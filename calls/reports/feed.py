@@ -31,9 +31,10 @@ class FeedCall:
 
 
 def feed_of(token: str) -> CalendarFeed | None:
-    """The feed with that token, unless it was revoked or its owner has left."""
+    """The feed with that token, unless it was revoked, or its owner has left or works the queue no more."""
     in_force = CalendarFeed.objects.filter(revoked_at=None, owner__is_active=True).select_related("owner")
-    return in_force.filter(token_digest=digest_of(token)).first()
+    feed = in_force.filter(token_digest=digest_of(token)).first()
+    return feed if feed is not None and feed.owner.has_perm("calls.work_queue") else None
 
 
 def feed_calls(owner_id: int, today: dt.date) -> list[FeedCall]:

@@ -60,12 +60,13 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A schedule with its words, its exceptions to come and whether it is still in force."""
+    """A schedule with its words, its exceptions to come, whether it is over and whether it has begun at all."""
 
     schedule: Schedule
     words: str
     exceptions: list[ScheduleException]
     is_over: bool
+    has_begun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def schedule_page(customer: Customer, today: dt.date) -> SchedulePage:
                 plan_in_words(each.plan),
                 exceptions[each.pk],
                 each.valid_until is not None and each.valid_until < today,
+                each.valid_from <= today,
             )
             for each in schedules
         ],

@@ -37,6 +37,14 @@ def check_missed(*, caller: str, arrived_at: dt.datetime, at: dt.datetime) -> No
         raise MissedRefused("That is more than two weeks ago. Check the date.", field="arrived_at")
 
 
+def check_new_record(*, name: str, number: str) -> None:
+    """Raises MissedRefused naming the field."""
+    if not number:
+        raise MissedRefused("No number was taken down, so they cannot be rung back. Close it, or say who it was.")
+    if not name.strip():
+        raise MissedRefused("What is the business called, as far as you know?", field="name")
+
+
 def return_by(arrived_at: dt.datetime, standard: dt.timedelta, nation: Nation) -> dt.datetime:
     """The standard runs in the desk's hours alone: what arrives late in the day is returned on the next working day."""
     day = arrived_at.astimezone(LONDON).date()

@@ -52,6 +52,8 @@ class Desk:
                 assert number not in self.numbers, f"{number} is rung by two"
                 self.numbers.add(number)
                 self.rung[call.customer_id] += 1
+            # The conversation: as long as it lasts nobody else may have the number.
+            assert Call.objects.get(pk=call.pk).coordinator_id == person.pk
             with self.guard:
                 self.numbers.remove(number)
             with transaction.atomic(), connection.cursor() as cursor:

@@ -15,6 +15,7 @@ from calls.tests.at_once import at_once
 from calls.tests.make import make_schedule
 from customers.tests.make import make_reachable_customer
 from staff.models import User
+from staff.rules import Role
 
 
 @pytest.fixture(autouse=True)
@@ -119,3 +120,11 @@ def test_the_page_shows_the_address_once(coordinator_client: Client) -> None:
     assert ".ics" not in coordinator_client.get(reverse("calls:calendar")).content.decode()
     coordinator_client.post(reverse("calls:calendar-revoke"))
     assert Client().get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_who_works_the_queue_no_more_reads_it_no_more(coordinator: User, noon: dt.datetime) -> None:
+    token = make_feed(owner=coordinator, at=noon)
+    assert read(token).status_code == 200
+    User.objects.filter(pk=coordinator.pk).update(role=Role.PRIVACY_OFFICER)
+    assert read(token).status_code == 404

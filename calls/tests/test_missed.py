@@ -7,14 +7,15 @@ import pytest
 
 from calls.actions import claim_next, fill
 from calls.actions.dial import log_attempt
-from calls.actions.missed import Missed, close_missed, record_missed, say_who
-from calls.models import MissedContact, QueueEntry
+from calls.actions.missed import Missed, close_missed, record_caller, record_missed, say_who
+from calls.actions.ring_back import ring_back
+from calls.models import MissedContact, Override, QueueEntry
 from calls.rules.inbound import MissedKind, MissedRefused, return_by
-from calls.rules.refusals import ReasonMissing
-from calls.rules.vocabulary import Level, Outcome
+from calls.rules.refusals import NothingOpen, ReasonMissing
+from calls.rules.vocabulary import Direction, Level, Outcome
 from calls.tests.make import finish_call, make_entry
 from customers.models import Customer
-from customers.rules.vocabulary import Nation, Purpose
+from customers.rules.vocabulary import CustomerKind, CustomerStatus, Nation, Purpose
 from customers.tests.make import make_line, make_reachable_customer
 from staff.models import User
 
@@ -106,8 +107,12 @@ def test_closing_it_asks_why_and_takes_it_out_of_the_queue(coordinator: User, no
     row = missed_at(noon, coordinator, make_reachable_customer())
     fill(day=noon.date(), at=noon)
     with pytest.raises(ReasonMissing):
-        close_missed(missed_id=row.pk, because=" ", at=noon)
-    close_missed(missed_id=row.pk, because="a wrong connection", at=noon)
+        close_missed(missed_id=row.pk, because=" ", by=coordinator, at=noon)
+    close_missed(missed_id=row.pk, because="a wrong connection", by=coordinator, at=noon)
+    row.refresh_from_db()
+    assert (row.closed_by, row.closed_because) == (coordinator, "a wrong connection")
+    assert row.customer is not None
+    assert row.customer.events.filter(sentence="Missed call not returned: a wrong connection").exists()
     fill(day=noon.date(), at=noon)
     assert not QueueEntry.objects.open().exists()
 
@@ -134,3 +139,48 @@ def test_it_is_returned_when_the_buyer_was_spoken_to(
     finish_call(call, outcome, noon)
     row.refresh_from_db()
     assert (row.closed_at is not None) is is_returned
+
+
+def test_ringing_back_is_one_press_about_their_call_and_no_override(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    other = make_line(customer, number="+441134960077", is_main=False)
+    row = missed_at(noon - MINUTE, coordinator, customer, at=noon)
+    call = ring_back(missed_id=row.pk, operator=coordinator, at=noon)
+    assert ring_back(missed_id=row.pk, operator=coordinator, at=noon) == call
+    assert (call.line, call.purpose, call.direction) == (other, Purpose.SERVICE, Direction.OUTBOUND)
+    assert not Override.objects.exists()
+    finish_call(call, Outcome.ENOUGH_STOCK, noon + MINUTE)
+    assert fill(day=noon.date(), at=noon + MINUTE) == 0
+    assert not MissedContact.objects.open().exists()
+
+
+def test_who_is_in_the_queue_already_is_rung_back_from_there(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_entry(at=noon).customer
+    row = missed_at(noon, coordinator, customer)
+    fill(day=noon.date(), at=noon)
+    call = ring_back(missed_id=row.pk, operator=coordinator, at=noon)
+    assert call.entry == QueueEntry.objects.open().get(customer=customer)
+    assert call.purpose == Purpose.SERVICE
+
+
+def test_a_caller_nobody_knows_becomes_a_record_once(coordinator: User, noon: dt.datetime) -> None:
+    row = missed_at(noon, coordinator)
+    first, second = (record_caller(missed_id=row.pk, name="Bell Bakery", by=coordinator, at=noon) for _ in range(2))
+    assert first == second
+    assert (first.kind, first.lines.get().number) == (CustomerKind.PROSPECT, "+441134960077")
+    assert ring_back(missed_id=row.pk, operator=coordinator, at=noon).customer == first
+
+
+@pytest.mark.parametrize(("caller", "name"), [("the bakery", "Bell Bakery"), ("0113 496 0077", " ")])
+def test_a_record_needs_a_number_and_a_name(coordinator: User, noon: dt.datetime, caller: str, name: str) -> None:
+    row = missed_at(noon, coordinator, caller=caller)
+    with pytest.raises(MissedRefused):
+        record_caller(missed_id=row.pk, name=name, by=coordinator, at=noon)
+
+
+def test_nobody_rings_back_whom_nobody_knows_or_whose_account_is_closed(coordinator: User, noon: dt.datetime) -> None:
+    closed = make_reachable_customer(status=CustomerStatus.CLOSED)
+    for customer in (None, closed):
+        row = missed_at(noon, coordinator, customer)
+        with pytest.raises(NothingOpen):
+            ring_back(missed_id=row.pk, operator=coordinator, at=noon)

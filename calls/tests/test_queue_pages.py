@@ -200,6 +200,55 @@ def test_a_lost_card_offers_to_hand_its_notes_over(
     assert theirs.notes == "From Carol Shaw, 12:05:\nwants gloves"
 
 
+def test_a_reason_that_will_not_do_stays_where_it_was_typed(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    row = make_missed(coordinator, noon)
+    address = reverse("calls:missed-close", args=[row.pk])
+    for typed in ("card 4111 1111 1111 1111", "x" * 201):
+        page = coordinator_client.post(address, {"because": typed})
+        assert page.status_code == 422
+        assert f'value="{typed}"' in page.text
+    row.refresh_from_db()
+    assert row.closed_at is None
+
+
+def test_ring_back_opens_the_card(coordinator_client: Client, coordinator: User, noon: dt.datetime) -> None:
+    row = make_missed(coordinator, noon, customer=make_reachable_customer())
+    page = coordinator_client.post(reverse("calls:missed-ring", args=[row.pk]), follow=True)
+    assert page.redirect_chain[-1][0] == reverse("calls:call", args=[Call.objects.get().pk])
+
+
+def test_a_caller_who_is_nobody_of_ours_is_recorded_and_rung(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    row = make_missed(coordinator, noon, number="+441134960077", caller="0113 496 0077")
+    who = coordinator_client.get(reverse("calls:missed-who", args=[row.pk]))
+    assert "Nobody of ours?" in who.text
+    address = reverse("calls:missed-new", args=[row.pk])
+    assert coordinator_client.post(address, {"name": " "}).status_code == 422
+    page = coordinator_client.post(address, {"name": "Bell Bakery"}, follow=True)
+    assert "Bell Bakery" in page.text
+    assert Call.objects.get().customer.name == "Bell Bakery"
+
+
+def test_missed_calls_are_paged(coordinator_client: Client, coordinator: User, noon: dt.datetime) -> None:
+    for n in range(60):
+        make_missed(coordinator, noon + n * MINUTE, caller=f"caller {n}.", due_at=noon + (n + 1) * MINUTE)
+    address = reverse("calls:missed")
+    first = coordinator_client.get(address)
+    second = coordinator_client.get(address, {"after": first.context["page"].following})
+    shown = [row.caller for page in (first, second) for row in page.context["page"].rows]
+    assert shown == [f"caller {n}." for n in range(60)]
+    assert second.context["page"].following == ""
+
+
+def test_a_caller_who_is_not_found_is_written_down_as_typed(coordinator_client: Client) -> None:
+    page = coordinator_client.get(reverse("calls:caller"), {"q": "Bell & Son"}).text
+    assert f"{reverse('calls:missed')}?caller=Bell+%26+Son" in page
+    assert 'value="Bell &amp; Son"' in coordinator_client.get(reverse("calls:missed"), {"caller": "Bell & Son"}).text
+
+
 @pytest.mark.parametrize("rows", [1, 20])
 def test_lists_do_not_ask_more_for_more_rows(
     coordinator_client: Client, coordinator: User, noon: dt.datetime, rows: int

@@ -73,7 +73,9 @@ def test_what_cannot_be_is_said_at_its_field_and_what_was_typed_stays(
 def test_an_owner_who_has_left_is_refused_in_words(coordinator_client: Client) -> None:
     owner = make_user(full_name="Una Gone", is_active=False)
     schedule = make_schedule(make_reachable_customer(), weekdays=[1], owner=owner)
-    answer = coordinator_client.post(reverse("calls:schedule", args=[schedule.pk]), GIVEN | {"owner": owner.pk})
+    answer = coordinator_client.post(
+        reverse("calls:schedule", args=[schedule.pk]), GIVEN | {"owner": owner.pk, "version": 0}
+    )
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Una Gone has left" in page
@@ -128,6 +130,30 @@ def test_it_ends_today(coordinator_client: Client) -> None:
     schedule.refresh_from_db()
     assert schedule.valid_until == dt.date(2026, 11, 24)
     assert schedule.occurrences.count() == 1
+
+
+def test_one_that_has_not_begun_is_taken_away(coordinator_client: Client) -> None:
+    schedule = make_schedule(make_reachable_customer(), weekdays=[1], valid_from=dt.date(2027, 2, 1))
+    account = schedule.customer.account_number
+    assert "Take it away" in coordinator_client.get(reverse("calls:schedules", args=[account])).text
+    for _ in range(2):
+        coordinator_client.post(reverse("calls:schedule-end", args=[schedule.pk]))
+    assert not Schedule.objects.exists()
+    assert schedule.customer.events.get().sentence.startswith("Call schedule taken away before it began: Every Tuesday")
+
+
+def test_two_people_at_one_schedule_meet_in_words_and_the_second_may_insist(coordinator_client: Client) -> None:
+    schedule = make_schedule(make_reachable_customer(), weekdays=[1])
+    address = reverse("calls:schedule", args=[schedule.pk])
+    coordinator_client.post(address, GIVEN | {"version": 0})
+    page = coordinator_client.post(address, GIVEN | {"version": 0, "window_until": "11:00"})
+    assert page.status_code == 422
+    assert "It says now: Every second Tuesday between 09:00 and 11:30" in page.text
+    assert 'value="11:00"' in page.text
+    assert 'name="version" value="1"' in page.text
+    coordinator_client.post(address, GIVEN | {"version": 1, "window_until": "11:00"})
+    schedule.refresh_from_db()
+    assert schedule.window_until == dt.time(11)
 
 
 def test_without_a_schedule_the_page_says_how_to_get_one(coordinator_client: Client) -> None:

@@ -1,16 +1,19 @@
 """Somebody rings us, or has rung and reached nobody."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions.claim import open_card
-from calls.actions.missed import close_missed, record_missed, say_who
-from calls.forms.inbound import NOBODY_KNOWN, CloseMissedForm, MissedForm
+from calls.actions.missed import close_missed, record_caller, record_missed, say_who
+from calls.actions.ring_back import ring_back
+from calls.forms.inbound import NOBODY_KNOWN, CloseMissedForm, MissedForm, NewRecordForm
 from calls.models import MissedContact
 from calls.reports.missed import missed_rows
 from calls.rules.outcomes import MOST_CHOICES
@@ -29,7 +32,12 @@ def caller(request: HttpRequest) -> HttpResponse:
     """Who is ringing: what is typed, and who it may be."""
     typed = request.GET.get("q", "")
     card = open_card(me(request))
-    found = {"typed": typed, "matches": look_up(typed), "card": card if card and card.stashed_at is None else None}
+    found = {
+        "typed": typed,
+        "matches": look_up(typed),
+        "card": card if card and card.stashed_at is None else None,
+        "missed_url": f"{reverse('calls:missed')}?{urlencode({'caller': typed})}",
+    }
     return render(request, "calls/caller.html", found)
 
 
@@ -71,9 +79,13 @@ def _record(request: HttpRequest, form: MissedForm, customer_id: int | None) -> 
     return redirect("calls:missed")
 
 
-def _missed_page(request: HttpRequest, form: MissedForm) -> HttpResponse:
-    found = {"form": form, "rows": missed_rows(now())}
-    return render(request, "calls/missed.html", found, status=422 if form.errors else 200)
+def _missed_page(
+    request: HttpRequest, form: MissedForm, closing: CloseMissedForm | None = None, of: int | None = None
+) -> HttpResponse:
+    """`closing` is the reason for row `of` that would not do."""
+    page = missed_rows(now(), after=request.GET.get("after", ""))
+    found = {"form": form, "page": page, "closing": closing, "of": of}
+    return render(request, "calls/missed.html", found, status=422 if form.errors or closing else 200)
 
 
 @works_queue
@@ -85,8 +97,42 @@ def who(request: HttpRequest, pk: int) -> HttpResponse:
         say_who(missed_id=pk, customer_id=customer.pk, by=me(request), at=now())
         messages.success(request, f"{customer.name} is rung back.")
         return redirect("calls:missed")
+    return _who_page(request, row, NewRecordForm())
+
+
+def _who_page(request: HttpRequest, row: MissedContact, form: NewRecordForm) -> HttpResponse:
     typed = request.GET.get("q", row.caller)
-    return render(request, "calls/missed_who.html", {"row": row, "typed": typed, "matches": look_up(typed)})
+    found = {"row": row, "typed": typed, "matches": look_up(typed), "form": form}
+    return render(request, "calls/missed_who.html", found, status=422 if form.errors else 200)
+
+
+@require_POST
+@works_queue
+def new_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """It was nobody of ours: a record with their number, and their card."""
+    row = get_object_or_404(MissedContact.objects.open(), pk=pk)
+    form = NewRecordForm(request.POST)
+    if form.is_valid():
+        try:
+            record_caller(missed_id=pk, name=form.cleaned_data["name"], by=me(request), at=now())
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            return ring(request, pk)
+    return _who_page(request, row, form)
+
+
+@require_POST
+@works_queue
+def ring(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ring back: straight to the card."""
+    get_object_or_404(MissedContact.objects.open(), pk=pk)
+    try:
+        call = ring_back(missed_id=pk, operator=me(request), at=now())
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("calls:missed")
+    return redirect("calls:call", call.pk)
 
 
 @require_POST
@@ -94,10 +140,12 @@ def who(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Nobody rings back, for a reason."""
     get_object_or_404(MissedContact, pk=pk)
-    form = CloseMissedForm(request.POST)
-    try:
-        because = form.cleaned_data["because"] if form.is_valid() else ""
-        close_missed(missed_id=pk, because=because, at=now())
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    return redirect("calls:missed")
+    form, at = CloseMissedForm(request.POST), now()
+    if form.is_valid():
+        try:
+            close_missed(missed_id=pk, because=form.cleaned_data["because"], by=me(request), at=at)
+        except Refusal as refusal:
+            form.add_error(refusal.field, refusal.sentence)
+        else:
+            return redirect("calls:missed")
+    return _missed_page(request, MissedForm.fresh(at), form, pk)

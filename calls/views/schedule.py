@@ -14,6 +14,7 @@ from calls.forms import ScheduleForm
 from calls.models import Schedule
 from calls.reports.schedule import schedule_page
 from calls.rules.schedule import london_day
+from calls.views.own import whole
 from customers.models import Customer
 from staff.actions import record_access
 from staff.models import SignedInRequest
@@ -49,14 +50,11 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @keeps_schedules
 def end(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Today is the last day."""
+    """Today is the last day; one that has not begun is taken away."""
     schedule, at = get_object_or_404(Schedule.objects.select_related("customer"), pk=pk), now()
-    try:
-        end_schedule(customer_id=schedule.customer_id, schedule_id=pk, on=london_day(at), by=request.user, at=at)
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "The schedule ends today.")
+    has_begun = schedule.valid_from <= london_day(at)
+    end_schedule(customer_id=schedule.customer_id, schedule_id=pk, on=london_day(at), by=request.user, at=at)
+    messages.success(request, "The schedule ends today." if has_begun else "The schedule is taken away.")
     return redirect("calls:schedules", schedule.customer.account_number)
 
 
@@ -66,6 +64,8 @@ def _set(request: SignedInRequest, customer: Customer, schedule: Schedule | None
     form = ScheduleForm(request.POST or None, customer=customer, schedule=schedule, initial=begun)
     if request.method == "POST" and form.is_valid() and _keep(request, customer, schedule, form, at):
         return redirect("calls:schedules", customer.account_number)
+    if schedule:
+        schedule.refresh_from_db(fields=["version"])
     found = {"customer": customer, "form": form, "schedule": schedule}
     return render(request, "calls/schedule_form.html", found, status=422 if form.errors else 200)
 
@@ -82,6 +82,7 @@ def _keep(
             by=request.user,
             at=at,
             schedule_id=schedule.pk if schedule else None,
+            seen_version=whole(request, "version") if schedule else None,
         )
     except Refusal as refusal:
         form.add_error(refusal.field, refusal.sentence)
