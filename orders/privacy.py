@@ -194,6 +194,14 @@ register(
 register(
     OrderPromotion,
     path="order__customer",
-    export=("order__number", "version__promotion__name", "uses", "saving_total", "delivery_saving"),
+    export=(
+        "order__number",
+        "version__promotion__name",
+        "uses",
+        "uses_given_back",
+        "saving_total",
+        "saving_given_back",
+        "delivery_saving",
+    ),
     erase=Erasure.KEEP,
 )

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
@@ -10,6 +12,7 @@ from customers.actions import Told, promise_letter
 from customers.rules.calendar import LONDON
 from customers.rules.vocabulary import MessageKind
 from customers.rules.wording import Block, Facts
+from orders.actions.payable import payable
 from orders.models import Order
 from orders.rules.delivery import say_date
 from promotions.rules import say_pounds
@@ -59,16 +62,20 @@ def order_facts(order: Order) -> dict[str, str | Block]:
         "their_number": order.purchase_order_number,
         "taken_on": f"{taken:%a} {taken.day} {taken:%b %H:%M}" if taken else "",
         "delivery_on": say_date(order.delivery_on) if order.delivery_on else "",
-        "total": say_pounds(order.gross_total),
+        "total": say_pounds(payable(order).gross if order.credited_total else order.gross_total),
     }
 
 
 def order_block(order: Order) -> Block:
-    """The lines with their prices, and the sums."""
+    """The lines with their prices and what is taken off them, and the sums that are left to pay."""
+    given_up = Coalesce(F("fulfilment__given_up"), 0)
+    lines = order.lines.annotate(
+        given_up=given_up, returned=F("credited_quantity") - given_up, taken_off=Sum("credits__net_total")
+    )
     told = {
         "order": order,
-        "lines": list(order.lines.select_related("product").order_by("position", "pk")),
-        "vat_rows": list(order.vat_rows.by_rate()),
+        "lines": list(lines.select_related("product").order_by("position", "pk")),
+        "left": payable(order),
     }
     return Block(render_to_string("orders/mail/order.txt", told), render_to_string("orders/mail/order.html", told))
 

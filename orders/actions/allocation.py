@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from orders.models import Order, OrderPromotion
+from orders.rules.credited import saving_back, uses_back
 from promotions.actions import take_uses
 from promotions.models import PromotionVersion
 from promotions.rules import PromotionUse
@@ -20,23 +21,44 @@ def settle(order: Order, uses: Sequence[PromotionUse]) -> None:
     for use in uses:
         more[use.promotion_id] += use.uses
     for version, row in rows.items():
-        more[promotion_of[version]] -= row.uses
+        more[promotion_of[version]] -= row.uses - row.uses_given_back
     take_uses(customer_id=order.customer_id, uses=more)
     OrderPromotion.objects.bulk_create(
         [_row(order, use) for use in uses],
         update_conflicts=True,
         unique_fields=["order", "version"],
-        update_fields=["uses", "saving_total", "delivery_saving"],
+        update_fields=["uses", "uses_given_back", "saving_total", "saving_given_back", "delivery_saving"],
     )
     taken = [use.version_id for use in uses]
     OrderPromotion.objects.filter(order=order).exclude(version__in=taken).update(
-        uses=0, saving_total=0, delivery_saving=0
+        uses=0, uses_given_back=0, saving_total=0, saving_given_back=0, delivery_saving=0
     )
 
 
 def release_uses(order: Order) -> None:
     """Gives back all that a locked order has taken. Asked twice it is done once. Locks the promotions."""
     settle(order, [])
+
+
+def give_back_credited(order: Order) -> None:
+    """Gives back the uses of the packs of a locked order that are credited or will not follow.
+
+    A promotion's packs are those of the lines that name it; where none does, all that was asked for. Asked twice it is
+    done once. Locks the promotions.
+    """
+    rows = list(OrderPromotion.objects.filter(order=order).select_related("version"))
+    lines = list(order.lines.values_list("promotion_version", "is_gift", "quantity", "credited_quantity"))
+    asked = [(quantity, credited) for _, is_gift, quantity, credited in lines if not is_gift]
+    more: Counter[int] = Counter()
+    for row in rows:
+        named = [(quantity, credited) for version, _, quantity, credited in lines if version == row.version_id]
+        packs, credited = (sum(counts) for counts in zip(*(named or asked), strict=True))
+        back = uses_back(row.uses, packs, credited)
+        more[row.version.promotion_id] += row.uses_given_back - back
+        row.uses_given_back = back
+        row.saving_given_back = saving_back(row.saving_total, packs, credited)
+    take_uses(customer_id=order.customer_id, uses=more)
+    OrderPromotion.objects.bulk_update(rows, ["uses_given_back", "saving_given_back"])
 
 
 def _row(order: Order, use: PromotionUse) -> OrderPromotion:

@@ -11,13 +11,14 @@ from customers.actions import record_event
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_change
+from orders.actions.allocation import give_back_credited
 from orders.actions.draft import locked_order
 from orders.actions.life import lines_of, move, note_step
 from orders.actions.nudge import nudge_counters
-from orders.actions.stock import progress_of, write_progress
+from orders.actions.payable import payable
+from orders.actions.stock import end_back_order, progress_of
 from orders.models import Credit, Order, OrderLine
 from orders.rules.credited import CreditedLine, check_credit, credit_net
-from orders.rules.life import state_after
 from orders.rules.order import OrderRefused
 from orders.rules.vocabulary import OrderState
 from promotions.rules import say_pounds
@@ -28,8 +29,9 @@ from staff.models import User
 def credit_order(*, order_id: int, packs: Mapping[int, int], reason: str, key: UUID, by: User, at: datetime) -> Decimal:
     """Credits so many despatched packs by line id, with the reason; pounds without VAT that leave the figures.
 
-    `key` comes with the form: the same form twice credits once. Locks the order. Raises OrderRefused for packs that
-    have not left us or are credited already, and without a reason.
+    Promotions get back the uses of these packs. `key` comes with the form: the same form twice credits once. Locks the
+    order, then its promotions. Raises OrderRefused for packs that have not left us or are credited already, and without
+    a reason.
     """
     order = locked_order(order_id)
     done = list(Credit.objects.filter(order=order, key=key).values_list("net_total", flat=True))
@@ -53,7 +55,9 @@ def credit_order(*, order_id: int, packs: Mapping[int, int], reason: str, key: U
 def give_up_rest(*, order_id: int, reason: str, key: UUID, by: User, at: datetime) -> Order:
     """Ends the back order of a part-despatched order: the rest will not follow, is not paid, and they are told.
 
-    Asked twice it is done once. Locks the order. Raises OrderRefused when nothing is to follow, or without a reason.
+    What was reserved or picked of it goes back into stock, and promotions get back its uses. Asked twice it is done
+    once. Locks the order, its promotions, then its products. Raises OrderRefused when nothing is to follow, or without
+    a reason.
     """
     order = locked_order(order_id)
     if Credit.objects.filter(order=order, key=key).exists():
@@ -63,16 +67,13 @@ def give_up_rest(*, order_id: int, reason: str, key: UUID, by: User, at: datetim
         raise OrderRefused(f"Order {order.number} has no back order: it is {OrderState(order.state).label.lower()}.")
     if not reason.strip():
         raise OrderRefused("Say why the rest will not follow.", field="reason")
-    lines = lines_of(order)
-    rest = {line: progress_of(line).to_follow for line in lines if progress_of(line).to_follow}
+    rest = {line: progress_of(line).to_follow for line in lines_of(order) if progress_of(line).to_follow}
+    was = payable(order).gross
     _write(order, rest, reason, key, by, at)
-    for line, count in rest.items():
-        write_progress(line, progress_of(line), given_up=line.fulfilment.given_up + count if _has(line) else count)
+    end_back_order(rest)
     said = f"The rest will not follow: {_said(rest)}. {reason.strip()}"
-    to = state_after(map(progress_of, lines))
-    if to == OrderState.DESPATCHED:
-        move(order, to, by=by, at=at, words=said)
-    told = promise_change(order, [said], at)
+    move(order, OrderState.DESPATCHED, by=by, at=at, words=said)
+    told = promise_change(order, [said, f"To pay {say_pounds(payable(order).gross)}, was {say_pounds(was)}."], at)
     sentence = f"Order {order.number}: {said}; {told.in_words}."
     record_event(customer_id=order.customer_id, kind=EventKind.ORDER, sentence=sentence, by=by, at=at)
     nudge_counters()
@@ -93,6 +94,7 @@ def _write(order: Order, packs: Mapping[OrderLine, int], reason: str, key: UUID,
     order.version += 1
     order.edited_at = at
     order.save(update_fields=["credited_total", "version", "edited_at"])
+    give_back_credited(order)
     return total
 
 

@@ -72,6 +72,19 @@ def free_stock(order: Order) -> None:
     _take(back)
 
 
+def end_back_order(rest: Mapping[OrderLine, int]) -> None:
+    """Notes that so many packs of lines of a locked order will not follow; what is reserved or picked of them is free
+    again. Locks the products by id.
+    """
+    back: Counter[int] = Counter()
+    for line, packs in rest.items():
+        progress, done = progress_of(line), getattr(line, "fulfilment", None)
+        back[line.product_id] -= progress.allocated - progress.despatched
+        left = replace(progress, allocated=progress.despatched, picked=progress.despatched)
+        write_progress(line, left, given_up=(done.given_up if done else 0) + packs, due_on=None)
+    _take(back)
+
+
 def take_stock(packs: Mapping[int, int]) -> None:
     """Takes packs by product that the warehouse has picked without a reservation; it is right, below zero too.
 

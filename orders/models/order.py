@@ -147,6 +147,13 @@ class Order(models.Model):
         return self.state == OrderState.DRAFT
 
 
+class OrderLineQuerySet(models.QuerySet["OrderLine"]):
+    def sold(self) -> OrderLineQuerySet:
+        """Those that figures count: of orders that count, gifts left out; `kept` is their packs less the credited."""
+        standing = self.filter(order__confirmed_at__isnull=False, order__cancelled_at=None, is_gift=False)
+        return standing.annotate(kept=F("quantity") - F("credited_quantity"))
+
+
 class OrderLine(models.Model):
     """One row of an order. A unit is a pack; `unit_price` is before `saving_total`, `net_total` after it."""
 
@@ -181,6 +188,8 @@ class OrderLine(models.Model):
     note = models.CharField(max_length=200, blank=True, default="", db_default="", help_text="Printed with it.")
     credited_quantity = models.PositiveIntegerField(default=0, db_default=0, help_text="Packs that came back.")
     trace = models.JSONField(default=list, help_text="How the price came about, sentence by sentence.")
+
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "position", "pk"]

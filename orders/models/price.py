@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from orders.models.order import Order
 from promotions.models import Product, PromotionVersion
@@ -45,6 +45,12 @@ class OrderPromotion(models.Model):
     uses = models.PositiveIntegerField(help_text="None once the order is cancelled.")
     saving_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     delivery_saving = models.DecimalField(max_digits=8, decimal_places=2, default=Decimal(0))
+    uses_given_back = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Of the uses, those of packs that are credited or will not follow."
+    )
+    saving_given_back = models.DecimalField(
+        max_digits=12, decimal_places=2, default=Decimal(0), db_default=Decimal(0), help_text="Of the saving, theirs."
+    )
 
     class Meta:
         ordering = ["order", "pk"]
@@ -52,6 +58,10 @@ class OrderPromotion(models.Model):
             models.UniqueConstraint(fields=["order", "version"], name="orders_version_once_an_order"),
             models.CheckConstraint(
                 condition=Q(saving_total__gte=0, delivery_saving__gte=0), name="orders_promotion_never_costs"
+            ),
+            models.CheckConstraint(
+                condition=Q(uses_given_back__lte=F("uses"), saving_given_back__lte=F("saving_total")),
+                name="orders_promotion_gives_back_what_it_gave",
             ),
         ]
         indexes = [models.Index(fields=["version", "order"], name="orders_by_promotion_version")]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from customers.models import Message
+from orders.actions.payable import Payable, payable
 from orders.models import Credit, Hold, Order, OrderRevision, OrderStep
 from orders.rules.acknowledgement import Letter, acknowledgement_state
 from orders.rules.life import IN_THE_WAREHOUSE, OPEN_TO_CHANGE, may_be_changed
@@ -90,7 +91,10 @@ class CreditRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderLife:
-    """The life of one order. The flags say what may be done with it in the state it is in."""
+    """The life of one order. The flags say what may be done with it in the state it is in.
+
+    `left` is what is left to pay where something is credited.
+    """
 
     order_id: int
     revision: int
@@ -103,6 +107,7 @@ class OrderLife:
     lines: tuple[LineRow, ...]
     credits: tuple[CreditRow, ...]
     credited_total: Decimal
+    left: Payable | None
     invoice_number: str
 
     @property
@@ -140,7 +145,7 @@ class OrderLife:
 
 
 def order_life(number: str) -> OrderLife | None:
-    """The life of the order of this number; None when there is none. Six statements."""
+    """The life of the order of this number; None when there is none. Six statements, two more with credits."""
     order = Order.objects.select_related("acknowledgement").filter(number=number).first()
     if order is None:
         return None
@@ -156,6 +161,7 @@ def order_life(number: str) -> OrderLife | None:
         lines=_lines(order),
         credits=tuple(map(_credit, order.credits.select_related("line__product", "made_by"))),
         credited_total=order.credited_total,
+        left=payable(order) if order.credited_total else None,
         invoice_number=order.invoice_number,
     )
 

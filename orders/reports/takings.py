@@ -1,18 +1,19 @@
 """What orders that stand took of one promotion."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
-from orders.models import Order, OrderLine, OrderPromotion
+from orders.models import Credit, Order, OrderLine, OrderPromotion
 
 
 @dataclass(frozen=True, slots=True)
 class Takings:
-    """Orders confirmed and not cancelled, all time; `net` is what was left to pay for the lines that took it.
+    """Orders confirmed and not cancelled, all time, less what is credited.
 
-    `saving` is what the promotion gave, on goods and on delivery.
+    `net` is what is left to pay for the lines that took it, `saving` what the promotion gave, on goods and on delivery.
     """
 
     orders: int
@@ -23,13 +24,12 @@ class Takings:
 
 
 def takings(promotion_id: int) -> Takings:
-    """Four statements. Orders of before allocations were counted give what their lines say."""
-    lines = OrderLine.objects.filter(
-        promotion_version__promotion=promotion_id, order__in=Order.objects.placed(), is_gift=False
-    )
-    of_lines = lines.aggregate(packs=Sum("quantity"), net=Sum("net_total"))
+    """Five statements. Orders of before allocations were counted give what their lines say."""
+    lines = OrderLine.objects.sold().filter(promotion_version__promotion=promotion_id)
+    of_lines = lines.aggregate(packs=Sum("kept"), net=Sum("net_total"))
+    credited = Credit.objects.filter(line__in=lines.values("pk")).aggregate(net=Sum("net_total"))["net"]
     uses = OrderPromotion.objects.filter(version__promotion=promotion_id, order__in=Order.objects.placed(), uses__gt=0)
-    given = uses.aggregate(goods=Sum("saving_total"), delivery=Sum("delivery_saving"))
+    given = uses.aggregate(goods=Sum(F("saving_total") - F("saving_given_back")), delivery=Sum("delivery_saving"))
     earlier = lines.exclude(order__promotions__uses__gte=0).aggregate(saving=Sum("saving_total"))["saving"]
     took = Order.objects.placed().filter(pk__in=lines.values("order")) | Order.objects.placed().filter(
         pk__in=uses.values("order")
@@ -40,6 +40,12 @@ def takings(promotion_id: int) -> Takings:
         orders=counted["orders"],
         customers=counted["customers"],
         packs=of_lines["packs"] or 0,
-        net=of_lines["net"] or nothing,
+        net=(of_lines["net"] or nothing) - (credited or nothing),
         saving=(given["goods"] or nothing) + (given["delivery"] or nothing) + (earlier or nothing),
     )
+
+
+def packs_sold(promotion_ids: Collection[int]) -> dict[int, int]:
+    """The packs of `takings` by promotion, of those that sold any. One statement."""
+    lines = OrderLine.objects.sold().filter(promotion_version__promotion__in=promotion_ids).order_by()
+    return dict(lines.values_list("promotion_version__promotion").annotate(packs=Sum("kept")))

@@ -1,11 +1,13 @@
 """What a credit is worth, and what may be credited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from orders.rules.order import OrderRefused
-from promotions.rules import money
+from promotions.rules import VatRate, money
+from promotions.rules.money import pence, pounds
+from promotions.rules.vat import vat_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,38 @@ def credit_net(line: CreditedLine, packs: int) -> Decimal:
         return money(line.net_total * count / line.quantity)
 
     return up_to(line.credited + packs) - up_to(line.credited)
+
+
+@dataclass(frozen=True, slots=True)
+class RateSums:
+    """What an order holds at one rate of VAT, goods and their part of the delivery, in pounds."""
+
+    rate: VatRate
+    net: Decimal
+    vat: Decimal
+
+
+def left_to_pay(rows: Iterable[RateSums], credited: Mapping[VatRate, Decimal]) -> tuple[RateSums, ...]:
+    """What is left at each rate when so much net of it is credited; the delivery stays as it was agreed.
+
+    VAT is worked out once for each rate on what is left, so that an order and its credits tie to the penny.
+    """
+
+    def left(row: RateSums) -> RateSums:
+        net = row.net - credited.get(row.rate, Decimal(0))
+        return RateSums(row.rate, net, pounds(vat_on(pence(net), row.rate)))
+
+    return tuple(map(left, rows))
+
+
+def uses_back(uses: int, packs: int, credited: int) -> int:
+    """The uses of a promotion that go back when so many of its packs are credited: in proportion, whole uses only."""
+    return uses * credited // packs
+
+
+def saving_back(saving: Decimal, packs: int, credited: int) -> Decimal:
+    """The part of a promotion's saving that goes with the credited packs, to the penny."""
+    return money(saving * credited / packs)
 
 
 def check_credit(reason: str, packs: Iterable[tuple[str, int, int]], *, number: str | None) -> None:

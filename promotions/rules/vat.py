@@ -30,6 +30,11 @@ def vat_totals(goods: Mapping[VatRate, int], delivery: int) -> tuple[VatTotal, .
     return tuple(_total(rate, goods[rate], part) for rate, part in zip(rates, parts, strict=True))
 
 
+def vat_on(net: int, rate: VatRate) -> int:
+    """The VAT of so many pence at one rate, in pence, half up."""
+    return half_up(net * int(rate.percent), 100)
+
+
 def _total(rate: VatRate, goods: int, delivery: int) -> VatTotal:
-    vat = half_up((goods + delivery) * int(rate.percent), 100)
+    vat = vat_on(goods + delivery, rate)
     return VatTotal(rate, pounds(goods), pounds(delivery), pounds(goods + delivery), pounds(vat))

@@ -68,14 +68,13 @@ def compute_progress(*, target_ids: Collection[int] | None = None, at: dt.dateti
 
 def _actual() -> Case:
     orders = Order.objects.placed().filter(confirmed_at__gte=FROM, confirmed_at__lt=BEFORE).filter(_theirs("taken_by"))
-    packs = OrderLine.objects.filter(
+    packs = OrderLine.objects.sold().filter(
         _theirs("order__taken_by"),
         Q(promotion_version__promotion=OuterRef("promotion"))
         | Q(IsNull(OuterRef("promotion"), True), promotion_version__isnull=False),
         order__confirmed_at__gte=FROM,
         order__confirmed_at__lt=BEFORE,
-        order__cancelled_at=None,
-    ).annotate(kept=F("quantity") - F("credited_quantity"))
+    )
     attempts = Attempt.objects.filter(
         _theirs("call__coordinator"),
         call__direction=Direction.OUTBOUND,

@@ -4,12 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count
 
 from calls.models import Offer
 from calls.rules.vocabulary import OfferState
 from customers.rules.calendar import LONDON
-from orders.models import OrderLine
+from orders.reports.takings import packs_sold
 from promotions.models import Promotion
 from targets.reports.progress import desk_works_on
 from targets.rules import Measure, Pace, elapsed_share
@@ -60,19 +60,11 @@ class PushProgress:
 def pushes(at: dt.datetime) -> list[PushProgress]:
     """In the Director's order of priority. Three statements."""
     live = list(Promotion.objects.live(at).order_by("priority", "ends_at", "pk"))
-    packs, answers = _packs(live), _answers(live)
+    packs, answers = packs_sold([promotion.pk for promotion in live]), _answers(live)
     return [
         PushProgress(promotion, sold, _pace(promotion, sold, at), answers.get(promotion.pk, {}))
         for promotion, sold in ((promotion, packs.get(promotion.pk, 0)) for promotion in live)
     ]
-
-
-def _packs(live: list[Promotion]) -> dict[int, int]:
-    lines = OrderLine.objects.filter(
-        promotion_version__promotion__in=live, order__confirmed_at__isnull=False, order__cancelled_at=None
-    )
-    kept = Sum(F("quantity") - F("credited_quantity"))
-    return dict(lines.order_by().values_list("promotion_version__promotion").annotate(packs=kept))
 
 
 def _answers(live: list[Promotion]) -> dict[int, dict[str, int]]:

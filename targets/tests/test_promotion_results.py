@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,14 +12,19 @@ from calls.models import Offer
 from calls.rules.vocabulary import OfferState
 from calls.tests.make import open_call
 from customers.tests.make import make_customer
-from orders.actions import cancel_order
-from orders.tests.make import make_confirmed
+from orders.actions import cancel_order, credit_order, fulfil_order, give_up_rest
+from orders.tests.make import make_confirmed, told
 from promotions.models import Product, Promotion
 from promotions.rules import Mechanic
 from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 from staff.tests.make import make_user
+from targets.actions import compute_progress
+from targets.models import Progress
 from targets.reports.promotion_results import promotion_results
+from targets.reports.pushes import pushes
+from targets.rules import Measure
+from targets.tests.make import make_target
 
 
 @pytest.fixture
@@ -89,3 +95,28 @@ def test_the_promotions_page_leads_to_it(promotion: Promotion, director_client: 
     part = director_client.get(address, {"promotion": promotion.pk}, headers={"HX-Request": "true"}).text
     assert "1 × &lt;b&gt;dear&lt;/b&gt;" in part
     assert director_client.get(address, {"promotion": "x"}).status_code == 404
+
+
+def test_every_page_counts_the_same_packs_less_what_is_credited_or_cancelled(
+    promotion: Promotion, tea: Product, coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    stands, gone = (make_confirmed(by=coordinator, at=noon, lines={tea: packs}) for packs in (10, 7))
+    cancel_order(order_id=gone.pk, reason="Ordered twice", by=coordinator, at=noon)
+    fulfil_order(order_id=stands.pk, told=told(stands, (8, 8)), by=None, at=noon)
+    give_up_rest(order_id=stands.pk, reason="Discontinued", key=uuid4(), by=coordinator, at=noon)
+    packs = {stands.lines.get().pk: 3}
+    credit_order(order_id=stands.pk, packs=packs, reason="Burst", key=uuid4(), by=coordinator, at=noon)
+    target = make_target(
+        set_by=director,
+        measure=Measure.PROMOTION_PACKS,
+        promotion=promotion,
+        starts_on=noon.date(),
+        ends_on=noon.date(),
+    )
+    compute_progress(target_ids=[target.pk], at=noon)
+    results = promotion_results(promotion.pk, noon)
+    assert results
+    assert (results.takings.packs, results.takings.net, results.takings.saving) == (5, Decimal(45), Decimal(5))
+    assert [push.packs for push in pushes(noon)] == [5]
+    assert Progress.objects.get(target=target).actual == 5
+    assert results.taken == 5
