@@ -14,7 +14,7 @@ from orders.actions.news import Goods, promise_delay, promise_part_despatch
 from orders.actions.stock import progress_of, take_stock, write_progress
 from orders.models import Order, OrderLine, OrderStep
 from orders.rules.delivery import say_date
-from orders.rules.fulfilment import FulfilmentRefused, Told, check_told
+from orders.rules.fulfilment import FulfilmentRefused, Told, check_told, due_after
 from orders.rules.life import LineProgress, check_in_the_warehouse, state_after
 from orders.rules.order import OrderRefused
 from orders.rules.vocabulary import OrderState
@@ -77,7 +77,7 @@ def _take(line: OrderLine, told: Told) -> bool:
     """Writes what is told of one line; whether it differs."""
     stood = progress_of(line)
     now = check_told(told, stood, line.product.name)
-    due_on = told.due_on if told.due_on is not None else _due(line)
+    due_on = due_after(told, _due(line), line.product.name, field=f"due-{line.pk}")
     if now.to_follow == 0:
         due_on = None
     if now == stood and due_on == _due(line):

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from orders.actions.fulfil import fulfil_order
 from orders.models import Order
-from orders.rules.fulfilment import Told, ToldRow
+from orders.rules.fulfilment import Told, ToldRow, UnreadRow
 from staff.rules import Refusal
 
-Row = tuple[int, ToldRow]
+Row = tuple[int, ToldRow | UnreadRow]
 Reject = Callable[[int, str], None]
 
 
@@ -34,6 +34,8 @@ def _tried(rows: Sequence[Row], reject: Reject, at: datetime) -> FulfilmentTaken
 def import_fulfilment(*, rows: Iterable[Row], reject: Reject, at: datetime, dry_run: bool = False) -> FulfilmentTaken:
     """Takes the rows of each order together, in a transaction of its own: an order is taken whole or not at all.
 
+    A row of it that cannot be read leaves it out as well.
+
     `reject` is told the number of each row that is left out, and why. Counts are of everything so far: the same file
     again, twice at once, or after a crash half way, changes nothing that was taken. `dry_run` keeps nothing.
     """
@@ -52,21 +54,32 @@ def _each(rows: Iterable[Row], reject: Reject, at: datetime) -> FulfilmentTaken:
             changed = _take(order_number, its_rows, at)
         except Refusal as refusal:
             rejected += len(its_rows)
-            for number, _ in its_rows:
-                reject(number, refusal.sentence)
+            for number, row in its_rows:
+                reject(number, row.why if isinstance(row, UnreadRow) else refusal.sentence)
         else:
             moved, as_before = moved + changed, as_before + (not changed)
     return FulfilmentTaken(moved, as_before, rejected)
 
 
 def _take(order_number: str, rows: Sequence[Row], at: datetime) -> bool:
+    told_rows = _all_read(order_number, rows)
     order = Order.objects.filter(number=order_number).first()
     if order is None:
         raise Refusal(f"There is no order {order_number}.")
-    return fulfil_order(order_id=order.pk, told=_lines(order, rows), by=None, at=at)
+    return fulfil_order(order_id=order.pk, told=_lines(order, told_rows), by=None, at=at)
 
 
-def _lines(order: Order, rows: Sequence[Row]) -> dict[int, Told]:
+def _all_read(order_number: str, rows: Sequence[Row]) -> list[ToldRow]:
+    """The rows of an order, all of which could be read. Raises Refusal naming the first that could not."""
+    read = []
+    for number, row in rows:
+        if isinstance(row, UnreadRow):
+            raise Refusal(f"Row {number} of order {order_number} cannot be read: {row.why}.")
+        read.append(row)
+    return read
+
+
+def _lines(order: Order, rows: Sequence[ToldRow]) -> dict[int, Told]:
     """What is told by line id; a line is named by its place, or by its product's code if one line has it."""
     places: dict[str, list[int]] = {}
     for pk, position, code in order.lines.values_list("pk", "position", "product__code"):
@@ -74,7 +87,7 @@ def _lines(order: Order, rows: Sequence[Row]) -> dict[int, Told]:
         if code != str(position):
             places.setdefault(code, []).append(pk)
     told: dict[int, Told] = {}
-    for _, row in rows:
+    for row in rows:
         found = places.get(row.line, [])
         if len(found) != 1:
             several = "several lines" if found else "no line"

@@ -10,7 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from orders.reports.life import LineRow
-from orders.rules.fulfilment import Told
+from orders.rules.fulfilment import Shown, Told
 from orders.rules.order import MOST_UNITS
 from orders.rules.vocabulary import HoldKind, OrderState
 
@@ -78,16 +78,22 @@ class MotionFilter(forms.Form):
 
 
 class ProgressRow(NamedTuple):
-    """A line with its three cells."""
+    """A line with its three cells, and what each of them showed."""
 
     line: LineRow
     picked: BoundField
     despatched: BoundField
     due: BoundField
+    was: tuple[BoundField, ...]
 
 
 class FulfilForm(forms.Form):
-    """What the warehouse did so far, three cells a line; a cell that is left as it was says nothing new."""
+    """What the warehouse did so far, three cells a line, each with what it showed.
+
+    A cell that is left as it was says nothing, so that an old page does not undo what has been told since.
+    """
+
+    CELLS = ("picked", "despatched", "due")
 
     def __init__(self, *args: Any, lines: Sequence[LineRow], **kwargs: Any) -> None:
         shown = {
@@ -99,26 +105,42 @@ class FulfilForm(forms.Form):
                 (f"due-{line.id}", line.due_on),
             )
         }
+        shown |= {f"was-{name}": value for name, value in shown.items()}
         super().__init__(*args, **{"initial": shown, **kwargs})
         self.lines = lines
         for line in lines:
             self.fields[f"picked-{line.id}"] = packs_field(f"{line.name} picked")
             self.fields[f"despatched-{line.id}"] = packs_field(f"{line.name} despatched")
             self.fields[f"due-{line.id}"] = day_field(f"{line.name} due", is_spoken=True)
+            for name in ("picked", "despatched"):
+                self.fields[f"was-{name}-{line.id}"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+            self.fields[f"was-due-{line.id}"] = forms.DateField(required=False, widget=forms.HiddenInput)
 
     @property
     def rows(self) -> Iterator[ProgressRow]:
         for line in self.lines:
-            yield ProgressRow(line, *(self[f"{name}-{line.id}"] for name in ("picked", "despatched", "due")))
+            picked, despatched, due = (self[f"{name}-{line.id}"] for name in self.CELLS)
+            was = tuple(self[f"was-{name}-{line.id}"] for name in self.CELLS)
+            yield ProgressRow(line, picked, despatched, due, was)
 
     @property
     def told(self) -> dict[int, Told]:
         """What is told of each line, by id."""
+        return {line.id: self._told(line.id) for line in self.lines}
+
+    def see_anew(self, field: str) -> None:
+        """What stands now in this cell has been seen once the page comes back."""
+        self.data = {name: self.data[name] for name in self.data} | {f"was-{field}": self.initial[field]}
+
+    def _told(self, line: int) -> Told:
         given = self.cleaned_data
-        return {
-            line.id: Told(given[f"picked-{line.id}"], given[f"despatched-{line.id}"], given[f"due-{line.id}"])
-            for line in self.lines
-        }
+        picked, despatched = (self._count(f"{name}-{line}") for name in ("picked", "despatched"))
+        shown = Shown(given[f"was-due-{line}"]) if f"was-due-{line}" in self.data else None
+        return Told(picked, despatched, given[f"due-{line}"], shown)
+
+    def _count(self, name: str) -> int | None:
+        count: int | None = self.cleaned_data[name]
+        return None if count == self.cleaned_data[f"was-{name}"] else count
 
 
 class CreditForm(forms.Form):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from orders.rules.delivery import say_date
 from orders.rules.life import LineProgress
 from staff.rules import Refusal
 
@@ -22,17 +23,29 @@ class FulfilmentRefused(Refusal):
     """What the warehouse tells cannot be so."""
 
 
-class RowLeftOut(Exception):
-    """A row that is not taken; its text is the reason that goes into the rejects file."""
+class _Unreadable(Exception):
+    """A cell that cannot be read; its text is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page that was typed into showed of a line."""
+
+    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How far a line is, all in all; None means that nothing is said of it, and what stands stays."""
+    """How far a line is, all in all; None means that nothing is said of it, and what stands stays.
+
+    `shown` is what a page showed when this was typed, None where nobody saw what stood: a due date is then only told
+    when it is another one than was shown, and none in its place takes it away.
+    """
 
     picked: int | None
     despatched: int | None
     due_on: date | None
+    shown: Shown | None = None
 
     @property
     def says_nothing(self) -> bool:
@@ -48,6 +61,14 @@ class ToldRow:
     told: Told
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadRow:
+    """A row of an order that cannot be read, with the reason for the rejects file; `order` may be empty."""
+
+    order: str
+    why: str
+
+
 def column(heading: str) -> str:
     name = heading.strip().lower().replace("_", " ")
     return ALSO_CALLED.get(name, name.replace(" ", "_"))
@@ -61,14 +82,17 @@ def check_columns(found: list[str]) -> None:
         raise FulfilmentRefused(f"The file has no column {wanted}; it has {', '.join(found) or 'none'}.")
 
 
-def read_row(row: Mapping[str, str | None]) -> ToldRow:
-    """What a row tells; raises RowLeftOut with the reason."""
+def read_row(row: Mapping[str, str | None]) -> ToldRow | UnreadRow:
+    """What a row tells, or why that cannot be read."""
     said = {name: (row.get(name) or "").strip() for name in COLUMNS}
     if not said["order"] or not said["line"]:
-        raise RowLeftOut("no order number or no line")
-    told = Told(_packs(said["picked"], "picked"), _packs(said["despatched"], "despatched"), _day(said["due_date"]))
+        return UnreadRow(said["order"], "no order number or no line")
+    try:
+        told = Told(_packs(said["picked"], "picked"), _packs(said["despatched"], "despatched"), _day(said["due_date"]))
+    except _Unreadable as reason:
+        return UnreadRow(said["order"], str(reason))
     if told.says_nothing:
-        raise RowLeftOut("it says neither what was picked or despatched, nor a due date")
+        return UnreadRow(said["order"], "it says neither what was picked or despatched, nor a due date")
     return ToldRow(said["order"], said["line"], told)
 
 
@@ -90,11 +114,29 @@ def check_told(told: Told, line: LineProgress, product: str) -> LineProgress:
     return LineProgress(line.quantity, max(line.allocated, picked), picked, despatched)
 
 
+def due_after(told: Told, stands: date | None, product: str, *, field: str = "") -> date | None:
+    """When the rest of a line is due after what was told.
+
+    A page that was opened before the day was set changes nothing by being kept. Raises FulfilmentRefused when such a
+    page sets a third day.
+    """
+    if told.shown is None:
+        return stands if told.due_on is None else told.due_on
+    if told.due_on == told.shown.due_on or told.due_on == stands:
+        return stands
+    if told.shown.due_on != stands:
+        now = f"is due {say_date(stands)}" if stands else "has no due date"
+        raise FulfilmentRefused(
+            f"{product} {now} by now, which this page did not show. Keep it again if yours is right.", field=field
+        )
+    return told.due_on
+
+
 def _packs(text: str, name: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 7):
-        raise RowLeftOut(f"{name} “{text}” is not a whole number of packs")
+        raise _Unreadable(f"{name} “{text}” is not a whole number of packs")
     return int(text)
 
 
@@ -104,4 +146,4 @@ def _day(text: str) -> date | None:
             return datetime.strptime(text, form).date() if text else None  # noqa: DTZ007  a day, without a clock
         except ValueError:
             continue
-    raise RowLeftOut(f"due_date “{text}” is no date")
+    raise _Unreadable(f"due_date “{text}” is no date")

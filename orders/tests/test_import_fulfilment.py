@@ -97,6 +97,14 @@ def test_a_row_that_cannot_be_read_is_written_down_as_it_was(order: Order, tmp_p
     assert row.format(n=order.number) in rejects(tmp_path)
 
 
+@pytest.mark.parametrize("row", ["{n},2,four,,", "{n},,1,1,", "{n},2,1,1,31/11/2026"])
+def test_an_order_with_a_row_that_cannot_be_read_is_left_out_whole(order: Order, tmp_path: Path, row: str) -> None:
+    said = run(tmp_path, f"{order.number},1,4,4,\n{row.format(n=order.number)}\n")
+    assert "moved on: 0 orders; as they stood: 0; rows left out: 2." in said
+    assert state(order) == OrderState.CONFIRMED
+    assert f"2,Row 3 of order {order.number} cannot be read: " in rejects(tmp_path)
+
+
 def test_a_file_without_its_columns_is_refused(db: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no column line"):
         run(tmp_path, "1,2\n", headings="order,picked\n")

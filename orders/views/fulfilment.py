@@ -40,6 +40,8 @@ def fulfil(request: SignedInRequest, number: str) -> HttpResponse:
             moved = actions.fulfil_order(order_id=life.order_id, told=form.told, by=request.user, at=timezone.now())
         except Refusal as refusal:
             refuse(form, refusal)
+            if refusal.field in form.fields:
+                form.see_anew(refusal.field)
         else:
             messages.success(request, f"Order {number} is kept." if moved else "Nothing was different.")
             return redirect("orders:fulfil", number)

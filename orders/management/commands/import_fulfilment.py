@@ -1,7 +1,6 @@
 """`manage.py import_fulfilment FILE`: what the warehouse picked and despatched, and when the rest is due."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from customers.actions.imports import read_rows
-from orders.actions.fulfil_import import Row, import_fulfilment
+from orders.actions.fulfil_import import import_fulfilment
 from orders.management.rejects import Numbered
-from orders.rules.fulfilment import COLUMNS, RowLeftOut, check_columns, column, read_row
+from orders.rules.fulfilment import COLUMNS, check_columns, column, read_row
 from staff.rules import Refusal
 
 
@@ -35,7 +34,10 @@ class Command(BaseCommand):
             check_columns([column(heading) for heading in headings])
             numbered = Numbered(rows, [column(heading) for heading in headings])
             done = import_fulfilment(
-                rows=list(readable(numbered)), reject=numbered.reject, at=timezone.now(), dry_run=options["dry_run"]
+                rows=[(number, read_row(row)) for number, row in numbered],
+                reject=numbered.reject,
+                at=timezone.now(),
+                dry_run=options["dry_run"],
             )
         except Refusal as refusal:
             raise CommandError(f"{refusal.sentence} Nothing was imported.") from refusal
@@ -49,11 +51,3 @@ class Command(BaseCommand):
         path = numbered.write(file, headings)
         if path:
             self.stdout.write(f"The rows that were left out, and why, are in {path}.")
-
-
-def readable(numbered: Numbered) -> Iterator[Row]:
-    for number, row in numbered:
-        try:
-            yield number, read_row(row)
-        except RowLeftOut as reason:
-            numbered.reject(number, str(reason))
