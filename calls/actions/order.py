@@ -1,7 +1,7 @@
 """The order that is typed, read back and confirmed on the call page, by whoever holds the customer."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
@@ -80,6 +80,7 @@ def confirm_on_call(
     by: User,
     at: dt.datetime,
     again: bool = False,
+    shown_short: Mapping[int, int] | None = None,
 ) -> Order:
     """Confirm the customer's order with these details and tie it to the call. Twice, or twice at once, is one order.
 
@@ -93,7 +94,7 @@ def confirm_on_call(
     )
     if not again:
         _check_not_again(order_id, at)
-    order = confirm_order(order_id=order_id, seen_version=seen, by=by, at=at)
+    order = confirm_order(order_id=order_id, seen_version=seen, shown_short=shown_short, by=by, at=at)
     _tie(call_id, order, at)
     return order
 

@@ -1,6 +1,6 @@
 """Strings from the screen to the values that the actions take; what they mean is asked of the rules."""
 
-from calls.forms.call import DetailsForm, OfferForm, OutcomeForm, ReasonForm, TakeForm
+from calls.forms.call import DetailsForm, OfferForm, OutcomeForm, ReasonForm, TakeForm, shown_short
 from calls.forms.schedule import ClosureForm, DayForm, ScheduleForm
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "ReasonForm",
     "ScheduleForm",
     "TakeForm",
+    "shown_short",
 ]

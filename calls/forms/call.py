@@ -1,6 +1,8 @@
 """How a call went, what was offered, who was taken before the queue: strings to values."""
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,6 +17,7 @@ from customers.rules.vocabulary import Nation
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 MOST_WORDS = 4000
+SHOWN_SHORT = re.compile(r"(?P<product>[0-9]{1,18}):(?P<free>[0-9]{1,18})")
 
 
 class OutcomeForm(forms.Form):
@@ -111,6 +114,12 @@ class OfferForm(forms.Form):
             "product_id": given["product"],
             "quantity": quantity(given["quantity"]),
         }
+
+
+def shown_short(values: Iterable[str]) -> dict[int, int]:
+    """The packs that a read-back showed as free, by product, as it posts them; what is not ours is left out."""
+    found = filter(None, map(SHOWN_SHORT.fullmatch, values))
+    return {int(pair["product"]): int(pair["free"]) for pair in found}
 
 
 class DetailsForm(forms.Form):

@@ -182,3 +182,17 @@ def test_a_declined_offer_keeps_its_reason(
     page = coordinator_client.post(to("offer", call), no, headers=HTMX)
     assert Offer.objects.get().reason == "has plenty"
     assert promotion.script not in page.text
+
+
+def test_stock_that_goes_after_the_read_back_is_said_and_confirmed_when_read_back_again(
+    coordinator_client: Client, call: Call, gloves: Product, draft: Order
+) -> None:
+    Product.objects.filter(pk=gloves.pk).update(stock_free=1)
+    confirming = to("confirm", call, draft.pk)
+    page = coordinator_client.post(confirming, details(call, draft.version))
+    assert page.status_code == 422
+    assert "only 1 free" in page.text
+    assert f'name="short" value="{gloves.pk}:1"' in page.text
+    coordinator_client.post(confirming, details(call, draft.version) | {"short": [f"{gloves.pk}:1", "x", "1:"]})
+    draft.refresh_from_db()
+    assert not draft.is_draft

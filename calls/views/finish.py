@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions import confirm_on_call, keep_details
-from calls.forms import DetailsForm
+from calls.forms import DetailsForm, shown_short
 from calls.models import Call
 from calls.reports import order_of
 from calls.rules.pad import Details
@@ -89,9 +89,9 @@ def confirm(request: HttpRequest, pk: int, order_id: int) -> HttpResponse:
     if not form.is_valid():
         return _read_back_page(request, mine, order_id, None, Refusal("That is no date. Choose one from the list."))
     confirming = partial(confirm_on_call, call_id=pk, token=mine.lease_token, order_id=order_id, seen_version=seen)
-    again = "again" in request.POST
+    again, short = "again" in request.POST, shown_short(request.POST.getlist("short"))
     try:
-        order = confirming(again=again, details=form.details(), by=me(request), at=now())
+        order = confirming(again=again, shown_short=short, details=form.details(), by=me(request), at=now())
     except Refusal as refusal:
         return _read_back_page(request, mine, order_id, form.details(), refusal)
     messages.success(request, f"Order {order.number} is confirmed. Say the number, then save how the call went.")

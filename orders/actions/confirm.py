@@ -1,5 +1,6 @@
 """From a draft that was read back to an order with a number and an acknowledgement on its way."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from orders.actions.quote.close import win_quote_of
 from orders.actions.quote.locks import lock_quote_behind
 from orders.actions.repricing import order_terms, rework, standing
 from orders.actions.revisions import stamp
+from orders.actions.stock import check_stock
 from orders.models import Order, OrderSequence
 from orders.rules.delivery import check_delivery_date, check_least
 from orders.rules.order import (
@@ -41,13 +43,17 @@ from promotions.rules.promotion import london_day
 from staff.models import User
 
 
-def confirm_order(*, order_id: int, seen_version: int, by: User, at: datetime) -> Order:
+def confirm_order(
+    *, order_id: int, seen_version: int, by: User, at: datetime, shown_short: Mapping[int, int] | None = None
+) -> Order:
     """Gives the draft its number and promises the acknowledgement, in one transaction; stamped as revision 1.
 
     What speaks against it (credit, prices below the floor) holds the order. Twice, or twice at once, is once.
-    `seen_version` is the version that was read back. Locks the quote behind it, the order, then the year's numbers.
-    Raises a Refusal when it may not be confirmed; when prices have moved since, or another order has taken the last of
-    a promotion, the draft keeps the new prices and ReadBackAgain says old and new.
+    `seen_version` is the version that was read back, `shown_short` the packs it showed as free by product where it was
+    not enough; None does not ask. Locks the quote behind it, the order, its promotions, the year's numbers, then its
+    products. Raises a Refusal when it may not be confirmed; when prices have moved since, or another order has taken the
+    last of a promotion, the draft keeps the new prices and ReadBackAgain says old and new, and so it does when stock
+    has gone.
     """
     try:
         with transaction.atomic():
@@ -60,6 +66,8 @@ def confirm_order(*, order_id: int, seen_version: int, by: User, at: datetime) -
             if not moved:
                 settle(order, basket.promotions)
                 _confirm(order, by, at)
+                if shown_short is not None:
+                    check_stock(order, shown_short)
     except AllocationGone as gone:
         moved = _price_without(order_id, at) or gone.sentence
     # After the transaction, so that the new prices stay for the next read-back.

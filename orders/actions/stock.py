@@ -13,6 +13,7 @@ from orders.actions.life import lines_of, move, note_step
 from orders.models import LineFulfilment, Order, OrderLine
 from orders.rules.life import LineProgress, check_in_the_warehouse, state_after
 from orders.rules.order import OrderRefused
+from orders.rules.stock import StockAsked, check_stock_as_shown
 from promotions.models import Product
 from staff.models import User
 
@@ -57,6 +58,20 @@ def reserve(order: Order, *, by: User | None, at: datetime) -> bool:
     else:
         move(order, to, by=by, at=at, words=words)
     return True
+
+
+def check_stock(order: Order, shown: Mapping[int, int]) -> None:
+    """Raises ReadBackAgain when less is free for a locked order than the read-back showed; see the rule.
+
+    Locks the order's products by id, so that what was free stays so until the transaction ends.
+    """
+    wanted: Counter[int] = Counter()
+    for product_id, quantity in order.lines.values_list("product", "quantity"):
+        wanted[product_id] += quantity
+    products = Product.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True)
+    check_stock_as_shown(
+        {one.pk: StockAsked(one.name, wanted[one.pk], one.stock_free, one.stock_due_on) for one in products}, shown
+    )
 
 
 def free_stock(order: Order) -> None:

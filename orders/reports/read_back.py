@@ -1,5 +1,6 @@
 """The read-back: every line of a draft, what is unlike this customer first, and what is still to be asked."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -70,7 +71,8 @@ class DeliveryDate:
 class ReadBack:
     """What is read out and asked before an order is confirmed; `version` is what confirming names.
 
-    `twin` is an order of the same day with the same goods; `is_another` whether they said that this is another.
+    `short` are the products that it says are short of stock, each with what it says is free, as in 12:3. `twin` is an
+    order of the same day with the same goods; `is_another` whether they said that this is another.
     """
 
     order_id: int
@@ -100,6 +102,7 @@ class ReadBack:
     note: str
     twin: Twin | None = None
     is_another: bool = False
+    short: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[ReadBackLine, ...]:
@@ -119,7 +122,11 @@ def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> R
         )
     )
     known = habits(customer.pk, at, also=[row.product_id for row in rows])
-    lines = [_line(row, known.get(row.product_id)) for row in rows]
+    wanted: Counter[int] = Counter()
+    for row in rows:
+        wanted[row.product_id] += row.quantity
+    lines = [_line(row, known.get(row.product_id), wanted[row.product_id]) for row in rows]
+    free = {row.product_id: max(0, row.product.stock_free) for row in rows}
     people = list(Contact.objects.filter(customer=customer, may_order=True, left_at=None))
     delivery = delivery_terms(customer, at)
     dates = _dates(delivery, at)
@@ -153,6 +160,7 @@ def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> R
         purchase_order_number=order.purchase_order_number,
         note=order.note,
         twin=twin(order, at) if order.is_draft else None,
+        short=tuple(f"{product}:{free[product]}" for product, packs in wanted.items() if packs > free[product]),
     )
 
 
@@ -170,13 +178,14 @@ def _dates(delivery: DeliveryTerms, at: datetime) -> tuple[DeliveryDate, ...]:
     )
 
 
-def _line(row: OrderLine, habit: Habit | None) -> ReadBackLine:
+def _line(row: OrderLine, habit: Habit | None, wanted: int) -> ReadBackLine:
+    """`wanted` are the packs of its product on all lines."""
     product = row.product
     pack, instead_of = Pack(product.unit, product.pack_size), row.instead_of.name if row.instead_of else ""
     told = differences(row.quantity, row.unit_price, habit, pack=pack, instead_of=instead_of)
     said = () if row.is_gift else told
-    if stock_state(product.stock_free, row.quantity) != StockState.FREE:
-        said += (f"Stock: {stock_words(product.stock_free, row.quantity, product.stock_due_on)}.",)
+    if stock_state(product.stock_free, wanted) != StockState.FREE:
+        said += (f"Stock: {stock_words(product.stock_free, wanted, product.stock_due_on)}.",)
     return ReadBackLine(
         quantity=row.quantity,
         code=product.code,

@@ -1,7 +1,11 @@
 """What to say of a product's stock beside a quantity."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from orders.rules.order import ReadBackAgain
 
 
 class StockState(StrEnum):
@@ -15,6 +19,27 @@ def stock_state(free: int, wanted: int) -> StockState:
     if free <= 0:
         return StockState.NONE
     return StockState.SHORT if wanted > free else StockState.FREE
+
+
+@dataclass(frozen=True, slots=True)
+class StockAsked:
+    """What an order asks of a product, and what of it is free to sell."""
+
+    name: str
+    wanted: int
+    free: int
+    due_on: date | None
+
+
+def check_stock_as_shown(asked: Mapping[int, StockAsked], shown: Mapping[int, int]) -> None:
+    """Raises ReadBackAgain when less is free, by product, than the read-back said.
+
+    `shown` are the packs it showed as free of what it showed as short; of the rest there was enough.
+    """
+    gone = [one for product, one in asked.items() if max(0, one.free) < min(one.wanted, shown.get(product, one.wanted))]
+    if gone:
+        said = "; ".join(f"{one.name}: {stock_words(one.free, one.wanted, one.due_on)}" for one in gone)
+        raise ReadBackAgain(f"Stock has gone since it was read back. {said}. Read it back again.")
 
 
 def stock_words(free: int, wanted: int, due_on: date | None) -> str:
