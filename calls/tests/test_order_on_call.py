@@ -105,7 +105,7 @@ def test_from_the_read_back_to_the_outcome(coordinator_client: Client, call: Cal
     page = coordinator_client.post(confirming, details(call, draft.version), follow=True)
     draft.refresh_from_db()
     call.refresh_from_db()
-    assert draft.state == OrderState.CONFIRMED
+    assert draft.state == OrderState.ALLOCATED
     assert call.order == draft
     assert f"Order {draft.number} is confirmed" in page.text
     coordinator_client.post(to("outcome", call), {"outcome": Outcome.ORDERED})
@@ -137,7 +137,7 @@ def test_details_saved_as_typed_move_the_version_that_was_seen(
     confirming = details(call, int(saved["X-Version"]))
     coordinator_client.post(to("confirm", call, draft.pk), confirming)
     draft.refresh_from_db()
-    assert draft.state == OrderState.CONFIRMED
+    assert draft.state == OrderState.ALLOCATED
 
 
 def test_details_do_not_hide_a_line_that_was_not_read_back(

@@ -15,7 +15,7 @@ from orders.actions.holds import hold_by_rule, why_held, withdraw_holds
 from orders.actions.life import move, note_step
 from orders.actions.nudge import nudge_counters
 from orders.actions.revisions import stamp
-from orders.actions.stock import free_stock, picked_of
+from orders.actions.stock import free_lines, picked_of, put_back, reserve
 from orders.models import Order
 from orders.rules.change import Wanted
 from orders.rules.life import check_can_be_changed
@@ -56,9 +56,10 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, told: Decim
     """Makes the order what is wanted as a new revision, and tells the customer the difference.
 
     `seen_version` is the order's when the change was begun, `told` the total with VAT that the customer was told.
-    Prices that were agreed stay unless others are chosen. Reservations are given back and its holds asked anew. Locks
-    the order. Of the same twice, or twice at once, one is done: the other is refused because the order has moved.
-    Raises a Refusal; ReadBackAgain when the total is not the one that was told.
+    Prices that were agreed stay unless others are chosen. Reservations are given back, its holds asked anew, and unless
+    it is held what is free is reserved again. Locks the order, its promotions, the customer, then its products. Of the
+    same twice, or twice at once, one is done: the other is refused because the order has moved. Raises a Refusal;
+    ReadBackAgain when the total is not the one that was told.
     """
     order = locked_order(order_id)
     changes, _ = _change(order, wanted, seen_version, by, at)
@@ -82,7 +83,8 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, told: Decim
         move(order, OrderState.CONFIRMED, by=by, at=at, words=words)
     sentence = f"Order {order.number} changed. {' '.join(changes)} {letter.in_words[:1].upper()}{letter.in_words[1:]}."
     record_event(customer_id=order.customer_id, kind=EventKind.ORDER, sentence=sentence, by=by, at=at)
-    hold_by_rule(order, at)
+    if not hold_by_rule(order, at):
+        reserve(order, by=None, at=at)
     nudge_counters()
     return order
 
@@ -95,9 +97,10 @@ def _change(
     check_was_read_back(version=order.version, seen=seen_version)
     check_may_be_typed(order.customer.status, order.customer.name)
     # Before the lines are written: what is reserved for a line that goes would go with it.
-    free_stock(order)
+    freed = free_lines(order)
     before = _whole(order)
     todays = write_wanted(order, wanted, by, at)
+    put_back(freed)
     return revision_changes(before, _whole(order)), todays
 
 

@@ -15,7 +15,7 @@ from orders.actions.life import note_step
 from orders.actions.nudge import nudge_counters
 from orders.actions.quote.close import reopen_quote_of
 from orders.actions.quote.locks import lock_quote_behind
-from orders.actions.stock import free_stock, picked_of
+from orders.actions.stock import free_lines, picked_of, put_back
 from orders.models import Order
 from orders.rules.life import check_can_be_cancelled
 from orders.rules.vocabulary import OrderState
@@ -36,7 +36,6 @@ def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order
         return order
     refuse_card_numbers(reason, field="reason")
     check_can_be_cancelled(order.number, order.state, reason, picked_of(order))
-    free_stock(order)
     release_uses(order)
     withdraw_holds(order, by=by, at=at, reason="The order is cancelled.")
     order.state = OrderState.CANCELLED
@@ -54,5 +53,6 @@ def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order
         by=by,
         at=at,
     )
+    put_back(free_lines(order))
     nudge_counters()
     return order

@@ -20,7 +20,7 @@ from orders.actions.quote.close import win_quote_of
 from orders.actions.quote.locks import lock_quote_behind
 from orders.actions.repricing import order_terms, rework, standing
 from orders.actions.revisions import stamp
-from orders.actions.stock import check_stock
+from orders.actions.stock import check_stock, reserve
 from orders.models import Order, OrderSequence
 from orders.rules.delivery import check_delivery_date, check_least
 from orders.rules.order import (
@@ -46,14 +46,14 @@ from staff.models import User
 def confirm_order(
     *, order_id: int, seen_version: int, by: User, at: datetime, shown_short: Mapping[int, int] | None = None
 ) -> Order:
-    """Gives the draft its number and promises the acknowledgement, in one transaction; stamped as revision 1.
+    """Gives the draft its number, promises the acknowledgement and reserves what is in stock, in one transaction.
 
-    What speaks against it (credit, prices below the floor) holds the order. Twice, or twice at once, is once.
-    `seen_version` is the version that was read back, `shown_short` the packs it showed as free by product where it was
-    not enough; None does not ask. Locks the quote behind it, the order, its promotions, the year's numbers, then its
-    products. Raises a Refusal when it may not be confirmed; when prices have moved since, or another order has taken the
-    last of a promotion, the draft keeps the new prices and ReadBackAgain says old and new, and so it does when stock
-    has gone.
+    Stamped as revision 1. What speaks against it (credit, prices below the floor) holds the order, and its stock is
+    reserved when it is released. Twice, or twice at once, is once. `seen_version` is the version that was read back,
+    `shown_short` the packs it showed as free by product where it was not enough; None does not ask. Locks the quote
+    behind it, the order, its promotions, the year's numbers, the customer, then its products. Raises a Refusal when it
+    may not be confirmed; when prices have moved since, or another order has taken the last of a promotion, the draft
+    keeps the new prices and ReadBackAgain says old and new, and so it does when stock has gone.
     """
     try:
         with transaction.atomic():
@@ -66,8 +66,7 @@ def confirm_order(
             if not moved:
                 settle(order, basket.promotions)
                 _confirm(order, by, at)
-                if shown_short is not None:
-                    check_stock(order, shown_short)
+                _promise_stock(order, shown_short, at)
     except AllocationGone as gone:
         moved = _price_without(order_id, at) or gone.sentence
     # After the transaction, so that the new prices stay for the next read-back.
@@ -139,6 +138,14 @@ def _confirm(order: Order, by: User, at: datetime) -> None:
     note_step(order, by=by, at=at, words="Read back and confirmed.")
     hold_by_rule(order, at)
     nudge_counters()
+
+
+def _promise_stock(order: Order, shown_short: Mapping[int, int] | None, at: datetime) -> None:
+    """Reserves what is in stock, unless the order is held: then it is reserved when it is released."""
+    if shown_short is not None:
+        check_stock(order, shown_short)
+    if order.state == OrderState.CONFIRMED:
+        reserve(order, by=None, at=at)
 
 
 def _next_number(on: date) -> str:

@@ -12,6 +12,7 @@ from customers.rules.vocabulary import EventKind
 from orders.actions.credit_check import credit_words
 from orders.actions.draft import locked_order
 from orders.actions.life import move, note_step
+from orders.actions.stock import reserve
 from orders.models import Hold, Order
 from orders.rules.credit import check_decision
 from orders.rules.order import OrderRefused
@@ -81,7 +82,7 @@ def decide_hold(*, hold_id: int, releases: bool, reason: str, by: User, at: date
 
     A refused order stays held until it is changed or cancelled, and the customer is rung about it. The same decision
     twice, or twice at once, is one; another one after it is refused, but what was refused may still be released.
-    Locks the order, then the hold. Raises CreditRefused.
+    Released, what is in stock is reserved for it. Locks the order, the hold, then the products. Raises CreditRefused.
     """
     order = locked_order(Hold.objects.values_list("order", flat=True).get(pk=hold_id))
     hold = Hold.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=hold_id)
@@ -97,6 +98,7 @@ def decide_hold(*, hold_id: int, releases: bool, reason: str, by: User, at: date
     said = f"{hold.get_kind_display()} {wanted.label.lower()}: {reason.strip()}"
     if releases and not Hold.objects.standing().filter(order=order).exists():
         move(order, OrderState.RELEASED, by=by, at=at, words=said)
+        reserve(order, by=None, at=at)
     else:
         note_step(order, by=by, at=at, words=said)
     _record(order, f"Order {order.number}: {said}", by, at)

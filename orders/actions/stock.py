@@ -1,12 +1,12 @@
 """Reserves packs in the warehouse for an order, and gives them back."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from orders.actions.draft import locked_order
 from orders.actions.life import lines_of, move, note_step
@@ -34,30 +34,58 @@ def allocate_order(*, order_id: int, by: User, at: datetime) -> Order:
 
 
 def reserve(order: Order, *, by: User | None, at: datetime) -> bool:
-    """Reserves what is free for the lines of a locked order and writes the step; whether there was anything.
+    """Reserves what is free for the lines of a locked order and moves it on; whether it reserved or moved anything.
 
-    Locks its products by id.
+    An order that kept its packs while it was held moves on by them. Locks its products by id, after everything else
+    that its transaction locks: order, promotions, customer, products.
     """
     lines = lines_of(order)
+    taken = _reserve_lines(lines)
+    to = state_after(map(progress_of, lines))
+    said = [f"{packs} of {line.product.name} reserved" for line, packs in taken.items()]
+    words = "; ".join([*said, *_short(lines)]) or "All is reserved."
+    if to is not None and to != order.state:
+        move(order, to, by=by, at=at, words=words)
+        return True
+    if taken:
+        note_step(order, by=by, at=at, words=words)
+    return bool(taken)
+
+
+def _reserve_lines(lines: Sequence[OrderLine]) -> dict[OrderLine, int]:
+    """Reserves for each line in its place what the lines before it have left; the packs by line."""
     free = _lock_free(line.product_id for line in lines)
-    taken: Counter[int] = Counter()
-    said = []
+    taken: dict[OrderLine, int] = {}
     for line in lines:
         progress = progress_of(line)
-        more = min(progress.to_reserve, max(0, free[line.product_id] - taken[line.product_id]))
+        more = min(progress.to_reserve, max(0, free[line.product_id]))
         if more:
-            taken[line.product_id] += more
-            write_progress(line, replace(progress, allocated=progress.allocated + more))
-            said.append(f"{more} of {line.product.name} reserved")
-    if not taken:
-        return False
-    _take(taken)
-    words, to = "; ".join([*said, *_short(lines)]), state_after(map(progress_of, lines))
-    if to is None or to == order.state:
-        note_step(order, by=by, at=at, words=words)
-    else:
-        move(order, to, by=by, at=at, words=words)
-    return True
+            free[line.product_id] -= more
+            taken[line] = more
+    _write_reserved(taken)
+    _take(_by_product(taken))
+    return taken
+
+
+def _write_reserved(taken: Mapping[OrderLine, int]) -> None:
+    """Adds the packs to what is reserved for each line, in one statement however many there are."""
+    for line, packs in taken.items():
+        if getattr(line, "fulfilment", None) is None:
+            line.fulfilment = LineFulfilment(line=line)
+        line.fulfilment.allocated += packs
+    LineFulfilment.objects.bulk_create(
+        [line.fulfilment for line in taken],
+        update_conflicts=True,
+        unique_fields=["line"],
+        update_fields=["allocated"],
+    )
+
+
+def _by_product(packs: Mapping[OrderLine, int]) -> Counter[int]:
+    counted: Counter[int] = Counter()
+    for line, count in packs.items():
+        counted[line.product_id] += count
+    return counted
 
 
 def check_stock(order: Order, shown: Mapping[int, int]) -> None:
@@ -74,17 +102,23 @@ def check_stock(order: Order, shown: Mapping[int, int]) -> None:
     )
 
 
-def free_stock(order: Order) -> None:
-    """Gives back what is reserved for a locked order and not picked."""
-    back: Counter[int] = Counter()
+def free_lines(order: Order) -> Counter[int]:
+    """Takes from the lines of a locked order what is reserved and not picked: the packs by product for `put_back`.
+
+    Apart from it, because the lines are freed before they are written anew, and products are locked last.
+    """
+    freed: dict[OrderLine, int] = {}
     for line in lines_of(order):
         progress = progress_of(line)
-        reserved = progress.allocated - progress.picked
-        if reserved > 0:
-            back[line.product_id] -= reserved
+        if progress.allocated > progress.picked:
+            freed[line] = progress.allocated - progress.picked
             write_progress(line, replace(progress, allocated=progress.picked))
-    _lock_free(back)
-    _take(back)
+    return _by_product(freed)
+
+
+def put_back(packs: Mapping[int, int]) -> None:
+    """Makes packs by product free to sell again. Locks the products by id."""
+    _take({product: -count for product, count in packs.items()})
 
 
 def end_back_order(rest: Mapping[OrderLine, int]) -> None:
@@ -94,10 +128,10 @@ def end_back_order(rest: Mapping[OrderLine, int]) -> None:
     back: Counter[int] = Counter()
     for line, packs in rest.items():
         progress, done = progress_of(line), getattr(line, "fulfilment", None)
-        back[line.product_id] -= progress.allocated - progress.despatched
+        back[line.product_id] += progress.allocated - progress.despatched
         left = replace(progress, allocated=progress.despatched, picked=progress.despatched)
         write_progress(line, left, given_up=(done.given_up if done else 0) + packs, due_on=None)
-    _take(back)
+    put_back(back)
 
 
 def take_stock(packs: Mapping[int, int]) -> None:
@@ -134,9 +168,11 @@ def _lock_free(products: Iterable[int]) -> dict[int, int]:
 
 
 def _take(packs: Mapping[int, int]) -> None:
-    for product_id in sorted(packs):
-        if packs[product_id]:
-            Product.objects.filter(pk=product_id).update(stock_free=F("stock_free") - packs[product_id])
+    moved = {product: count for product, count in packs.items() if count}
+    if moved:
+        _lock_free(moved)
+        counts = Case(*(When(pk=product, then=Value(count)) for product, count in moved.items()))
+        Product.objects.filter(pk__in=moved).update(stock_free=F("stock_free") - counts)
 
 
 def _short(lines: Iterable[OrderLine]) -> list[str]:

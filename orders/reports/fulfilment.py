@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from orders.models import Order, OrderLine
 from orders.reports.lists import KeyedPage
@@ -15,7 +16,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class MotionRow:
-    """One order in motion; `short` are its lines of which less is free than is ordered, nothing being reserved yet."""
+    """One order in motion; `short` are its lines that wait for more than is free."""
 
     id: int
     number: str
@@ -43,7 +44,8 @@ def motion_rows(*, today: date, state: str = "", after: str = "") -> KeyedPage[M
         on = date.fromisoformat(day)
         orders = orders.filter(Q(delivery_on__gt=on) | Q(delivery_on=on, pk__gt=int(pk)))
     lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order")
-    short = lines.filter(fulfilment=None, quantity__gt=F("product__stock_free"))
+    waits = F("quantity") - Coalesce(F("fulfilment__given_up"), 0) - Coalesce(F("fulfilment__allocated"), 0)
+    short = lines.annotate(waits=waits).filter(waits__gt=Greatest(F("product__stock_free"), 0))
     shown = orders.select_related("customer").annotate(
         line_count=Subquery(lines.annotate(n=Count("pk")).values("n")),
         short_count=Subquery(short.annotate(n=Count("pk")).values("n")),

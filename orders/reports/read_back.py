@@ -1,6 +1,7 @@
 """The read-back: every line of a draft, what is unlike this customer first, and what is still to be asked."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -117,16 +118,13 @@ def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> R
     order = Order.objects.select_related("customer").get(pk=order_id)
     customer = order.customer
     rows = list(
-        order.lines.select_related("product", "instead_of", "promotion_version__promotion").order_by(
+        order.lines.select_related("product", "fulfilment", "instead_of", "promotion_version__promotion").order_by(
             "is_gift", "position", "pk"
         )
     )
     known = habits(customer.pk, at, also=[row.product_id for row in rows])
-    wanted: Counter[int] = Counter()
-    for row in rows:
-        wanted[row.product_id] += row.quantity
-    lines = [_line(row, known.get(row.product_id), wanted[row.product_id]) for row in rows]
-    free = {row.product_id: max(0, row.product.stock_free) for row in rows}
+    wanted, free = _stock(rows)
+    lines = [_line(row, known.get(row.product_id), wanted[row.product_id], free[row.product_id]) for row in rows]
     people = list(Contact.objects.filter(customer=customer, may_order=True, left_at=None))
     delivery = delivery_terms(customer, at)
     dates = _dates(delivery, at)
@@ -160,7 +158,7 @@ def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> R
         purchase_order_number=order.purchase_order_number,
         note=order.note,
         twin=twin(order, at) if order.is_draft else None,
-        short=tuple(f"{product}:{free[product]}" for product, packs in wanted.items() if packs > free[product]),
+        short=tuple(f"{product}:{max(0, free[product])}" for product in wanted if wanted[product] > free[product]),
     )
 
 
@@ -178,14 +176,26 @@ def _dates(delivery: DeliveryTerms, at: datetime) -> tuple[DeliveryDate, ...]:
     )
 
 
-def _line(row: OrderLine, habit: Habit | None, wanted: int) -> ReadBackLine:
-    """`wanted` are the packs of its product on all lines."""
+def _stock(rows: Iterable[OrderLine]) -> tuple[Counter[int], dict[int, int]]:
+    """The packs of each product on all lines, and those that are free for them: what the order has reserved too."""
+    wanted: Counter[int] = Counter()
+    free: dict[int, int] = {}
+    for row in rows:
+        done = getattr(row, "fulfilment", None)
+        wanted[row.product_id] += row.quantity
+        free.setdefault(row.product_id, row.product.stock_free)
+        free[row.product_id] += done.allocated if done else 0
+    return wanted, free
+
+
+def _line(row: OrderLine, habit: Habit | None, wanted: int, free: int) -> ReadBackLine:
+    """`wanted` are the packs of its product on all lines, `free` those that there are for them."""
     product = row.product
     pack, instead_of = Pack(product.unit, product.pack_size), row.instead_of.name if row.instead_of else ""
     told = differences(row.quantity, row.unit_price, habit, pack=pack, instead_of=instead_of)
     said = () if row.is_gift else told
-    if stock_state(product.stock_free, wanted) != StockState.FREE:
-        said += (f"Stock: {stock_words(product.stock_free, wanted, product.stock_due_on)}.",)
+    if stock_state(free, wanted) != StockState.FREE:
+        said += (f"Stock: {stock_words(free, wanted, product.stock_due_on)}.",)
     return ReadBackLine(
         quantity=row.quantity,
         code=product.code,

@@ -100,8 +100,8 @@ def test_without_a_reason_it_is_refused_at_its_field(
 @pytest.mark.parametrize(
     ("hand", "each", "state"),
     [
-        (HandPrice(Decimal(8), "As agreed with the Director"), "8.00", OrderState.CONFIRMED),
-        (None, "10.00", OrderState.CONFIRMED),
+        (HandPrice(Decimal(8), "As agreed with the Director"), "8.00", OrderState.ALLOCATED),
+        (None, "10.00", OrderState.ALLOCATED),
         (HandPrice(Decimal(6), "Half way"), "6.00", OrderState.HELD),
     ],
 )
@@ -145,7 +145,7 @@ def test_the_page_mends_a_refused_price(coordinator_client: Client, refused: Ord
     typed = fields(coordinator_client, refused, **{f"price-{tea.pk}": "8.20", f"why-{tea.pk}": "Agreed"})
     keep(coordinator_client, refused, typed)
     refused.refresh_from_db()
-    assert (refused.state, refused.lines.get().unit_price) == (OrderState.CONFIRMED, Decimal("8.20"))
+    assert (refused.state, refused.lines.get().unit_price) == (OrderState.ALLOCATED, Decimal("8.20"))
 
 
 def test_the_page_lets_a_hand_price_go_when_it_is_emptied(
@@ -195,5 +195,5 @@ def test_quantities_unlike_them_are_asked_before_they_are_kept(
     shown = coordinator_client.post(reverse("orders:change", args=[order.number]), typed).context["amendment"]
     assert [question.split(":")[0] for question in shown.questions] == ["Tea"] * 4
     said = " ".join(shown.questions)
-    for words in ("12 times their usual 4", "Each or case?", "Unusual quantity", "only 30 free"):
+    for words in ("12 times their usual 4", "Each or case?", "Unusual quantity", "only 34 free"):
         assert words in said

@@ -29,7 +29,7 @@ def test_a_confirmed_order_has_a_number_and_a_letter(coordinator: User, noon: dt
     tea = make_product(name="Tea", list_price=Decimal("3.50"))
     order = confirm(make_ready_draft(by=coordinator, at=noon, lines={tea: 4}), coordinator, noon)
     letter = Message.objects.get()
-    assert (order.number, order.state, order.confirmed_at) == ("SO-2026-000001", OrderState.CONFIRMED, noon)
+    assert (order.number, order.state, order.confirmed_at) == ("SO-2026-000001", OrderState.ALLOCATED, noon)
     assert (order.acknowledgement, letter.to, letter.key) == (
         letter,
         "sam@customer.example",

@@ -96,7 +96,7 @@ def test_cleared_it_is_todays_price_again(tea: Product, director: User, noon: dt
     assert line_of(order).unit_price == Decimal("10.00")
 
 
-@pytest.mark.parametrize(("price", "state"), [("8.0000", OrderState.CONFIRMED), ("7.9999", OrderState.HELD)])
+@pytest.mark.parametrize(("price", "state"), [("8.0000", OrderState.ALLOCATED), ("7.9999", OrderState.HELD)])
 def test_below_the_floor_the_order_is_held(
     tea: Product, director: User, noon: dt.datetime, price: str, state: OrderState
 ) -> None:

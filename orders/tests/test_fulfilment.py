@@ -10,7 +10,6 @@ from customers.models import Message, ServiceTask
 from customers.rules.vocabulary import MessageKind
 from orders.actions import (
     allocate_order,
-    cancel_order,
     close_order,
     credit_order,
     fulfil_order,
@@ -45,20 +44,6 @@ def stock() -> dict[str, int]:
     return dict(Product.objects.values_list("name", "stock_free"))
 
 
-def test_what_is_free_is_reserved(coordinator: User, order: Order, noon: dt.datetime) -> None:
-    Product.objects.filter(name="Cups").update(stock_free=1)
-    for state, cups in ((OrderState.PART_ALLOCATED, 0), (OrderState.ALLOCATED, 2)):
-        assert allocate_order(order_id=order.pk, by=coordinator, at=noon).state == state
-        assert stock() == {"Tea": 6, "Cups": cups}
-        Product.objects.filter(name="Cups").update(stock_free=3)
-
-
-def test_a_cancelled_order_gives_its_packs_back(coordinator: User, order: Order, noon: dt.datetime) -> None:
-    allocate_order(order_id=order.pk, by=coordinator, at=noon)
-    cancel_order(order_id=order.pk, reason="Not needed", by=coordinator, at=noon)
-    assert stock() == {"Tea": 10, "Cups": 10}
-
-
 def test_a_held_order_is_not_for_the_warehouse(coordinator: User, order: Order, noon: dt.datetime) -> None:
     hold_order(order_id=order.pk, kind=HoldKind.STOCK, words="Recall?", by=coordinator, at=noon)
     with pytest.raises(OrderRefused, match="is held"):
@@ -72,7 +57,14 @@ def test_from_picked_to_closed(coordinator: User, order: Order, noon: dt.datetim
     assert tell(order, noon, (4, 4), (2, 2)).state == OrderState.DESPATCHED
     invoice_order(order_id=order.pk, invoice_number="INV-1", by=coordinator, at=noon)
     assert close_order(order_id=order.pk, by=coordinator, at=noon).state == OrderState.CLOSED
-    assert [step.state for step in order.steps.all()] == ["confirmed", "picked", "despatched", "invoiced", "closed"]
+    assert [step.state for step in order.steps.all()] == [
+        "confirmed",
+        "allocated",
+        "picked",
+        "despatched",
+        "invoiced",
+        "closed",
+    ]
     assert stock() == {"Tea": 6, "Cups": 8}
 
 

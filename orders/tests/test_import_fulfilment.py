@@ -66,7 +66,7 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(order: Order, tmp_
     assert "Would be moved on: 0" in said
     assert "no line “9”" in rejects(tmp_path)
     assert "Would be moved on: 1" in run(tmp_path, f"{order.number},1,4,4,\n", "--dry-run")
-    assert state(order) == OrderState.CONFIRMED
+    assert state(order) == OrderState.ALLOCATED
 
 
 def test_an_order_with_a_bad_row_is_left_out_whole_and_the_others_are_taken(
@@ -75,7 +75,7 @@ def test_an_order_with_a_bad_row_is_left_out_whole_and_the_others_are_taken(
     other = make_confirmed(by=coordinator, at=noon, lines={make_product(): 1})
     said = run(tmp_path, f"{order.number},1,4,4,\n{order.number},2,3,3,\n{other.number},1,1,1,\nSO-1,1,1,1,\n")
     assert "moved on: 1 orders; as they stood: 0; rows left out: 3." in said
-    assert (state(order), state(other)) == (OrderState.CONFIRMED, OrderState.DESPATCHED)
+    assert (state(order), state(other)) == (OrderState.ALLOCATED, OrderState.DESPATCHED)
     assert "\n2," in rejects(tmp_path)
     assert "3 is more than the 2 that were ordered" in rejects(tmp_path)
     assert "There is no order SO-1." in rejects(tmp_path)
@@ -101,7 +101,7 @@ def test_a_row_that_cannot_be_read_is_written_down_as_it_was(order: Order, tmp_p
 def test_an_order_with_a_row_that_cannot_be_read_is_left_out_whole(order: Order, tmp_path: Path, row: str) -> None:
     said = run(tmp_path, f"{order.number},1,4,4,\n{row.format(n=order.number)}\n")
     assert "moved on: 0 orders; as they stood: 0; rows left out: 2." in said
-    assert state(order) == OrderState.CONFIRMED
+    assert state(order) == OrderState.ALLOCATED
     assert f"2,Row 3 of order {order.number} cannot be read: " in rejects(tmp_path)
 
 

@@ -44,7 +44,7 @@ def test_a_held_order_is_released_from_the_list(coordinator: User, director_clie
         reverse("orders:decide", args=[hold.pk]), {"decision": "release", "reason": "Paid today"}, follow=True
     )
     assert "Paid today" in answer.content.decode()
-    assert Order.objects.get().state == OrderState.RELEASED
+    assert Order.objects.get().state == OrderState.ALLOCATED
 
 
 def test_the_list_says_who_set_a_price_and_why(coordinator: User, director_client: Client, noon: dt.datetime) -> None:
@@ -89,7 +89,7 @@ def test_a_query_is_held_and_released_on_the_orders_page(coordinator_client: Cli
     assert coordinator_client.post(address, {"reason": ""}).status_code == 422
     coordinator_client.post(address, {"reason": "The back door"})
     order.refresh_from_db()
-    assert order.state == OrderState.RELEASED
+    assert order.state == OrderState.ALLOCATED
 
 
 def typed(order: Order, quantity: int, **overrides: object) -> dict[str, object]:

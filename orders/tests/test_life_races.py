@@ -19,13 +19,16 @@ from orders.actions import (
     credit_order,
     decide_hold,
     fulfil_order,
+    preview_amendment,
 )
 from orders.models import Credit, Order, OrderRevision, OrderStep
+from orders.rules.order import ReadBackAgain
 from orders.rules.vocabulary import OrderState
 from orders.tests.make import make_confirmed, make_ready_draft, told
 from orders.tests.test_races import at_once
 from promotions.models import Product
-from promotions.tests.make import make_product
+from promotions.rules import Mechanic
+from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 from staff.rules import Refusal
 
@@ -52,7 +55,7 @@ def test_of_a_release_and_a_refusal_one_stands(coordinator: User, director: User
     at_once(deciding(True), deciding(False))
     hold.refresh_from_db()
     order.refresh_from_db()
-    assert (hold.decision, order.state) == ("released", OrderState.RELEASED)
+    assert (hold.decision, order.state) == ("released", OrderState.ALLOCATED)
 
 
 def test_confirmed_and_cancelled_at_once_is_one_or_the_other_in_order(coordinator: User, noon: dt.datetime) -> None:
@@ -63,12 +66,13 @@ def test_confirmed_and_cancelled_at_once_is_one_or_the_other_in_order(coordinato
     )
     draft.refresh_from_db()
     assert not isinstance(confirmed, Refusal)
-    assert draft.state == (OrderState.CONFIRMED if isinstance(cancelled, Refusal) else OrderState.CANCELLED)
+    assert draft.state == (OrderState.ALLOCATED if isinstance(cancelled, Refusal) else OrderState.CANCELLED)
 
 
-def test_the_last_packs_go_to_one_order(coordinator: User, noon: dt.datetime) -> None:
-    tea = make_product(stock_free=5)
+def test_the_last_packs_that_come_in_go_to_one_order(coordinator: User, noon: dt.datetime) -> None:
+    tea = make_product(stock_free=0)
     orders = [make_confirmed(by=coordinator, at=noon, lines={tea: 2}) for _ in range(4)]
+    Product.objects.update(stock_free=5)
 
     def allocating(order: Order) -> Callable[[], object]:
         return lambda: allocate_order(order_id=order.pk, by=coordinator, at=noon)
@@ -80,6 +84,51 @@ def test_the_last_packs_go_to_one_order(coordinator: User, noon: dt.datetime) ->
         "part_allocated",
     ]
     assert Product.objects.get().stock_free == 0
+
+
+def test_of_two_confirmations_of_the_last_packs_one_is_read_back_again(coordinator: User, noon: dt.datetime) -> None:
+    tea = make_product(name="Tea", stock_free=5)
+    drafts = [make_ready_draft(by=coordinator, at=noon, lines={tea: 3}) for _ in range(4)]
+
+    def confirming(draft: Order) -> Callable[[], object]:
+        return lambda: confirm_order(
+            order_id=draft.pk, seen_version=draft.version, shown_short={}, by=coordinator, at=noon
+        )
+
+    answers = at_once(*map(confirming, drafts))
+    assert [answer.state for answer in answers if isinstance(answer, Order)] == ["allocated"]
+    refused = [answer for answer in answers if isinstance(answer, ReadBackAgain)]
+    assert ["Tea: only 2 free" in refusal.sentence for refusal in refused] == [True] * 3
+    assert (Product.objects.get().stock_free, Order.objects.drafts().count()) == (2, 3)
+
+
+def test_confirming_changing_releasing_and_cancelling_the_same_goods_never_wait_in_a_circle(
+    coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    goods = [make_product(stock_free=20, floor_price=Decimal(1)) for _ in range(6)]
+    make_promotion(by=director, at=noon, mechanic=Mechanic.PERCENT_OFF, terms={"percent": "10"}, products=goods)
+    forth, back = (dict.fromkeys(order, 1) for order in (goods, goods[::-1]))
+    drafts = [make_ready_draft(by=coordinator, at=noon, lines=lines) for lines in (forth, back)]
+    changed, gone = (make_confirmed(by=coordinator, at=noon, lines=lines) for lines in (back, forth))
+    held = make_confirmed(by=coordinator, at=noon, lines=back, customer=make_customer(credit_limit=Decimal(1)))
+    wanted = Wanted({product.pk: 2 for product in goods}, changed.delivery_on, "", "")
+    told = preview_amendment(
+        order_id=changed.pk, wanted=wanted, seen_version=changed.version, by=coordinator, at=noon
+    ).gross_total
+    answers = at_once(
+        *[
+            lambda draft=draft: confirm_order(order_id=draft.pk, seen_version=draft.version, by=coordinator, at=noon)
+            for draft in drafts
+        ],
+        lambda: amend_order(
+            order_id=changed.pk, wanted=wanted, seen_version=changed.version, told=told, by=coordinator, at=noon
+        ),
+        lambda: cancel_order(order_id=gone.pk, reason="Not needed", by=coordinator, at=noon),
+        lambda: decide_hold(hold_id=held.holds.get().pk, releases=True, reason="Paid", by=director, at=noon),
+    )
+    assert not [answer for answer in answers if answer is None or isinstance(answer, Refusal)]
+    # Two drafts and the released one with a pack each, the changed one with two.
+    assert set(Product.objects.values_list("stock_free", flat=True)) == {20 - 3 - 2}
 
 
 def test_the_warehouse_and_a_cancellation_at_once_never_both(coordinator: User, noon: dt.datetime) -> None:
@@ -101,7 +150,7 @@ def test_the_warehouse_heard_twice_at_once_is_told_once(coordinator: User, noon:
     moved = at_once(*[lambda: fulfil_order(order_id=order.pk, told=rows, by=None, at=noon)] * 4)
     assert sorted(moved) == [False, False, False, True]
     assert Message.objects.filter(kind=MessageKind.PART_DESPATCH).count() == 1
-    assert Product.objects.get().stock_free == 8
+    assert Product.objects.get().stock_free == 7
 
 
 def test_one_change_is_one_revision_when_pressed_twice(coordinator: User, noon: dt.datetime) -> None:

@@ -89,7 +89,7 @@ def test_a_refused_cancellation_keeps_what_was_typed(
     answer = coordinator_client.post(reverse("orders:cancel", args=[order.number]), {"reason": typed})
     assert answer.status_code == 422
     assert typed in answer.content.decode()
-    assert Order.objects.get().state == OrderState.CONFIRMED
+    assert Order.objects.get().state == OrderState.ALLOCATED
 
 
 def test_an_unknown_order_is_no_page(coordinator_client: Client) -> None:

@@ -125,7 +125,7 @@ def test_what_has_left_the_range_may_only_become_less(coordinator: User, noon: d
 
 def test_a_confirmed_order_is_not_typed_into(coordinator: User, noon: dt.datetime) -> None:
     order = make_confirmed(by=coordinator, at=noon, lines={make_product(): 1})
-    with pytest.raises(OrderRefused, match=f"{order.number} is confirmed"):
+    with pytest.raises(OrderRefused, match=f"{order.number} is allocated"):
         set_to(order, make_product(), 1, coordinator, noon)
 
 

@@ -17,7 +17,6 @@ from customers.models import Customer
 from customers.tests.mail_server import running_mailbox
 from customers.tests.make import make_reachable_customer
 from orders.models import Order
-from orders.rules.vocabulary import OrderState
 from orders.tests.make import make_past_order
 from promotions.models import Product
 from promotions.rules.vocabulary import Mechanic, VatRate
@@ -92,7 +91,7 @@ def test_a_call_from_next_to_the_acknowledgement_by_keyboard(
     finish_with_an_order(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Bramble Café")
 
-    order = Order.objects.get(customer=first_due, state=OrderState.CONFIRMED, confirmed_at__gte=noon)
+    order = Order.objects.placed().get(customer=first_due, confirmed_at__gte=noon)
     assert (order.net_total, order.vat_total, order.gross_total) == (Decimal(68), Decimal("3.60"), Decimal("71.60"))
     assert Call.objects.get(customer=first_due).outcome == Outcome.ORDERED
     assert Offer.objects.get().state == OfferState.ACCEPTED
