@@ -17,7 +17,7 @@ from calls.actions.retry import rest_if_tried_too_often, round_of
 from calls.models import Call, Callback, Candidate, DeskSettings, QueueEntry, QueueReason
 from calls.rules.inbound import ended_by, keeps_place
 from calls.rules.outcomes import EFFECTS, Need, check_outcome, is_reached
-from calls.rules.promise import Promise
+from calls.rules.promise import Promise, when
 from calls.rules.refusals import AlreadySaved, LeaseLost
 from calls.rules.retry import next_try
 from calls.rules.vocabulary import Direction, EntryEnd, Outcome
@@ -42,8 +42,14 @@ def save_outcome(
         return _save(call_id, token, outcome, words, promise, by, at)
     except LeaseLost:
         # In a transaction of its own, since the refusal undoes the other.
-        keep_words(call_id=call_id, words=f"{outcome.label}. {words}".strip(), by=by, at=at)
+        keep_words(call_id=call_id, words=said_too_late(outcome, words, promise), by=by, at=at)
         raise
+
+
+def said_too_late(outcome: Outcome, words: str, promise: Promise | None) -> str:
+    """All that was typed of an outcome that came too late: a promise made to a customer is not to be forgotten."""
+    promised = f"Promised to ring {when(promise)}" + (f": {promise.words}" if promise.words else "") if promise else ""
+    return " ".join(part for part in (f"{outcome.label}.", words.strip(), promised) if part)
 
 
 @transaction.atomic

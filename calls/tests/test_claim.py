@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from calls.actions import claim_next
+from calls.actions import claim_next, fill
 from calls.models import Lease, QueueEntry
 from calls.rules.vocabulary import EntryEnd, Level
-from calls.tests.make import make_entry
-from customers.tests.make import make_customer, make_reachable_customer
+from calls.tests.make import make_entry, make_schedule
+from customers.tests.make import make_contact, make_customer, make_reachable_customer
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +115,13 @@ def test_a_claim_takes_three_statements_whatever_the_queue(
     assert call is not None
     assert call.entry == first
     assert len(statements) <= 3, "\n".join(statements)
+
+
+def test_nobody_is_asked_for_who_has_left_there(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    gone = make_contact(customer, name="Una Gone", is_buyer=False, left_at=noon)
+    make_schedule(customer, contact=gone)
+    fill(day=noon.date(), at=noon)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    assert call.contact == customer.contacts.get(is_buyer=True)

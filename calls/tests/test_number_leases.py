@@ -118,3 +118,19 @@ def test_of_many_who_share_a_number_one_is_rung(noon: dt.datetime) -> None:
     assert len([call for call in calls if isinstance(call, Call)]) == 1
     assert calls.count(None) == 7
     assert QueueEntry.objects.open().count() == 8
+
+
+@pytest.mark.django_db
+def test_a_number_stays_with_the_card_that_was_laid_aside_for_another_customer_who_has_it(
+    coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    sharing_customer(noon)
+    claimed(coordinator, noon)
+    ringing, waiting = make_customer(), sharing_customer(noon)
+    make_line(ringing, number=SHARED)
+    inbound = take_customer(
+        customer_id=ringing.pk, operator=coordinator, direction=Direction.INBOUND, reason="", at=noon
+    )
+    finish_call(inbound, Outcome.COMPLAINT, noon + MINUTE, words="a wet case")
+    assert claim_next(operator=second_coordinator, at=noon + MINUTE) is None
+    assert QueueEntry.objects.open().filter(customer=waiting).exists()

@@ -89,6 +89,16 @@ def test_a_late_save_is_refused_and_not_a_word_is_lost(call: Call, second_coordi
     assert entry_of(call).closed_at is None
 
 
+def test_a_promise_that_came_too_late_is_in_the_notes(call: Call, second_coordinator: User, noon: dt.datetime) -> None:
+    claim_next(operator=second_coordinator, at=noon + HOUR)
+    promise = Promise(noon + 26 * HOUR, noon + 27 * HOUR, True, "the new list")
+    with pytest.raises(LeaseLost):
+        save(call, Outcome.PROMISE, noon + HOUR, words="Ann is off", promise=promise)
+    call.refresh_from_db()
+    assert "Ring back at a time. Ann is off Promised to ring on Wed 25 Nov at 14:00: the new list" in call.notes
+    assert not Callback.objects.exists()
+
+
 def test_the_holder_of_a_lapsed_card_that_nobody_took_saves(call: Call, noon: dt.datetime) -> None:
     assert save(call, Outcome.DORMANT, noon + 3 * HOUR).outcome == Outcome.DORMANT
 

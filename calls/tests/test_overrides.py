@@ -10,8 +10,8 @@ from calls.actions.overrides import pull_forward, skip
 from calls.models import Override, QueueEntry
 from calls.rules.overrides import PULLED_FOR, OverrideKind
 from calls.rules.refusals import CustomerHeld, NothingOpen, ReasonMissing
-from calls.rules.vocabulary import Direction, EntryEnd, Level
-from calls.tests.make import make_callback, make_entry, make_schedule, open_call
+from calls.rules.vocabulary import Direction, EntryEnd, Level, Outcome
+from calls.tests.make import finish_call, make_callback, make_entry, make_schedule, open_call
 from customers.rules.vocabulary import CustomerStatus
 from customers.tests.make import make_reachable_customer
 from staff.models import User
@@ -19,6 +19,7 @@ from staff.models import User
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
 
 
 def test_who_is_skipped_comes_back_on_another_day(coordinator: User, noon: dt.datetime) -> None:
@@ -96,3 +97,50 @@ def test_keeping_a_promise_in_its_time_is_none(coordinator: User, noon: dt.datet
     callback = make_callback(make_reachable_customer(), owner=coordinator, at=noon)
     keep_promise(callback_id=callback.pk, operator=coordinator, at=noon)
     assert not Override.objects.exists()
+
+
+def test_who_is_pulled_forward_keeps_the_cut_off_and_stands_as_before_once_they_were_rung(
+    coordinator: User, noon: dt.datetime
+) -> None:
+    schedule = make_schedule(make_reachable_customer())
+    fill(day=noon.date(), at=noon)
+    pull_forward(customer_id=schedule.customer_id, words="their boss rang", by=coordinator, at=noon)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    assert call.entry is not None
+    assert (call.entry.level, call.entry.due_at) == (Level.BREACHING, noon + 3 * HOUR)
+    finish_call(call, Outcome.NO_ANSWER, noon)
+    fill(day=noon.date(), at=noon)
+    entry = QueueEntry.objects.get()
+    assert (entry.level, entry.ready_at) == (Level.SCHEDULED, noon + 2 * HOUR)
+
+
+def test_a_prospect_who_was_pulled_forward_is_not_tried_before_promises_for_days(
+    coordinator: User, noon: dt.datetime
+) -> None:
+    pull_forward(customer_id=make_reachable_customer().pk, words="new shop", by=coordinator, at=noon)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    finish_call(call, Outcome.NO_ANSWER, noon)
+    fill(day=noon.date(), at=noon)
+    assert not QueueEntry.objects.open().exists()
+
+
+def test_the_same_words_hours_later_are_an_override_of_their_own(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    for at in (noon, noon + 3 * HOUR):
+        pull_forward(customer_id=customer.pk, words="new shop", by=coordinator, at=at)
+    assert Override.objects.count() == 2
+    assert QueueEntry.objects.get().ready_at == noon + 3 * HOUR
+
+
+@pytest.mark.parametrize(("cut_off", "minutes"), [(dt.time(12, 20), 10), (dt.time(15), 30)])
+def test_a_card_put_back_comes_up_before_what_it_is_due_by(
+    coordinator: User, noon: dt.datetime, cut_off: dt.time, minutes: int
+) -> None:
+    make_schedule(make_reachable_customer(), cut_off=cut_off)
+    fill(day=noon.date(), at=noon)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    put_back(call_id=call.pk, token=call.lease_token, reason="engaged", by=coordinator, at=noon)
+    assert QueueEntry.objects.get().ready_at == noon + dt.timedelta(minutes=minutes)

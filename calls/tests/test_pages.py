@@ -137,8 +137,15 @@ def test_a_late_outcome_is_refused_and_shows_what_was_typed(
     later = noon + dt.timedelta(minutes=10)
     claim_next(operator=second_coordinator, at=later)
     with time_machine.travel(later, tick=False):
-        page = coordinator_client.post(to("outcome", call), {"outcome": Outcome.DORMANT, "words": "closing down"})
+        typed = {
+            "words": "closing down",
+            "promise_day": "2026-11-25",
+            "promise_clock": "10:30",
+            "promise_words": "list",
+        }
+        page = coordinator_client.post(to("outcome", call), {"outcome": Outcome.DORMANT} | typed)
     assert page.status_code == 409
+    assert "Promised to ring on Wed 25 Nov at 10:30: list" in page.text
     assert "Dev Patel has this customer now" in page.text
     assert "closing down" in page.text
 

@@ -11,7 +11,7 @@ from calls.models import Call, QueueEntry
 from calls.rules.refusals import CustomerHeld
 from calls.rules.vocabulary import Direction, Level, Outcome
 from calls.tests.at_once import at_once
-from calls.tests.make import finish_call, make_entry, open_call
+from calls.tests.make import finish_call, make_entry, make_schedule, open_call
 from customers.models import Customer
 from customers.tests.make import make_reachable_customer
 from staff.models import User
@@ -70,6 +70,16 @@ def test_whoever_does_not_come_back_is_followed_by_a_colleague_before_all_others
     assert "laid aside at 12:00 for a caller" in taken.why_now
     call.refresh_from_db()
     assert call.ended_at == noon + STASH_LASTS
+
+
+@pytest.mark.django_db
+def test_a_card_laid_aside_keeps_its_cut_off(coordinator: User, noon: dt.datetime) -> None:
+    schedule = make_schedule(make_reachable_customer())
+    fill(day=noon.date(), at=noon)
+    assert claim_next(operator=coordinator, at=noon)
+    answer(make_reachable_customer(), coordinator, noon)
+    entry = QueueEntry.objects.get(customer=schedule.customer)
+    assert (entry.level, entry.due_at) == (Level.BREACHING, noon + 180 * MINUTE)
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions import put_back, save_outcome
 from calls.actions.made import made_in
+from calls.actions.outcome import said_too_late
 from calls.forms import OutcomeForm, ReasonForm
 from calls.models import Call, DeskSettings
 from calls.reports import free_times_for, next_contact
@@ -114,7 +115,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
         promise = form.promise(nation=Nation(mine.customer.nation), window=window, at=at)
         save_outcome(call_id=pk, token=mine.lease_token, promise=promise, by=me(request), at=at, **said)
     except LeaseLost as lost:
-        return _lost(request, mine, form, lost)
+        return _lost(request, mine, said_too_late(said["outcome"], said["words"], promise), lost)
     except ImpossiblePromise as refusal:
         return _outcome_page(request, mine, form, shown, refusal, _free_times(request, mine, form, at))
     except Refusal as refusal:
@@ -129,8 +130,8 @@ def _free_times(request: HttpRequest, call: Call, form: OutcomeForm, at: dt.date
     return free_times_for(customer=call.customer, owner=me(request), after=after, is_exact=form.is_exact(), at=at)
 
 
-def _lost(request: HttpRequest, call: Call, form: OutcomeForm, lost: LeaseLost) -> HttpResponse:
-    found = {"call": call, "refusal": lost, "typed": form.cleaned_data["words"]}
+def _lost(request: HttpRequest, call: Call, typed: str, lost: LeaseLost) -> HttpResponse:
+    found = {"call": call, "refusal": lost, "typed": typed}
     return render(request, "calls/lease_lost.html", found, status=409)
 
 
