@@ -42,6 +42,9 @@ def quantity(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Refusal as refusal:
         return _refused(request, mine, refusal)
+    for line in worked.moved.values():
+        if line.is_news:
+            messages.warning(request, f"{line}.")
     if noted or not request.headers.get("HX-Request"):
         return _answer(request, mine, call_pad(mine, at, also=before.products), at)
     return _answer(request, mine, pad_after_typing(before, worked), at)

@@ -11,10 +11,11 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils.dateparse import parse_datetime
 
 from orders.actions.allocation import settle
+from orders.actions.moved import moved_lines
 from orders.actions.pricing import Terms, pitches_for, priced, terms_of
 from orders.actions.writing import write_lines
 from orders.models import DeskPrice, Order, OrderLine
-from orders.rules.order import LinePrice, price_changes
+from orders.rules.moved import Moved, moved_words
 from promotions.rules import AgreedPrice, HandPrice, PricedBasket, PriceKind
 from promotions.rules.each import Push
 from promotions.rules.priced import PricedLine
@@ -45,7 +46,7 @@ class Standing:
 class Worked:
     """An order as it has just been priced: its lines, gifts last, with all that their prices came of.
 
-    `changes` are in words the lines of an unchanged quantity that now cost something else.
+    `moved` are by product the lines of an unchanged quantity that now cost something else.
     """
 
     order: Order
@@ -53,7 +54,12 @@ class Worked:
     terms: Terms
     basket: PricedBasket
     by_hand: Mapping[int, HandPrice]
-    changes: str
+    moved: Mapping[int, Moved]
+
+    @property
+    def changes(self) -> str:
+        """The same in words; empty for none."""
+        return moved_words(self.moved.values())
 
 
 def reprice(
@@ -112,16 +118,23 @@ def rework(
     kept_prices = {product: price for product, price in told.items() if product not in stood.todays | todays}
     basket = priced(quantities, terms, at, agreed=kept_prices, by_hand=stood.by_hand)
     wanted = _lines(order, basket, terms)
-    before = {
-        line.product_id: _price(line, terms)
-        for line in stood.lines
-        if not line.is_gift and quantities.get(line.product_id) == line.quantity
-    }
     write_lines(order, stood.lines, wanted, basket, at)
     if not order.is_draft:
         settle(order, basket.promotions)
-    changes = price_changes(before, {line.product_id: _price(line, terms) for line in wanted if not line.is_gift})
-    return Worked(order, tuple(wanted), terms, basket, stood.by_hand, changes)
+    moved = moved_lines(stood.lines, wanted, basket, terms)
+    return Worked(order, tuple(wanted), terms, basket, stood.by_hand, moved)
+
+
+def moved_since(order: Order, at: datetime) -> str:
+    """Which lines of a draft cost something else by now than they did when it was last typed into; writes nothing.
+
+    Four statements, as an edit asks.
+    """
+    stood = standing(order)
+    terms = order_terms(order, stood.quantities, at)
+    agreed = {product: price for product, price in terms.wares.told.items() if product not in stood.todays}
+    basket = priced(stood.quantities, terms, at, agreed=agreed, by_hand=stood.by_hand)
+    return moved_words(moved_lines(stood.lines, _lines(order, basket, terms), basket, terms).values())
 
 
 def _still_counts(order: Order, chosen_at: str) -> bool:
@@ -158,7 +171,3 @@ def _line(order: Order, line: PricedLine, pushed_by: int | None, *, is_gift: boo
         is_gift=is_gift,
         trace=list(line.trace),
     )
-
-
-def _price(line: OrderLine, terms: Terms) -> LinePrice:
-    return LinePrice(terms.book.products[line.product_id].name, line.unit_price, line.net_total)

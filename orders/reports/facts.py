@@ -1,7 +1,7 @@
 """What there is to know about one customer's order, gathered once for the pad and the read-back."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from orders.actions.repricing import Standing, Worked, standing
 from orders.models import Order, OrderLine
 from orders.reports.habits import habits
 from orders.reports.prompts import Openings, openings
+from orders.rules.moved import Moved
 from orders.rules.usual import Habit
 from promotions.models import PromotionVersion
 from promotions.reports import ProductCard
@@ -38,7 +39,7 @@ class Facts:
     """The order as it stands, the customer's habits, and the terms of this moment; `basket` is priced at `at`.
 
     `lines` are what was asked for, by product; `gifts` what promotions added; `offers` the names of promotions by
-    version; `by_hand` the prices set at the desk.
+    version; `by_hand` the prices set at the desk; `moved` the lines that an edit of others has made cost otherwise.
     """
 
     at: datetime
@@ -53,6 +54,7 @@ class Facts:
     offers: Mapping[int, str]
     by_hand: Mapping[int, HandPrice]
     vat_rows: tuple[VatRow, ...]
+    moved: Mapping[int, Moved] = field(default_factory=dict)
 
     @property
     def quantities(self) -> dict[int, int]:
@@ -88,7 +90,8 @@ def facts_of(worked: Worked, known: Mapping[int, Habit], answered: frozenset[int
     order, terms = worked.order, worked.terms
     found = openings(terms.pitches, known, answered, at)
     vat_rows = tuple(VatRow(row.rate.label, row.net, row.vat) for row in worked.basket.vat_totals)
-    return _facts(order.customer, order, worked.lines, known, found, terms, worked.basket, worked.by_hand, vat_rows, at)
+    known_now = (known, found, terms, worked.basket, worked.by_hand, vat_rows, at)
+    return replace(_facts(order.customer, order, worked.lines, *known_now), moved=worked.moved)
 
 
 def _facts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -243,8 +243,17 @@ def _row(facts: Facts, product: int, columns: int) -> PadRow:
         sold_by=pack_words(card),
         note=line.note if line else "",
         price_kind=line.price_kind if line else "",
-        said=tenfold_words(quantity, habit),
+        said=" ".join(_said(facts, product, quantity)),
     )
+
+
+def _said(facts: Facts, product: int, quantity: int) -> Iterator[str]:
+    """What must be said at a row: a quantity that may be a slip, a price that is another one by now."""
+    moved, tenfold = facts.moved.get(product), tenfold_words(quantity, facts.habits.get(product))
+    if tenfold:
+        yield tenfold
+    if moved is not None and moved.is_news:
+        yield f"{moved}."
 
 
 def _price_today(facts: Facts, product: int, quantity: int) -> UnitPrice | None:

@@ -10,6 +10,7 @@ from itertools import islice
 from customers.models import Contact
 from orders.actions.delivery import delivery_terms
 from orders.actions.holds import why_held
+from orders.actions.repricing import moved_since
 from orders.models import Order, OrderLine
 from orders.reports.duplicate import twin
 from orders.reports.facts import VatRow
@@ -72,8 +73,9 @@ class DeliveryDate:
 class ReadBack:
     """What is read out and asked before an order is confirmed; `version` is what confirming names.
 
-    `short` are the products that it says are short of stock, each with what it says is free, as in 12:3. `twin` is an
-    order of the same day with the same goods; `is_another` whether they said that this is another.
+    `moved` says which prices are others since it was typed; confirming takes those. `short` are the products that it
+    says are short of stock, each with what it says is free, as in 12:3. `twin` is an order of the same day with the
+    same goods; `is_another` whether they said that this is another.
     """
 
     order_id: int
@@ -101,6 +103,7 @@ class ReadBack:
     reference_required: bool
     purchase_order_number: str
     note: str
+    moved: str = ""
     twin: Twin | None = None
     is_another: bool = False
     short: tuple[str, ...] = ()
@@ -111,7 +114,7 @@ class ReadBack:
 
 
 def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> ReadBack:
-    """The order as it stands, to be read out; a dozen statements at most. Raises Order.DoesNotExist when there is none.
+    """The order as it stands, to be read out; sixteen statements at most. Raises Order.DoesNotExist when there is none.
 
     As long as nobody was chosen, who orders is the contact `spoken_to`, or the only one who may.
     """
@@ -157,6 +160,7 @@ def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> R
         reference_required=customer.order_reference_required,
         purchase_order_number=order.purchase_order_number,
         note=order.note,
+        moved=moved_since(order, at) if order.is_draft else "",
         twin=twin(order, at) if order.is_draft else None,
         short=tuple(f"{product}:{max(0, free[product])}" for product in wanted if wanted[product] > free[product]),
     )

@@ -1,6 +1,5 @@
 """What may be done with an order: typing quantities, confirming, cancelling."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -45,15 +44,6 @@ class Typed:
     product_id: int
     quantity: int
     was: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class LinePrice:
-    """What a line costs: the unit price before promotions, and what is left to pay for the line."""
-
-    name: str
-    unit_price: Decimal
-    net_total: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +108,9 @@ def check_was_read_back(*, version: int, seen: int) -> None:
         raise ReadBackAgain("The order has changed since it was read back. Read it back once more, then confirm.")
 
 
-def price_changes(before: Mapping[int, LinePrice], now: Mapping[int, LinePrice]) -> str:
-    """The products whose price is another one now, old and new, in words; empty when none is."""
-    return "; ".join(
-        f"{line.name} was {_say(before[product])}, is {_say(line)}"
-        for product, line in now.items()
-        if product in before and line != before[product]
-    )
-
-
 def why_read_back_again(changes: str, *, told: Decimal, now: Decimal) -> str:
     """What has moved since the read-back, old and new; empty when the customer was told what they will pay."""
     if not changes and told == now:
         return ""
     said = changes or "what promotions give, or what delivery costs, has changed"
     return f"Prices have changed: {said}. The total was {say_pounds(told)}, is {say_pounds(now)}. Read it back again."
-
-
-def _say(line: LinePrice) -> str:
-    return f"{say_pounds(line.unit_price)} each ({say_pounds(line.net_total)})"

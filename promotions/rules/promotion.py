@@ -71,9 +71,9 @@ def why_not_now(promotion: LivePromotion, at: datetime) -> str:
     if promotion.state != PromotionState.LIVE:
         return f"it is {PromotionState(promotion.state).label.lower()}"
     if promotion.starts_at is not None and at < promotion.starts_at:
-        return f"it starts on {_say_instant(promotion.starts_at)}"
+        return f"it starts on {say_instant(promotion.starts_at)}"
     if promotion.ends_at is not None and at >= promotion.ends_at:
-        return f"it ended on {_say_instant(promotion.ends_at)}"
+        return f"it ended on {say_instant(promotion.ends_at)}"
     if promotion.weekdays and london_day(at).weekday() not in promotion.weekdays:
         return f"it does not run on a {london_day(at):%A}"
     return promotion.audience_refusal
@@ -92,6 +92,7 @@ def limit_of(promotion: LivePromotion) -> Limit:
     return min(known, key=lambda limit: limit.uses)
 
 
-def _say_instant(instant: datetime) -> str:
+def say_instant(instant: datetime) -> str:
+    """In London: 24 November 2026 at 12:00."""
     local = instant.astimezone(LONDON)
     return f"{local.day} {local:%B %Y at %H:%M}"
