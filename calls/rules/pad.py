@@ -1,6 +1,7 @@
 """What is typed on the order pad and at the end of an order, as values."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from staff.rules import Refusal
 FIELD = "quantity-"
 NOTE_FIELD = "note-"
 LONGEST = 7
+# As they say it, or short: 24p, 24 each.
+PIECES = re.compile(r"([0-9]{1,7}) ?(?:p|pc|pcs|piece|pieces|ea|each)", re.IGNORECASE)
 
 
 class QuantityUnread(Refusal):
@@ -39,10 +42,13 @@ class Details:
 
 
 def read_typed(fields: Mapping[str, str]) -> tuple[Typed, ...]:
-    """The fields quantity-7 and was-7 of the pad, those left as they were left out; raises QuantityUnread."""
+    """The fields quantity-7 and was-7 of the pad, those left as they were left out; raises QuantityUnread.
+
+    24p or 24 each are pieces.
+    """
     names = (name.removeprefix(FIELD) for name in fields if name.startswith(FIELD))
     every = (_typed(int(name), fields) for name in names if name.isdecimal() and len(name) <= 18)
-    return tuple(each for each in every if each.quantity != each.was)
+    return tuple(each for each in every if each.in_pieces or each.quantity != each.was)
 
 
 def read_noted(fields: Mapping[str, str]) -> tuple[Noted, ...]:
@@ -55,7 +61,10 @@ def read_noted(fields: Mapping[str, str]) -> tuple[Noted, ...]:
 
 def _typed(product_id: int, fields: Mapping[str, str]) -> Typed:
     was = fields.get(f"was-{product_id}", "").strip()
-    return Typed(product_id, quantity(fields[f"{FIELD}{product_id}"]), quantity(was) if was else None)
+    typed = fields[f"{FIELD}{product_id}"]
+    pieces = PIECES.fullmatch(typed.strip())
+    count = quantity(pieces[1]) if pieces else quantity(typed)
+    return Typed(product_id, count, quantity(was) if was else None, in_pieces=pieces is not None)
 
 
 def quantity(text: str) -> int:

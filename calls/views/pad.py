@@ -47,7 +47,8 @@ def quantity(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, f"{line}.")
     if noted or not request.headers.get("HX-Request"):
         return _answer(request, mine, call_pad(mine, at, also=before.products), at)
-    return _answer(request, mine, pad_after_typing(before, worked), at)
+    pieces = {one.product_id: one.quantity for one in typed if one.in_pieces}
+    return _answer(request, mine, pad_after_typing(before, worked).typed_in_pieces(pieces), at)
 
 
 def _status(refusal: Refusal) -> int:

@@ -1,6 +1,7 @@
 """The draft: opened once for a customer, then typed into from any window."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from orders.rules.order import (
     check_nobody_else_set,
     check_quantity,
 )
-from orders.rules.pack import check_pack
+from orders.rules.pack import check_pack, packs_of
 from orders.rules.vocabulary import OrderState
 from promotions.reports import ProductCard
 from staff.models import User
@@ -44,7 +45,6 @@ def set_quantity(*, order_id: int, product_id: int, quantity: int, was: int | No
     `was` is what the screen showed; None does not ask. Asked twice it is done once. Locks the order. Raises
     OrderRefused for what cannot be ordered, QuantityMoved when another window has set a third quantity.
     """
-    check_quantity(quantity)
     return _type(locked_draft(order_id), [Typed(product_id, quantity, was)], at, None).order
 
 
@@ -56,8 +56,6 @@ def type_quantities(
     Inside the caller's transaction. Answers with all that was worked out, so that a screen need not ask again; `also`
     names further products whose prices it wants to know.
     """
-    for one in typed:
-        check_quantity(one.quantity)
     return _type(_draft_of(customer_id, by, at), typed, at, also)
 
 
@@ -147,9 +145,10 @@ def _type(order: Order, typed: Sequence[Typed], at: datetime, also: Also | None)
     stood = standing(order)
     quantities = stood.quantities
     terms = order_terms(order, {*quantities, *(one.product_id for one in typed)}, at, also)
-    for one in typed:
-        stands = quantities.get(one.product_id, 0)
-        _check_typed(one, terms.wares.cards.get(one.product_id), stands)
+    for each in typed:
+        card = terms.wares.cards.get(each.product_id)
+        one = _in_packs(each, card)
+        _check_typed(one, card, quantities.get(one.product_id, 0))
         quantities[one.product_id] = one.quantity
     held = {product: quantity for product, quantity in quantities.items() if quantity}
     worked = rework(order, stood, held, terms, at)
@@ -160,9 +159,18 @@ def _type(order: Order, typed: Sequence[Typed], at: datetime, also: Also | None)
 
 def _forget(order: Order) -> None:
     """What is typed into an emptied draft next is another order: of no quote, and with details of its own."""
+    if not any((order.quoted_id, order.ordered_by_id, order.delivery_on, order.purchase_order_number, order.note)):
+        return
     order.quoted = order.ordered_by = order.delivery_on = None
     order.purchase_order_number = order.note = ""
     order.save(update_fields=["quoted", "ordered_by", "delivery_on", "purchase_order_number", "note"])
+
+
+def _in_packs(typed: Typed, card: ProductCard | None) -> Typed:
+    if typed.in_pieces and card is not None:
+        typed = replace(typed, quantity=packs_of(card, typed.quantity), in_pieces=False)
+    check_quantity(typed.quantity)
+    return typed
 
 
 def _check_typed(typed: Typed, card: ProductCard | None, stands: int) -> None:

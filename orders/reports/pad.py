@@ -30,7 +30,8 @@ class PadRow:
 
     `quantity` is today's, 0 for none yet; `line_total`, `saving`, `note` and `trace` belong to it. `dropped` says what
     they used to take where they stopped; `offer` what a promotion does, or would do, for the row; `sold_by` in which
-    numbers it is sold. `said` is a question or a refusal to show at the field, `typed` what was typed and not kept.
+    numbers it is sold. `said` is a question or a refusal to show at the field, `typed` what was typed and not kept,
+    `pieces` how many were typed instead of packs. `todays_price` stands beside an agreed price that is another one.
     """
 
     product: ProductCard
@@ -51,6 +52,8 @@ class PadRow:
     note: str = ""
     price_kind: str = ""
     said: str = ""
+    pieces: int | None = None
+    todays_price: Decimal | None = None
     typed: str | None = None
     typed_note: str | None = None
 
@@ -152,6 +155,16 @@ class Pad:
         )
         return replace(self, rows=tuple(rows))
 
+    def typed_in_pieces(self, pieces: Mapping[int, int]) -> Pad:
+        """The same where so many pieces, by product, have just become packs; each is said in both."""
+        rows = (
+            replace(row, pieces=count, said=f"{count} pieces: {row.quantity} × {row.product.pack}. {row.said}".strip())
+            if (count := pieces.get(row.product.id))
+            else row
+            for row in self.rows
+        )
+        return replace(self, rows=tuple(rows))
+
     def rows_to_refresh(self, product_id: int) -> tuple[PadRow, ...]:
         """The rows whose price or total an edit of this product may have changed."""
         return tuple(row for row in self.rows if row.quantity or row.product.id == product_id)
@@ -244,6 +257,7 @@ def _row(facts: Facts, product: int, columns: int) -> PadRow:
         note=line.note if line else "",
         price_kind=line.price_kind if line else "",
         said=" ".join(_said(facts, product, quantity)),
+        todays_price=next((one.today_price for one in facts.basket.lines if one.product_id == product), None),
     )
 
 

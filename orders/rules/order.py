@@ -39,11 +39,15 @@ class ReadBackAgain(OrderRefused):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Today's quantity of one product; `was` is what the page knew to be kept, None when it did not say."""
+    """Today's quantity of one product, in packs, or in pieces where they said so.
+
+    `was` are the packs that the page knew to be kept, None when it did not say.
+    """
 
     product_id: int
     quantity: int
     was: int | None
+    in_pieces: bool = False
 
 
 @dataclass(frozen=True, slots=True)

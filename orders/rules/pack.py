@@ -19,6 +19,32 @@ class Sold(Protocol):
     def order_multiple(self) -> int: ...
 
 
+class Packed(Protocol):
+    """A product by what one pack of it holds."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def pack_size(self) -> int: ...
+
+
+def packs_of(packed: Packed, pieces: int) -> int:
+    """The packs that hold just so many pieces; raises OrderRefused, naming both neighbours, where none do."""
+    packs, over = divmod(pieces, packed.pack_size)
+    if not over:
+        return packs
+    below, above = packs * packed.pack_size, (packs + 1) * packed.pack_size
+    raise OrderRefused(
+        f"{packed.name}: a {packed.unit} holds {packed.pack_size} pieces and is sold whole: {below} or {above} pieces "
+        f"({packs} or {packs + 1} packs), not {pieces}.",
+        field="quantity",
+    )
+
+
 def why_not_packed(sold: Sold, quantity: int) -> str:
     """Too few packs, or a number between two multiples, with what can be had instead; empty where it is sold so."""
     if quantity == packs_up(sold, quantity):

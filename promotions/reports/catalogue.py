@@ -29,6 +29,8 @@ class ProductCard:
     is_on_sale: bool
     order_least: int = 1
     order_multiple: int = 1
+    unit: str = "each"
+    pack_size: int = 1
 
 
 def search_products(text: str, *, limit: int = 12) -> tuple[ProductCard, ...]:
@@ -75,4 +77,6 @@ def card_of(product: Product) -> ProductCard:
         is_on_sale=product.ended_at is None,
         order_least=product.order_least,
         order_multiple=product.order_multiple,
+        unit=product.unit,
+        pack_size=product.pack_size,
     )

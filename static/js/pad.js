@@ -3,6 +3,7 @@
    button[data-opens-part="note"]  opens or closes details[data-part="note"] of the row last worked in, and puts the
                                    cursor into its field; of no row yet: the first that has one, and for "trace" all
    details with digits in it        opening one closes the others, so that a digit means what was opened last
+   [data-packs]                    what was typed in pieces has become so many packs: the field shows them
    A row with a quantity is marked .is-filled as soon as it is typed. */
 (() => {
   "use strict";
@@ -34,6 +35,14 @@
   document.addEventListener("change", (event) => {
     const row = event.target.matches("input[data-cell]") && rowOf(event.target);
     if (row) row.classList.toggle("is-filled", Number(event.target.value) > 0);
+  });
+
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    const total = event.detail.target;
+    if (!total || !total.dataset || !total.dataset.packs) return;
+    const cell = document.getElementById(total.id.replace("pad-total-", "pad-cell-"));
+    // What has been typed since is not ours to change.
+    if (cell && /\D/.test(cell.value)) cell.value = total.dataset.packs;
   });
 
   function closeOtherChoices(opening) {
