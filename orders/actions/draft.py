@@ -159,8 +159,6 @@ def _type(order: Order, typed: Sequence[Typed], at: datetime, also: Also | None)
 
 def _forget(order: Order) -> None:
     """What is typed into an emptied draft next is another order: of no quote, and with details of its own."""
-    if not any((order.quoted_id, order.ordered_by_id, order.delivery_on, order.purchase_order_number, order.note)):
-        return
     order.quoted = order.ordered_by = order.delivery_on = None
     order.purchase_order_number = order.note = ""
     order.save(update_fields=["quoted", "ordered_by", "delivery_on", "purchase_order_number", "note"])

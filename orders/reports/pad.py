@@ -86,12 +86,13 @@ class PadRow:
 
 @dataclass(frozen=True, slots=True)
 class GiftRow:
-    """What a promotion gives with the order."""
+    """What a promotion gives with the order; `stock` is said where there is not enough of it."""
 
     product: ProductCard
     quantity: int
     offer: str
     net_total: Decimal
+    stock: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,4 +318,7 @@ def _foot(facts: Facts) -> Foot:
 
 
 def _gift(facts: Facts, line: OrderLine) -> GiftRow:
-    return GiftRow(facts.cards[line.product_id], line.quantity, _offer_taken(facts, line), line.net_total)
+    card = facts.cards[line.product_id]
+    is_free = stock_state(card.stock_free, line.quantity) == StockState.FREE
+    stock = "" if is_free else stock_words(card.stock_free, line.quantity, card.stock_due_on)
+    return GiftRow(card, line.quantity, _offer_taken(facts, line), line.net_total, stock)

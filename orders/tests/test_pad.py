@@ -178,3 +178,12 @@ def test_statements_do_not_grow_with_the_lines(coordinator: User, noon: dt.datet
         shown = pad(customer_id=customer.pk, order_id=order.pk, at=noon)
     assert (len(shown.rows), len(shown.prompts)) == (lines, 1)
     assert len(caught) <= 12
+
+
+def test_a_free_product_that_is_short_is_said(coordinator: User, noon: dt.datetime) -> None:
+    tea, mug = make_product(), make_product(name="Mug", stock_free=0)
+    terms = {"spend": "5.00", "reward": "free_product", "product": mug.pk}
+    make_promotion(by=coordinator, at=noon, mechanic=Mechanic.SPEND_REWARD, terms=terms)
+    order = make_draft(by=coordinator, at=noon, lines={tea: 1})
+    [gift] = pad(customer_id=order.customer_id, order_id=order.pk, at=noon).foot.gifts
+    assert (gift.product.name, gift.stock) == ("Mug", "none")

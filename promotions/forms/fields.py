@@ -45,7 +45,7 @@ class AccountsField(CodesField):
 
 
 class OneCodeField(CodesField):
-    """The code of one product; its id, or None."""
+    """The code of one product that is sold; its id, or None."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": forms.TextInput(), **kwargs})
@@ -54,6 +54,8 @@ class OneCodeField(CodesField):
         found = super().clean(value)
         if len(found) > 1:
             raise forms.ValidationError("Type the code of one product.")
+        if Product.objects.filter(pk__in=found, ended_at__isnull=False).exists():
+            raise forms.ValidationError("This product has left the range. Type the code of one that is sold.")
         return next(iter(found), None)
 
 

@@ -92,6 +92,7 @@ def _sold(row: Any) -> SoldProduct:
         ),
         floor_price=row.floor_price,
         unit=row.unit,
+        is_on_sale=row.ended_at is None,
     )
 
 

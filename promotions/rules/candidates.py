@@ -115,10 +115,18 @@ class Intake:
         free_price = None
         if terms.reward == Reward.FREE_PRODUCT:
             free_price = self._price_of_free(terms)
-            if free_price is None:
-                self.refused[promotion.id] = "its free product has no price here"
+            why_not = (
+                "its free product has no price here" if free_price is None else self._why_not_given(promotion, terms)
+            )
+            if why_not:
+                self.refused[promotion.id] = why_not
                 return None
         return OrderCandidate(promotion, terms, lots, limit, free_price)
+
+    def _why_not_given(self, promotion: LivePromotion, terms: SpendReward) -> str:
+        """What was promised is given still, as long as the warehouse has it."""
+        is_on_sale = self.book.products[terms.product or 0].is_on_sale
+        return "" if is_on_sale or promotion.is_honoured else "its free product has left the range"
 
     def _price_of_free(self, terms: SpendReward) -> UnitPrice | None:
         product = self.book.products.get(terms.product or 0)

@@ -43,6 +43,7 @@ class SoldProduct:
     prices: tuple[PriceEntry, ...]
     floor_price: Decimal | None = None
     unit: str = ""
+    is_on_sale: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from customers.models import Segment
 from customers.tests.make import make_customer
 from promotions.actions import audience_of
 from promotions.forms import FORMS
-from promotions.models import Promotion
+from promotions.models import Product, Promotion
 from promotions.rules import Mechanic
 from promotions.rules.audience import BuyingHabit
 from promotions.rules.vocabulary import LastBought
@@ -155,3 +155,11 @@ def test_the_allocation_is_not_set_below_what_is_taken(products: None, director_
     fields = filled(code_of("TEA1"), allocation="3")
     answer = director_client.post(reverse("promotions:edit", args=[promotion.pk]), fields)
     assert "Orders have taken 4 of it already" in answer.text
+
+
+def test_a_free_product_that_has_left_the_range_is_refused(director_client: Client, products: None) -> None:
+    Product.objects.filter(code="CUP1").update(ended_at=Product.objects.get(code="TEA1").created_at)
+    typed = {"spend": "9.50", "reward": "free_product", "product": "cup1", "quantity": "1", "codes": ""}
+    answer = post(director_client, Mechanic.SPEND_REWARD, typed)
+    assert "This product has left the range." in answer.text
+    assert not Promotion.objects.exists()

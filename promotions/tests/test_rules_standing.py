@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from promotions.rules import PricedBasket
-from promotions.tests.trade import NOON, A, B, C, make_book, make_offer, priced, rows
+from promotions.tests.trade import NOON, A, B, C, K, make_book, make_offer, make_sold, priced, rows
 
 OFF = {"products": [A], "percent": "10"}
 
@@ -118,3 +118,13 @@ def test_a_push_changes_no_price_and_is_counted() -> None:
     assert (basket.saving, basket.promotions[0].version_id) == (Decimal(0), 9)
     assert not basket.not_used
     assert basket.lines[0].trace[1] == "Offer: preferred line at its normal price."
+
+
+@pytest.mark.parametrize(("promised", "given"), [(0, 0), (1, 1)])
+def test_a_free_product_that_has_left_the_range_is_given_only_where_it_was_promised(promised: int, given: int) -> None:
+    terms = {"spend": "5.00", "reward": "free_product", "product": K}
+    book = make_book(make_sold(K, is_on_sale=False))
+    basket = priced(rows((A, 1)), make_offer("spend_reward", terms, promised=promised), book=book)
+
+    assert len(basket.free_lines) == given
+    assert [one.words for one in basket.not_used] == ["its free product has left the range"] * (1 - given)

@@ -11,6 +11,7 @@ from customers.rules.calendar import next_working_day
 from customers.rules.vocabulary import CustomerKind, CustomerStatus, Nation
 from orders.actions.quote import open_quote, send_quote, set_quote_line
 from orders.models import OrderLine, Quote
+from orders.rules.pack import packs_up
 from orders.rules.quote import working_days_after
 from staff.models import User
 
@@ -54,9 +55,11 @@ def _open_quote(customer: Customer, owner: User, *, at: dt.datetime) -> Quote:
     key = _key("quote", customer)
     quote = open_quote(key=key, customer_id=customer.pk, contact_id=None, enquiry_id=None, owner=owner, by=owner, at=at)
     bought = OrderLine.objects.filter(order__customer=customer, product__ended_at=None, is_gift=False)
-    products = bought.order_by("-order__confirmed_at", "position").values_list("product", flat=True)
-    for product, quantity in zip(dict.fromkeys(products[:20]), LOTS, strict=False):
-        set_quote_line(quote_id=quote.pk, product_id=product, quantity=quantity, by=owner, at=at)
+    lines = bought.order_by("-order__confirmed_at", "position").select_related("product")
+    products = dict.fromkeys(line.product for line in lines[:20])
+    for product, lot in zip(products, LOTS, strict=False):
+        packs = packs_up(product, lot)
+        set_quote_line(quote_id=quote.pk, product_id=product.pk, quantity=packs, by=owner, at=at)
     return quote
 
 

@@ -38,7 +38,7 @@ TERMS = (
 
 @dataclass(frozen=True, slots=True)
 class Ware:
-    """A product as baskets need it; `price` is today's list price in pence."""
+    """A product as baskets need it; `price` is today's list price in pence, the rest in which numbers it is sold."""
 
     id: int
     group: str
@@ -46,6 +46,8 @@ class Ware:
     unit: str
     vat_rate: VatRate
     price: int
+    order_least: int
+    order_multiple: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def _product(
         barcode=barcode(f"20{ord(code[0]):02d}{ord(code[1]):02d}{int(code[2:]):06d}"),
         unit=kind.unit,
         pack_size=kind.pack_size,
+        order_least=kind.least,
+        order_multiple=kind.multiple,
         vat_rate=kind.vat_rate,
         list_price=Decimal(pence) / 100,
         floor_price=Decimal(pence * 80 // 100) / 100,
@@ -106,7 +110,8 @@ def barcode(digits: str) -> str:
 
 def _ware(product: Product) -> Ware:
     rate = VatRate(product.vat_rate)
-    return Ware(product.pk, product.code[:2], product.name, product.unit, rate, int(product.list_price * 100))
+    price, sold = int(product.list_price * 100), (product.order_least, product.order_multiple)
+    return Ware(product.pk, product.code[:2], product.name, product.unit, rate, price, *sold)
 
 
 def _make_price_lists(wares: tuple[Ware, ...]) -> dict[str, int]:

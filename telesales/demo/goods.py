@@ -9,7 +9,10 @@ STANDARD, REDUCED, ZERO, EXEMPT = VatRate.STANDARD, VatRate.REDUCED, VatRate.ZER
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`price` is of one pack of the first sort, in pence; the later sorts are a little dearer."""
+    """`price` is of one pack of the first sort, in pence; the later sorts are a little dearer.
+
+    Sold in multiples of `multiple` packs, and no fewer than `least` on one order.
+    """
 
     name: str
     unit: str
@@ -17,6 +20,8 @@ class Kind:
     price: int
     vat_rate: VatRate
     sorts: str
+    multiple: int = 1
+    least: int = 1
 
 
 GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
@@ -97,7 +102,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
             Kind("cartons", "bundle", 25, 1865, STANDARD, "Small,Medium,Large,Double-wall,Book"),
             Kind("tape", "case", 36, 2230, STANDARD, "Brown,Clear,Fragile,Paper,Masking"),
             Kind("film", "case", 6, 1990, STANDARD, "Cling,Pallet,Foil,Baking,Bubble"),
-            Kind("labels", "roll", 1000, 780, STANDARD, "Day,Allergen,Address,Fragile,Plain"),
+            Kind("labels", "roll", 1000, 780, STANDARD, "Day,Allergen,Address,Fragile,Plain", multiple=6),
         ),
     ),
     "Office": (
@@ -116,7 +121,7 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         "SW",
         (
             Kind("safety boots", "pair", 1, 3495, ZERO, "Chukka,Rigger,Dealer,Trainer,Wellington"),
-            Kind("safety helmet", "each", 1, 895, ZERO, "White,Yellow,Blue,Red,Vented"),
+            Kind("safety helmet", "each", 1, 895, ZERO, "White,Yellow,Blue,Red,Vented", multiple=2),
             Kind("work gloves", "pack", 12, 1460, STANDARD, "Grip,Rigger,Thermal,Cut-resistant,Gauntlet"),
             Kind("hi-vis vest", "pack", 10, 2150, STANDARD, "Yellow,Orange,Pink,Executive,Child"),
             Kind("first-aid kit", "each", 1, 1985, STANDARD, "Ten-person,Twenty-person,Vehicle,Burns,Eyewash"),
@@ -137,8 +142,8 @@ GROUPS: dict[str, tuple[str, tuple[Kind, ...]]] = {
         (
             Kind("logs", "net", 1, 595, REDUCED, "Ash,Birch,Oak,Softwood,Mixed"),
             Kind("coal 20 kg", "sack", 1, 1385, REDUCED, "Smokeless ovoid,Smokeless nugget,Anthracite,Stove,Overnight"),
-            Kind("briquettes", "pack", 12, 745, REDUCED, "Heat log,Night,Peat-free,Coffee,Round"),
-            Kind("kindling", "net", 1, 410, REDUCED, "Softwood,Hardwood,Small,Large,Boxed"),
+            Kind("briquettes", "pack", 12, 745, REDUCED, "Heat log,Night,Peat-free,Coffee,Round", multiple=2, least=6),
+            Kind("kindling", "net", 1, 410, REDUCED, "Softwood,Hardwood,Small,Large,Boxed", least=4),
             Kind("firelighters", "case", 24, 2160, STANDARD, "White,Natural,Wood wool,Instant,Waxed"),
         ),
     ),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from orders.models import Order, OrderLine, OrderSequence, OrderVat
 from orders.rules import OrderState
 from orders.rules.order import order_number
+from orders.rules.pack import packs_up
 from promotions.rules.money import TICKS_IN_A_PENNY, half_up, say_pence
 from promotions.rules.vat import vat_totals
 from promotions.rules.vocabulary import VatRate
@@ -157,7 +158,8 @@ class OrderMaker:
         few = self.prices.at(account.price_list, day, many=False)
         lines = []
         for usual in taken:
-            quantity = usual.quantity if chance() < 0.6 else max(1, usual.quantity + int(chance() * 5) - 2)
+            about = usual.quantity if chance() < 0.6 else max(1, usual.quantity + int(chance() * 5) - 2)
+            quantity = packs_up(usual.ware, about)
             prices = few if quantity < KEY_BREAK else self.prices.at(account.price_list, day, many=True)
             lines.append(_line(usual.ware, quantity, prices[usual.ware.id], pushes))
         return lines

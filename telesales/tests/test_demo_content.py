@@ -8,7 +8,7 @@ import phonenumbers
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 from pytest_django.plugin import DjangoDbBlocker
 
 from calls.models import Callback, Schedule
@@ -16,6 +16,7 @@ from customers.models import Address, Customer, PhoneLine
 from customers.rules.areas import nation_of_postcode
 from customers.rules.vocabulary import CustomerKind
 from orders.models import Order, OrderLine, OrderVat
+from orders.rules.pack import packs_up
 from promotions.models import Product
 from promotions.rules.money import money
 from promotions.rules.vocabulary import VatRate
@@ -38,6 +39,13 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 def test_the_range_has_every_vat_rate() -> None:
     assert Product.objects.count() == 300
     assert set(Product.objects.values_list("vat_rate", flat=True)) == set(VatRate)
+
+
+def test_some_goods_are_sold_by_the_multiple_and_ordered_so() -> None:
+    sold = Product.objects.filter(Q(order_multiple__gt=1) | Q(order_least__gt=1))
+    lines = OrderLine.objects.filter(product__in=sold, is_gift=False).select_related("product")
+    assert sold.count() == 20
+    assert {line.quantity == packs_up(line.product, line.quantity) for line in lines} == {True}
 
 
 def test_a_quarter_as_many_prospects_come_along() -> None:
