@@ -38,8 +38,8 @@
   });
 
   document.addEventListener("htmx:oobAfterSwap", (event) => {
-    const total = event.detail.target;
-    if (!total || !total.dataset || !total.dataset.packs) return;
+    const total = event.target;
+    if (!total.matches || !total.matches("[data-packs]")) return;
     const cell = document.getElementById(total.id.replace("pad-total-", "pad-cell-"));
     // What has been typed since is not ours to change.
     if (cell && /\D/.test(cell.value)) cell.value = total.dataset.packs;
