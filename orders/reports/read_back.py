@@ -11,7 +11,7 @@ from customers.models import Contact
 from orders.actions.delivery import delivery_terms
 from orders.actions.holds import why_held
 from orders.actions.repricing import moved_since
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, QuoteLine
 from orders.reports.duplicate import twin
 from orders.reports.facts import VatRow
 from orders.reports.habits import habits
@@ -126,8 +126,11 @@ def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> R
         )
     )
     known = habits(customer.pk, at, also=[row.product_id for row in rows])
-    wanted, free = _stock(rows)
-    lines = [_line(row, known.get(row.product_id), wanted[row.product_id], free[row.product_id]) for row in rows]
+    (wanted, free), quoted = _stock(rows), _quoted(order)
+    lines = [
+        _line(row, known.get(row.product_id), wanted[row.product_id], free[row.product_id], quoted.get(row.product_id))
+        for row in rows
+    ]
     people = list(Contact.objects.filter(customer=customer, may_order=True, left_at=None))
     delivery = delivery_terms(customer, at)
     dates = _dates(delivery, at)
@@ -180,6 +183,13 @@ def _dates(delivery: DeliveryTerms, at: datetime) -> tuple[DeliveryDate, ...]:
     )
 
 
+def _quoted(order: Order) -> dict[int, int]:
+    """The packs of the quote that the order is made of, by product."""
+    if order.quoted_id is None:
+        return {}
+    return dict(QuoteLine.objects.filter(revision=order.quoted_id).values_list("product_id", "quantity"))
+
+
 def _stock(rows: Iterable[OrderLine]) -> tuple[Counter[int], dict[int, int]]:
     """The packs of each product on all lines, and those that are free for them: what the order has reserved too."""
     wanted: Counter[int] = Counter()
@@ -192,12 +202,14 @@ def _stock(rows: Iterable[OrderLine]) -> tuple[Counter[int], dict[int, int]]:
     return wanted, free
 
 
-def _line(row: OrderLine, habit: Habit | None, wanted: int, free: int) -> ReadBackLine:
+def _line(row: OrderLine, habit: Habit | None, wanted: int, free: int, quoted: int | None) -> ReadBackLine:
     """`wanted` are the packs of its product on all lines, `free` those that there are for them."""
     product = row.product
     pack, instead_of = Pack(product.unit, product.pack_size), row.instead_of.name if row.instead_of else ""
     told = differences(row.quantity, row.unit_price, habit, pack=pack, instead_of=instead_of)
     said = () if row.is_gift else told
+    if quoted is not None and quoted != row.quantity and not row.is_gift:
+        said += (f"Quoted for {quoted}.",)
     if stock_state(free, wanted) != StockState.FREE:
         said += (f"Stock: {stock_words(free, wanted, product.stock_due_on)}.",)
     return ReadBackLine(

@@ -13,6 +13,7 @@ from orders.actions.copy import copy_order
 from orders.actions.quote import set_quote_line, take_over_quote
 from orders.actions.substitute import take_substitute
 from orders.models import Substitute
+from orders.reports import read_back
 from orders.reports.pad import pad
 from orders.reports.substitutes import shortages
 from orders.rules.order import OrderRefused
@@ -117,6 +118,7 @@ def test_a_quote_taken_over_is_rounded_up(tea: Product, coordinator: User, noon:
     by_the(tea, 4)
     order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
     assert order.lines.get().quantity == 8
+    assert "Quoted for 6." in read_back(order.pk, noon).changed[0].differences
 
 
 def test_an_order_once_more_is_rounded_up_and_says_so(tea: Product, coordinator: User, noon: dt.datetime) -> None:

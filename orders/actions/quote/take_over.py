@@ -20,9 +20,9 @@ from staff.models import User
 def take_over_quote(*, quote_id: int, by: User, at: datetime) -> Order:
     """The customer's draft, holding what was quoted; it is read back and confirmed like any other.
 
-    Packs that are not sold in the quoted number any more become the next number that is.
-        Asking twice gives the same draft; once it is confirmed, the order. Locks the quote, then the draft. Raises
-    QuoteRefused when the prices no longer hold, or when another order is being typed for them.
+    A number of packs that is not sold any more becomes the next that is, and the read-back says so. Asking twice gives
+    the same draft; once it is confirmed, the order. Locks the quote, then the draft. Raises QuoteRefused when the
+    prices no longer hold, or when another order is being typed for them.
     """
     quote = locked_quote(quote_id)
     won = Order.objects.placed().filter(quoted__quote=quote).first() if quote.state == QuoteState.WON else None

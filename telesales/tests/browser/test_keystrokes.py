@@ -125,3 +125,18 @@ def test_a_digit_means_what_was_opened_last(
     expect(page.get_by_text("Tea is not shown any more")).to_be_visible()
     assert Offer.objects.get().reason == "Too dear"
     assert GivenUp.objects.get().reason == GivenUpReason.MENU
+
+
+def test_pieces_become_packs_in_their_field(coordinator: User, sign_in: SignIn, noon: dt.datetime) -> None:
+    """What is refused stays as it was typed."""
+    customer, cups = make_reachable_customer(), make_product(name="Cups", unit="case", pack_size=24)
+    make_past_order(customer, noon - dt.timedelta(weeks=1), {cups: 3})
+    make_entry(at=noon, customer=customer)
+    page = sign_in(coordinator)
+    page.keyboard.press("n")
+    cell, said = page.locator(f"#pad-cell-{cups.pk}"), page.locator(f"#pad-said-{cups.pk}")
+    for typed, words, stands in [("72p", "72 pieces: 3 × case of 24.", "3"), ("30p", "24 or 48 pieces", "30p")]:
+        cell.fill(typed)
+        cell.press("Enter")
+        expect(said).to_contain_text(words)
+        expect(cell).to_have_value(stands)
