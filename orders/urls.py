@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import again, approvals, enquiries, fulfilment, life, orders, promotion_preview, quotes
+from orders.views import account, again, approvals, enquiries, fulfilment, life, orders, promotion_preview, quotes
 
 app_name = "orders"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("quotes/<str:number>/revise/", quotes.revise, name="quote-revise"),
     path("quotes/<str:number>/lose/", quotes.lose, name="quote-lose"),
     path("quotes/<str:number>/order/", quotes.take_over, name="quote-order"),
+    path("account/", account.account, name="account"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<int:pk>/decide/", approvals.decide, name="decide"),
     path("fulfilment/", fulfilment.motion, name="fulfilment"),

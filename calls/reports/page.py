@@ -19,6 +19,7 @@ from customers.rules.vocabulary import Purpose
 from orders.actions.repricing import Worked
 from orders.models import Order
 from orders.reports import Pad, pad
+from orders.reports.account import AccountSheet, account_sheet
 from orders.reports.habits import habits
 from orders.reports.pad import pad_after
 from orders.reports.prompts import worth_pricing
@@ -62,6 +63,7 @@ class CallPage:
     promises: tuple[CallbackRow, ...]
     next_contact_on: dt.date | None
     pad: Pad
+    account: AccountSheet
 
     @property
     def chosen(self) -> Number | None:
@@ -81,6 +83,7 @@ def call_page(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Cal
         promises=callback_rows_of(call.customer_id, at),
         next_contact_on=next_contact(call.customer_id, at),
         pad=call_pad(call, at, also=also),
+        account=account_sheet(call.customer_id, at),
     )
 
 

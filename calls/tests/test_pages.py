@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from calls.models import Attempt, Call, Callback
 from calls.rules.vocabulary import Outcome
 from calls.tests.make import make_callback, make_entry, open_call
 from customers.tests.make import make_reachable_customer
+from orders.tests.test_account import make_ledger
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +189,10 @@ def test_callbacks_are_listed_for_me_and_for_all(
 def test_a_field_that_is_no_number_is_no_page_of_ours(coordinator_client: Client, call: Call) -> None:
     assert coordinator_client.post(to("dial", call), {"line": "1; drop"}).status_code == 400
     assert coordinator_client.post(to("notes", call), {"notes": "x", "version": str(2**70)}).status_code == 400
+
+
+def test_a_debt_stands_on_the_top_line(coordinator_client: Client, call: Call, noon: dt.datetime) -> None:
+    make_ledger(call.customer, noon, "90", overdue=Decimal(90), overdue_since=noon.date() - dt.timedelta(days=20))
+    page = coordinator_client.get(reverse("calls:call", args=[call.pk])).text
+    assert "£90.00 is overdue since 4 November." in page
+    assert "Owes £90.00" in page

@@ -32,14 +32,36 @@ class Account:
     ordered: Decimal = Decimal(0)
 
 
+def overdue_words(account: Account) -> str:
+    """As in: £120.00 is overdue since 3 November. Empty when nothing is."""
+    if account.overdue <= 0:
+        return ""
+    since = f" since {account.overdue_since.day} {account.overdue_since:%B}" if account.overdue_since else ""
+    return f"{say_pounds(account.overdue)} is overdue{since}."
+
+
+def holds_for_debt(account: Account, today: date) -> bool:
+    """Whether what is overdue holds their next order."""
+    return account.overdue > 0 and _is_late(account.overdue_since, today)
+
+
+def owed_words(account: Account) -> str:
+    """What they owe with what is ordered, and what is left of their limit; empty where there is neither."""
+    owed = account.balance + account.ordered
+    if account.limit is None:
+        return f"Owes {say_pounds(owed)}, no limit." if owed else ""
+    left = account.limit - owed
+    said = f"{say_pounds(left)} left" if left >= 0 else f"{say_pounds(-left)} over it"
+    return f"Owes {say_pounds(owed)} of a limit of {say_pounds(account.limit)}: {said}."
+
+
 def why_credit_holds(account: Account, order_total: Decimal, today: date) -> tuple[str, ...]:
     """What speaks against an order of so many pounds with VAT, in words; empty when nothing does."""
     said = []
     if account.is_on_stop:
         said.append(f"{account.name} is on stop.")
-    if account.overdue > 0 and _is_late(account.overdue_since, today):
-        since = f" since {account.overdue_since.day} {account.overdue_since:%B}" if account.overdue_since else ""
-        said.append(f"{say_pounds(account.overdue)} is overdue{since}.")
+    if holds_for_debt(account, today):
+        said.append(overdue_words(account))
     owed = account.balance + account.ordered + order_total
     if account.limit is not None and owed > account.limit:
         said.append(

@@ -67,6 +67,7 @@ ROUTES = (
     Route("orders:again", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"number": "none"}, post=True),
     Route("orders:cancel", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"number": "none"}, post=True),
     Route("orders:promotion-preview", FORBIDDEN, MISSING, FORBIDDEN, FORBIDDEN),
+    Route("orders:account", MISSING, MISSING, FORBIDDEN, FORBIDDEN),
     Route("orders:approvals", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
     Route("orders:decide", FORBIDDEN, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("orders:fulfilment", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
