@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import account, again, approvals, enquiries, fulfilment, life, orders, promotion_preview, quotes
+from orders.views import account, approvals, enquiries, fulfilment, life, orders, promotion_preview, quotes
 
 app_name = "orders"
 urlpatterns = [
@@ -20,14 +20,12 @@ urlpatterns = [
     path("quotes/<str:number>/decide/", quotes.decide, name="quote-decide"),
     path("quotes/<str:number>/revise/", quotes.revise, name="quote-revise"),
     path("quotes/<str:number>/lose/", quotes.lose, name="quote-lose"),
-    path("quotes/<str:number>/order/", quotes.take_over, name="quote-order"),
     path("account/", account.account, name="account"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<int:pk>/decide/", approvals.decide, name="decide"),
     path("fulfilment/", fulfilment.motion, name="fulfilment"),
     path("promotion-preview/", promotion_preview.preview, name="promotion-preview"),
     path("<str:number>/", orders.order, name="order"),
-    path("<str:number>/again/", again.again, name="again"),
     path("<str:number>/cancel/", orders.cancel, name="cancel"),
     path("<str:number>/change/", life.change, name="change"),
     path("<str:number>/hold/", life.hold, name="hold"),

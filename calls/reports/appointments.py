@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from calls.actions.appointment import letter_key, meeting_of
 from calls.models import Appointment
 from customers.models import Message
 from customers.reports.letters import letter_state
-
-PAGE = 50
+from orders.reports.lists import PAGE, KeyedPage, read_key, write_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,26 @@ class AppointmentRow:
         return self.cancelled_at is None and not self.is_over
 
 
-def appointment_rows(at: dt.datetime, *, person_id: int | None = None, over: bool = False) -> list[AppointmentRow]:
-    """Those to come, the soonest first, of one person or of all; with `over` those that are past. Two statements."""
+def appointment_rows(
+    at: dt.datetime, *, person_id: int | None = None, over: bool = False, after: str = ""
+) -> KeyedPage[AppointmentRow]:
+    """Those to come, the soonest first, of one person or of all; with `over` those that are past, the latest first.
+
+    `after` is the key of the page before. Two statements. Raises ValueError for a key that we did not make.
+    """
     rows = Appointment.objects.filter(ends_at__lte=at) if over else Appointment.objects.filter(ends_at__gt=at)
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
+    if after:
+        moment, pk = read_key(after)
+        further = Q(starts_at__lt=moment) if over else Q(starts_at__gt=moment)
+        rows = rows.filter(further | (Q(starts_at=moment, pk__lt=pk) if over else Q(starts_at=moment, pk__gt=pk)))
     ordered = rows.order_by("-starts_at", "-pk") if over else rows.order_by("starts_at", "pk")
-    found = list(ordered.select_related("customer", "contact", "person")[:PAGE])
-    letters = {letter.key: letter for letter in Message.objects.filter(key__in=[letter_key(row) for row in found])}
-    return [_row(row, letters.get(letter_key(row)), at) for row in found]
+    found = list(ordered.select_related("customer", "contact", "person")[: PAGE + 1])
+    following = write_key(found[PAGE - 1].starts_at, found[PAGE - 1].pk) if len(found) > PAGE else ""
+    shown = found[:PAGE]
+    letters = {letter.key: letter for letter in Message.objects.filter(key__in=[letter_key(row) for row in shown])}
+    return KeyedPage(tuple(_row(row, letters.get(letter_key(row)), at) for row in shown), following)
 
 
 def appointment_sheet(pk: int, at: dt.datetime) -> AppointmentRow | None:

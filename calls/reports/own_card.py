@@ -10,6 +10,7 @@ class OwnCard:
     """An open call, by its customer."""
 
     id: int
+    customer_id: int
     customer: str
     account_number: str
 
@@ -17,4 +18,6 @@ class OwnCard:
 def own_card(user_id: int | None) -> OwnCard | None:
     """The card that is worked, not one laid aside; None for whoever has none. One statement."""
     worked = Call.objects.open().filter(coordinator=user_id, stashed_at=None).select_related("customer").first()
-    return OwnCard(worked.pk, worked.customer.name, worked.customer.account_number) if worked else None
+    if worked is None:
+        return None
+    return OwnCard(worked.pk, worked.customer_id, worked.customer.name, worked.customer.account_number)

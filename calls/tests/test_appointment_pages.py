@@ -11,7 +11,7 @@ from icalendar import Calendar
 from pytest_django import DjangoAssertNumQueries
 
 from calls.models import Appointment
-from calls.tests.test_appointments import make
+from calls.tests.test_appointments import make, make_meeting
 from conftest import signed_in
 from customers.models import Address, Customer
 from customers.rules.vocabulary import AddressKind
@@ -111,3 +111,27 @@ def test_the_list_asks_little_however_long(
     with django_assert_max_num_queries(5):
         page = client.get(reverse("calls:appointments") + "?mine=on").content.decode()
     assert page.count("Canal Café Ltd") == count
+
+
+def when(page: str) -> list[int]:
+    return [number for number in range(55) if f"about {number:02d};" in page]
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_the_list_goes_on(over: bool, client: Client, coordinator: User, customer: Customer, noon: dt.datetime) -> None:
+    """Those to come from the soonest on, those that are past from the latest back."""
+    for number in range(55):
+        starts_at = noon + (number + 1) * DAY
+        meeting = make_meeting(starts_at, purpose=f"about {number:02d};")
+        made = make(coordinator, starts_at, noon, customer=customer, meeting=meeting)
+        if over:
+            past = noon - (number + 1) * DAY
+            Appointment.objects.filter(pk=made.pk).update(starts_at=past, ends_at=past + dt.timedelta(hours=1))
+    chosen = {"over": "on"} if over else {}
+    first = client.get(reverse("calls:appointments"), chosen)
+    rest = client.get(reverse("calls:appointments"), {**chosen, "after": first.context["page"].following})
+    assert (when(first.text), when(rest.text)) == (list(range(50)), list(range(50, 55)))
+
+
+def test_a_key_of_the_list_that_we_did_not_make_is_no_page(client: Client) -> None:
+    assert client.get(reverse("calls:appointments"), {"after": "x"}).status_code == 404

@@ -22,6 +22,7 @@ from calls.reports.own_card import own_card
 from calls.rules.invitation import invitation_file
 from calls.views.own import me, whole, works_queue
 from customers.models import Customer
+from orders.views.paging import addressed
 from staff.rules import Refusal
 
 
@@ -30,8 +31,10 @@ from staff.rules import Refusal
 def appointments(request: HttpRequest) -> HttpResponse:
     """Everybody's to come, the soonest first; `mine` and `over` in the address choose others."""
     person_id = me(request).pk if request.GET.get("mine") else None
-    rows = appointment_rows(now(), person_id=person_id, over=bool(request.GET.get("over")))
-    return render(request, "calls/appointments.html", {"rows": rows})
+    over, after = bool(request.GET.get("over")), request.GET.get("after", "")
+    with addressed():
+        page = appointment_rows(now(), person_id=person_id, over=over, after=after)
+    return render(request, "calls/appointments.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

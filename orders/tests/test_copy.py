@@ -44,7 +44,7 @@ def test_not_from_another_customer(coordinator: User, noon: dt.datetime) -> None
 
 def test_from_the_orders_page_onto_their_draft(coordinator_client: Client, noon: dt.datetime) -> None:
     earlier = make_past_order(make_customer(), noon - DAY, {make_product(name="Tea"): 4})
-    page = coordinator_client.post(reverse("orders:again", args=[earlier.number]), follow=True)
+    page = coordinator_client.post(reverse("calls:order-again", args=[earlier.number]), follow=True)
     assert "is on their draft" in page.text
     draft = Order.objects.drafts().get(customer=earlier.customer)
     assert [(line.product.name, line.quantity) for line in draft.lines.all()] == [("Tea", 4)]

@@ -144,7 +144,7 @@ def test_priced_again_it_shows_the_difference(client: Client, coordinator: User,
 
 def test_it_becomes_their_order(client: Client, coordinator: User, noon: dt.datetime) -> None:
     quote = make_sent_quote(by=coordinator, at=noon, lines={make_product(): 2})
-    assert post(client, "quote-order", quote) == 302
+    assert client.post(reverse("calls:quote-order", args=[quote.number])).status_code == 302
     assert Order.objects.get().lines.get().quantity == 2
 
 

@@ -133,13 +133,6 @@ def lose(request: SignedInRequest, number: str) -> HttpResponse:
     return _act(request, number, partial(actions.lose_quote, **form.outcome), "Kept: it is lost.", loss_form=form)
 
 
-@require_POST
-@makes_quotes
-def take_over(request: SignedInRequest, number: str) -> HttpResponse:
-    taken = "Their order holds it now, at these prices. Take the customer to read it back and confirm it."
-    return _act(request, number, actions.take_over_quote, taken)
-
-
 def _act(
     request: SignedInRequest, number: str, action: Callable[..., object], done: str, **shown: object
 ) -> HttpResponse:
