@@ -57,6 +57,7 @@ def pages_of_things() -> list[str]:
         reverse("calls:why", args=[customer.account_number]),
         reverse("calls:take", args=[customer.account_number]),
         reverse("orders:enquiry-new") + f"?customer={customer.account_number}",
+        reverse("orders:account") + f"?customer={customer.account_number}",
         reverse("orders:order", args=[order.number]),
     ]
     things = (
