@@ -152,7 +152,7 @@ def _type(order: Order, typed: Sequence[Typed], at: datetime, also: Also | None)
         quantities[one.product_id] = one.quantity
     held = {product: quantity for product, quantity in quantities.items() if quantity}
     worked = rework(order, stood, held, terms, at)
-    if quantities and not held:
+    if stood.quantities and not held:
         _forget(order)
     return worked
 
