@@ -1,15 +1,18 @@
 """The small named cast that every test may call on, and the moment at which tests happen."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client, override_settings
 
 from staff.models import User
 from staff.rules import Role
 from staff.tests.make import make_user
+from telesales.testing import kept
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,6 +21,13 @@ def plain_static_files() -> Iterator[None]:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The test database begins as a copy of one that is migrated, where the run has one."""
+    if kept.NAMED in os.environ:
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ[kept.NAMED]
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """Gives a test run a PostgreSQL and a Redis of its own, before the settings are read.
 
 Loaded by `-p` in pytest.ini, because pytest-django reads the settings before any conftest. The servers' data lies in
-a temporary folder and dies with the run. With DATABASE_URL set, that server is used instead; REDIS_URL likewise.
+a temporary folder and dies with the run; its tables are a copy of what an earlier run has migrated. With DATABASE_URL
+set, that server is used instead; REDIS_URL likewise.
 """
 
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from telesales.testing import kept
 from telesales.up import broker, children, database, places
 
 # What settings.py asks for by name as soon as DATABASE_URL is set.
@@ -51,13 +53,32 @@ def _start_servers(config: pytest.Config) -> None:
         for name, value in BESIDE_A_GIVEN_DATABASE.items():
             os.environ.setdefault(name, value)
     else:
-        database.make_ready()
-        postgres = _start(config, database.command(careless=True), folder)
-        children.wait_until(lambda: database.is_ready(postgres))
-        database.create()
+        _start_postgres(config, folder)
     if "REDIS_URL" not in os.environ:
         redis = _start(config, broker.command(), folder)
         children.wait_until(lambda: broker.is_ready(redis))
+
+
+def _start_postgres(config: pytest.Config, folder: Path) -> None:
+    """With the migrated database of the run before, or one that is made and kept now."""
+    command = database.command(careless=True)
+    if not kept.bring():
+        database.make_ready()
+        making = _start_ready(command, folder)
+        kept.migrate(BESIDE_A_GIVEN_DATABASE)
+        children.stop(making, command, seconds=30)
+        kept.keep()
+    postgres = _start_ready(command, folder)
+    config.add_cleanup(partial(children.stop, postgres, command, seconds=5))
+    database.create()
+    os.environ[kept.NAMED] = kept.TEMPLATE
+
+
+def _start_ready(command: children.Command, folder: Path) -> subprocess.Popen[bytes]:
+    with (folder / f"{command.name}.log").open("ab") as log:
+        process = children.start(command, log)
+    children.wait_until(lambda: database.is_ready(process))
+    return process
 
 
 def _start(config: pytest.Config, command: children.Command, folder: Path) -> subprocess.Popen[bytes]:

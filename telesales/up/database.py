@@ -84,16 +84,16 @@ def is_ready(process: subprocess.Popen[bytes]) -> bool:
     return _postmaster() == (process.pid, "ready")
 
 
-def create() -> None:
-    """Create the product's database unless it is there."""
+def create(name: str = places.DATABASE_NAME) -> None:
+    """Create a database, the product's own by default, unless it is there."""
     with closing(
         psycopg2.connect(host=str(places.socket_folder()), user=places.DATABASE_OWNER, dbname="postgres")
     ) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [places.DATABASE_NAME])
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
             if cursor.fetchone() is None:
-                cursor.execute(f"CREATE DATABASE {places.DATABASE_NAME}")
+                cursor.execute(f"CREATE DATABASE {name}")
 
 
 def programs() -> Path:
