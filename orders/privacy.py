@@ -148,7 +148,7 @@ register(
 register(
     Hold,
     path="order__customer",
-    export=("order__number", "kind", "words", "placed_at", "decision", "decided_at", "reason"),
+    export=("order__number", "kind", "words", "message__subject", "placed_at", "decision", "decided_at", "reason"),
     erase=Erasure.KEEP_WITHOUT_NAMES,
     names=("words", "reason"),
 )

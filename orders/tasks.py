@@ -5,6 +5,7 @@ from django.utils.timezone import now
 
 from orders.actions.back_in_stock import tell_back_in_stock
 from orders.actions.popularity import count_popularity
+from orders.actions.queries import hold_queried
 from orders.actions.quote import expire_quotes
 
 
@@ -24,3 +25,9 @@ def close_expired_quotes() -> int:
 def tell_what_is_back_in_stock() -> int:
     """By the quarter of an hour; who was told is not told again."""
     return tell_back_in_stock(at=now())
+
+
+@shared_task
+def hold_what_is_queried() -> int:
+    """By the half minute, and after each query by a link (AFTER_QUERY_TASKS in the settings)."""
+    return hold_queried(at=now())

@@ -239,6 +239,7 @@ CELERY_BEAT_SCHEDULE = {
     "lay out schedules": {"task": "calls.tasks.lay_out_schedules", "schedule": crontab(hour="2", minute="30")},
     "keep the ranking": {"task": "calls.tasks.keep_ranking", "schedule": 60.0},
     "find candidates": {"task": "calls.tasks.find_candidates", "schedule": 3600.0},
+    "hold what is queried": {"task": "orders.tasks.hold_what_is_queried", "schedule": 30.0},
     "tell what is back in stock": {"task": "orders.tasks.tell_what_is_back_in_stock", "schedule": 900.0},
     "close expired quotes": {"task": "orders.tasks.close_expired_quotes", "schedule": 3600.0},
     "count popular products": {"task": "orders.tasks.count_popular_products", "schedule": 3600.0},
@@ -249,6 +250,8 @@ CELERY_BEAT_SCHEDULE = {
 AFTER_ORDER_TASKS = ["targets.tasks.compute_all_progress", "calls.tasks.keep_ranking"]
 # The desk's response standards are set above `orders` too; this says by when a new enquiry is answered.
 ANSWER_BY = "calls.reports.standards.answer_by"
+# What a letter is about stands above `customers`: run when a customer queries one by its link.
+AFTER_QUERY_TASKS = ["orders.tasks.hold_what_is_queried"]
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False

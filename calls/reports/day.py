@@ -15,6 +15,7 @@ from calls.rules.vocabulary import Level
 from customers.rules.calendar import LONDON
 from customers.rules.vocabulary import Answer
 from orders.models import Enquiry, Hold, Order
+from orders.reports.queried import query_stands
 from promotions.reports import BriefNote, unread_brief
 from staff.models import User
 
@@ -173,13 +174,13 @@ def _missed(at: dt.datetime) -> tuple[MissedLine, ...]:
 
 
 def _troubled(operator: User, starts: dt.datetime) -> tuple[TroubledOrder, ...]:
-    """Of the last month, the newest first: held, the letter never arrived, or it was answered with a query."""
-    letter = Q(acknowledgement__failed_at__isnull=False) | Q(acknowledgement__bounced_at__isnull=False)
-    queried = Q(acknowledgement__answer=Answer.QUERIED)
+    """Of the last month, the newest first: held, the letter never arrived, or they query it and nobody settled that."""
+    never_arrived = Q(acknowledgement__failed_at__isnull=False) | Q(acknowledgement__bounced_at__isnull=False)
+    lost = Q(acknowledgement__answer="") & never_arrived
     held = Hold.objects.standing().filter(order=OuterRef("pk")).order_by("pk")
     lately = Order.objects.placed().filter(taken_by=operator, confirmed_at__gte=starts - LOOK_BACK)
     mine = lately.annotate(held=Subquery(held.values("words")[:1]))
-    troubled = mine.filter(Q(held__isnull=False) | letter | queried).order_by("-confirmed_at", "-pk")[:MOST_ROWS]
+    troubled = mine.filter(Q(held__isnull=False) | lost | query_stands()).order_by("-confirmed_at", "-pk")[:MOST_ROWS]
     columns = ("number", "customer__name", "held", "acknowledgement__answer", "acknowledgement__answer_words")
     return tuple(
         TroubledOrder(number or "", customer, _trouble(held_words, answer, answer_words))

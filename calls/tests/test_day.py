@@ -13,10 +13,15 @@ from calls.models import MissedContact
 from calls.reports import my_day
 from calls.rules.inbound import MissedKind
 from calls.tests.make import make_entry
+from customers.actions import answer_letter
+from customers.actions.answers import link_token
+from customers.rules.vocabulary import Answer
 from customers.tests.make import make_reachable_customer
+from orders.actions import decide_hold
+from orders.actions.queries import hold_queried
 from orders.models import Hold, Order
 from orders.rules.vocabulary import HoldKind
-from orders.tests.make import make_past_order
+from orders.tests.make import make_confirmed, make_past_order
 from promotions.tests.make import make_brief, make_product
 from staff.models import User
 
@@ -76,3 +81,15 @@ def test_orders_that_are_held_are_shown_to_who_took_them(
     [troubled] = my_day(coordinator, noon).troubled
     assert troubled.words == "Held: Over the limit by £20."
     assert my_day(second_coordinator, noon).troubled == ()
+
+
+def test_an_order_that_is_queried_is_named_until_it_is_settled(coordinator: User, noon: dt.datetime) -> None:
+    order = make_confirmed(by=coordinator, at=noon, lines={make_product(): 1})
+    assert order.acknowledgement
+    token = link_token(order.acknowledgement.key, noon + 24 * HOUR)
+    answer_letter(token=token, answer=Answer.QUERIED, words="Two, please", at=noon)
+    assert [row.words for row in my_day(coordinator, noon).troubled] == ["They ask: Two, please"]
+    hold_queried(at=noon)
+    assert [row.words for row in my_day(coordinator, noon).troubled] == ["Held: They query it: Two, please"]
+    decide_hold(hold_id=Hold.objects.get().pk, releases=True, reason="One it is", by=coordinator, at=noon)
+    assert my_day(coordinator, noon).troubled == ()

@@ -7,13 +7,14 @@ from customers.actions.history import add_note, record_event
 from customers.actions.letters import Told, forget_wording, promise_letter, word_letter
 from customers.actions.messages import promise_message, resend_message, withdraw_messages
 from customers.actions.permission import mark_wrong_number, stop_calling
-from customers.actions.service_tasks import close_service_tasks, open_service_task
+from customers.actions.service_tasks import close_overtaken, close_service_tasks, open_service_task, query_key
 
 __all__ = [
     "Told",
     "add_closure",
     "add_note",
     "answer_letter",
+    "close_overtaken",
     "close_service_tasks",
     "forget_wording",
     "mark_wrong_number",
@@ -21,6 +22,7 @@ __all__ = [
     "open_service_task",
     "promise_letter",
     "promise_message",
+    "query_key",
     "record_event",
     "resend_message",
     "stop_calling",

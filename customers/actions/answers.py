@@ -6,7 +6,8 @@ from django.core import signing
 from django.db import transaction
 
 from customers.actions.history import record_event
-from customers.actions.service_tasks import close_service_tasks, open_service_task
+from customers.actions.nudge import nudge_queried
+from customers.actions.service_tasks import answer_key, close_service_tasks, open_service_task
 from customers.models import Message, ServiceTask
 from customers.rules.answers import AnsweredAlready, LinkEnded, QueryEmpty
 from customers.rules.card_numbers import refuse_card_numbers
@@ -37,7 +38,8 @@ def letter_of(token: str, at: dt.datetime) -> Message:
 def answer_letter(*, token: str, answer: Answer, words: str, at: dt.datetime) -> Message:
     """Keep what the customer said of a letter; pressing twice, or twice at once, keeps it once.
 
-    A query is a promise that they are rung today, with their words; so is a yes that somebody here must act on. A plain
+    A query is a promise that they are rung today, with their words, and what keeps what was queried back is told of it
+    (AFTER_QUERY_TASKS in the settings); a promise is also a yes that somebody here must act on. A plain
     yes ends the call that was to tell them the same. After a yes they may still query; a query stands. Locks the
     letter. Raises what `letter_of` raises, QueryEmpty, AnsweredAlready, CardNumberFound.
     """
@@ -68,7 +70,7 @@ def _follow_up(message: Message, at: dt.datetime) -> None:
     if is_query or SORTS[kind].confirm_asks_call:
         words = f"They query it: {message.answer_words.strip()}" if is_query else f"They say: {SORTS[kind].confirm}"
         open_service_task(
-            key=f"{message.key}-{message.answer}"[:120],
+            key=answer_key(message, message.answer),
             customer_id=message.customer_id,
             contact_id=message.contact_id,
             message=message,
@@ -76,3 +78,5 @@ def _follow_up(message: Message, at: dt.datetime) -> None:
             words=words,
             at=at,
         )
+    if is_query:
+        nudge_queried()

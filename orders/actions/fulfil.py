@@ -11,6 +11,7 @@ from customers.rules.vocabulary import EventKind
 from orders.actions.draft import locked_order
 from orders.actions.life import lines_of, move, note_step
 from orders.actions.news import Goods, promise_delay, promise_part_despatch
+from orders.actions.queries import refuse_while_queried
 from orders.actions.stock import progress_of, take_stock, write_progress
 from orders.models import Order, OrderLine, OrderStep
 from orders.rules.delivery import say_date
@@ -40,6 +41,7 @@ def fulfil_order(*, order_id: int, told: Mapping[int, Told], by: User | None, at
     if not changed:
         return False
     check_in_the_warehouse(order.number, order.state)
+    refuse_while_queried(order)
     _take_unreserved(changed, before)
     step = _move(order, lines, changed, by, at)
     left = {line.pk: progress_of(line).despatched - before[line.pk].despatched for line in lines}

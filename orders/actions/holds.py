@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from customers.actions import open_service_task, record_event
-from customers.models import Customer
+from customers.actions import close_overtaken, open_service_task, query_key, record_event
+from customers.models import Customer, Message
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from orders.actions.credit_check import credit_words
@@ -30,7 +30,8 @@ def hold_by_rule(order: Order, at: datetime) -> tuple[Hold, ...]:
     Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
     found = why_held(order, at)
     holds = tuple(
-        Hold.objects.create(order=order, kind=kind, words=words, placed_at=at) for kind, words in found.items()
+        Hold.objects.create(order=order, kind=kind, words=words, gross_total=order.gross_total, placed_at=at)
+        for kind, words in found.items()
     )
     if holds:
         move(order, OrderState.HELD, by=None, at=at, words=" ".join(f"{hold}" for hold in holds))
@@ -65,22 +66,36 @@ def hold_order(*, order_id: int, kind: HoldKind, words: str, by: User, at: datet
     if not words.strip():
         raise OrderRefused("Say what it waits for.", field="words")
     order = locked_order(order_id)
-    standing = Hold.objects.standing().filter(order=order, kind=kind).first()
-    if standing is not None:
-        return standing
+    standing = Hold.objects.standing().filter(order=order, kind=kind, placed_by__isnull=False).first()
+    return standing or place_hold(order, kind, words, by=by, at=at)
+
+
+def place_hold(
+    order: Order, kind: HoldKind, words: str, *, by: User | None, at: datetime, message: Message | None = None
+) -> Hold:
+    """Holds a locked order for stock or a query; `by` None: the customer, by the link in `message`."""
     if order.state != OrderState.HELD:
         move(order, OrderState.HELD, by=by, at=at, words=words.strip())
     else:
         note_step(order, by=by, at=at, words=words.strip())
     _record(order, f"Order {order.number} held ({kind.label.lower()}): {words.strip()}", by, at)
-    return Hold.objects.create(order=order, kind=kind, words=words, placed_by=by, placed_at=at)
+    return Hold.objects.create(
+        order=order,
+        kind=kind,
+        words=words,
+        placed_by=by,
+        message=message,
+        gross_total=order.gross_total,
+        placed_at=at,
+    )
 
 
 @transaction.atomic
 def decide_hold(*, hold_id: int, releases: bool, reason: str, by: User, at: datetime) -> Hold:
     """Releases a hold, or refuses it, with the reason. The order goes on when its last hold is released.
 
-    A refused order stays held until it is changed or cancelled, and the customer is rung about it. The same decision
+    A refused order stays held until it is changed or cancelled, and the customer is rung about it; released, nobody
+    needs to ring about that any more, nor about what they queried by the link. The same decision
     twice, or twice at once, is one; another one after it is refused, but what was refused may still be released.
     Released, what is in stock is reserved for it. Locks the order, the hold, then the products. Raises CreditRefused.
     """
@@ -102,7 +117,9 @@ def decide_hold(*, hold_id: int, releases: bool, reason: str, by: User, at: date
     else:
         note_step(order, by=by, at=at, words=said)
     _record(order, f"Order {order.number}: {said}", by, at)
-    if not releases:
+    if releases:
+        _end_calls(hold, because=f"released: {reason.strip()}", by=by, at=at)
+    else:
         _ring_them(order, hold, at)
     return hold
 
@@ -114,6 +131,14 @@ def withdraw_holds(order: Order, *, by: User, at: datetime, reason: str) -> int:
         .filter(order=order)
         .update(decision=Decision.WITHDRAWN, decided_by=by, decided_at=at, reason=reason)
     )
+
+
+def _end_calls(hold: Hold, *, because: str, by: User, at: datetime) -> None:
+    """What was to be said, or asked, on the telephone about a hold that is released is settled with it."""
+    keys = [f"hold-{hold.pk}-refused"]
+    if hold.message is not None:
+        keys.append(query_key(hold.message))
+    close_overtaken(customer_id=hold.order.customer_id, key_starts=keys, because=because, by=by, at=at)
 
 
 def _ring_them(order: Order, hold: Hold, at: datetime) -> None:
@@ -128,5 +153,5 @@ def _ring_them(order: Order, hold: Hold, at: datetime) -> None:
     )
 
 
-def _record(order: Order, sentence: str, by: User, at: datetime) -> None:
+def _record(order: Order, sentence: str, by: User | None, at: datetime) -> None:
     record_event(customer_id=order.customer_id, kind=EventKind.ORDER, sentence=sentence, by=by, at=at)

@@ -10,6 +10,7 @@ from django.db.models import Case, F, Value, When
 
 from orders.actions.draft import locked_order
 from orders.actions.life import lines_of, move, note_step
+from orders.actions.queries import refuse_while_queried
 from orders.models import LineFulfilment, Order, OrderLine
 from orders.rules.life import LineProgress, check_in_the_warehouse, state_after
 from orders.rules.order import OrderRefused
@@ -28,6 +29,7 @@ def allocate_order(*, order_id: int, by: User, at: datetime) -> Order:
     """
     order = locked_order(order_id)
     check_in_the_warehouse(order.number, order.state)
+    refuse_while_queried(order)
     if not reserve(order, by=by, at=at) and any(progress_of(line).to_reserve for line in lines_of(order)):
         raise OrderRefused(f"Nothing that order {order.number} waits for is in stock.")
     return order

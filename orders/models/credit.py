@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from customers.models import Customer
+from customers.models import Customer, Message
 from orders.models.order import Order
 from orders.rules.vocabulary import Decision, HoldKind
 
@@ -72,7 +72,18 @@ class Hold(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: the rules.",
+        help_text="Empty: the rules, or the customer.",
+    )
+    message = models.OneToOneField(
+        Message,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="hold",
+        help_text="The letter whose link they queried it by; each is looked at once.",
+    )
+    gross_total = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text="What the order came to, with VAT."
     )
     placed_at = models.DateTimeField()
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
@@ -89,8 +100,9 @@ class Hold(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["order", "kind"],
-                condition=Q(decision="") | Q(decision=Decision.REFUSED),
-                name="orders_one_standing_hold_per_kind",
+                condition=(Q(decision="") | Q(decision=Decision.REFUSED))
+                & (~Q(kind=HoldKind.QUERY) | Q(placed_by__isnull=False)),
+                name="orders_one_standing_hold_of_ours_per_kind",
             ),
             models.CheckConstraint(
                 condition=Q(decision="", decided_at=None) | ~Q(decision="") & Q(decided_at__isnull=False),

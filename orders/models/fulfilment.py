@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from customers.models import Message
+from customers.rules.vocabulary import Answer
 from orders.models.order import Order, OrderLine
+from orders.rules.life import OPEN_TO_CHANGE
 from orders.rules.vocabulary import OrderState
 
 
@@ -38,6 +40,13 @@ class OrderStep(models.Model):
         return f"{self.get_state_display()}, {self.at:%d %b %Y %H:%M}"
 
 
+class OrderRevisionQuerySet(models.QuerySet["OrderRevision"]):
+    def queried(self) -> OrderRevisionQuerySet:
+        """Those whose letter the customer queries, of orders that can still be kept back for it, and are not yet."""
+        unseen = self.filter(message__answer=Answer.QUERIED, message__hold=None)
+        return unseen.filter(order__state__in=OPEN_TO_CHANGE)
+
+
 class OrderRevision(models.Model):
     """An order as it was confirmed, or confirmed again after a change. Never changed."""
 
@@ -51,6 +60,8 @@ class OrderRevision(models.Model):
     gross_total = models.DecimalField(max_digits=12, decimal_places=2)
     changes = models.JSONField(default=list, help_text="What is different from the revision before, in sentences.")
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = OrderRevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "number"]

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from customers.models import Message
+from customers.rules.vocabulary import Answer
 from orders.actions.payable import Payable, payable
 from orders.models import Credit, Hold, Order, OrderRevision, OrderStep
+from orders.reports.queried import query_stands
 from orders.rules.acknowledgement import Letter, acknowledgement_state
 from orders.rules.life import IN_THE_WAREHOUSE, OPEN_TO_CHANGE, may_be_changed
 from orders.rules.vocabulary import AcknowledgementState, Decision, HoldKind, OrderState
@@ -145,7 +147,7 @@ class OrderLife:
 
 
 def order_life(number: str) -> OrderLife | None:
-    """The life of the order of this number; None when there is none. Six statements, two more with credits."""
+    """The life of the order of this number; None when there is none. Six statements, two more with credits, one when queried."""
     order = Order.objects.select_related("acknowledgement").filter(number=number).first()
     if order is None:
         return None
@@ -154,7 +156,7 @@ def order_life(number: str) -> OrderLife | None:
         revision=order.revision,
         version=order.version,
         state=order.state,
-        acknowledgement=state_of_letter(order.acknowledgement),
+        acknowledgement=_state_of(order.acknowledgement, order),
         steps=tuple(map(_step, order.steps.select_related("by"))),
         holds=tuple(map(_hold, order.holds.select_related("placed_by", "decided_by"))),
         revisions=tuple(map(_revision, order.revisions.select_related("made_by").order_by("-number"))),
@@ -166,8 +168,11 @@ def order_life(number: str) -> OrderLife | None:
     )
 
 
-def state_of_letter(message: Message | None) -> AcknowledgementState:
-    letter = Letter(message.sent_at is not None, message.bounced_at is not None, message.answer) if message else None
+def _state_of(message: Message | None, order: Order) -> AcknowledgementState:
+    if message is None:
+        return acknowledgement_state(None)
+    is_settled = message.answer == Answer.QUERIED and not Order.objects.filter(query_stands(), pk=order.pk).exists()
+    letter = Letter(message.sent_at is not None, message.bounced_at is not None, message.answer, is_settled)
     return acknowledgement_state(letter)
 
 
@@ -181,7 +186,7 @@ def _hold(hold: Hold) -> HoldRow:
         kind=hold.get_kind_display(),
         words=hold.words,
         placed_at=hold.placed_at,
-        placed_by=str(hold.placed_by or "The rules"),
+        placed_by=str(hold.placed_by or ("The customer" if hold.kind == HoldKind.QUERY else "The rules")),
         decision=hold.get_decision_display() if hold.decision else "",
         decided_by=str(hold.decided_by or ""),
         decided_at=hold.decided_at,

@@ -105,6 +105,16 @@ def _check_is_open(number: str | None, state: str, picked: Picked, verb: str) ->
         )
 
 
+def check_not_queried(number: str | None, words: Sequence[str]) -> None:
+    """Raises OrderRefused while there are words of the customer about the order that nobody has looked at."""
+    if words:
+        said = " ".join(f"“{word.strip()}”" for word in words)
+        raise OrderRefused(
+            f"The customer queries order {number}: {said} It is held within a minute. Ring them, then release it on "
+            "its page."
+        )
+
+
 def state_after(lines: Iterable[LineProgress]) -> OrderState | None:
     """Where the order is by its lines; None while nothing is reserved, picked or despatched."""
     rows = list(lines)

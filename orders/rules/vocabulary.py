@@ -48,6 +48,7 @@ class AcknowledgementState(TextChoices):
     BOUNCED = "bounced", "Came back"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
     QUERIED = "queried", "Queried by them"
+    SETTLED = "settled", "Queried, and settled"
 
 
 class QuoteState(TextChoices):
