@@ -60,14 +60,17 @@ def close_service_tasks(*, task_ids: Collection[int], because: str, by: User | N
 
 @transaction.atomic
 def close_overtaken(
-    *, customer_id: int, key_starts: Sequence[str], because: str, by: User | None, at: dt.datetime
+    *, customer_id: int, key_starts: Sequence[str], because: str, by: User | None, at: dt.datetime, asked: bool = True
 ) -> int:
     """What was to be told is no longer so: closes the open calls whose key starts so; returns how many.
 
-    To be called in the transaction that overtakes the fact. Asking twice is safe.
+    `asked` False leaves those that the customer asked for by the link in a letter. To be called in the transaction that
+    overtakes the fact. Asking twice is safe.
     """
-    starts = reduce(or_, (Q(key__startswith=start) for start in key_starts))
-    return _close(starts & Q(customer_id=customer_id), "No longer to be rung about", because, by, at)
+    which = reduce(or_, (Q(key__startswith=start) for start in key_starts)) & Q(customer_id=customer_id)
+    if not asked:
+        which &= ~reduce(or_, (Q(key__endswith=f"-{answer}") for answer in Answer))
+    return _close(which, "No longer to be rung about", because, by, at)
 
 
 def query_key(message: Message) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from customers.models.customer import Contact, Customer
 from customers.rules.vocabulary import Answer, MessageKind
@@ -21,8 +21,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(Q(leased_until=None) | Q(leased_until__lte=at))
 
     def ready(self, at: datetime) -> MessageQuerySet:
-        """Those that a worker may take at `at`: due, and leased by nobody."""
-        return self.waiting().unleased(at).filter(due_at__lte=at)
+        """Those that a worker may take at `at`: due, leased by nobody, and next in turn.
+
+        Letters about one thing of a customer's go in the order of their facts: one that waits keeps the younger back.
+        """
+        return self.waiting().unleased(at).filter(Q(about="") | ~Exists(self._before()), due_at__lte=at)
+
+    def _before(self) -> MessageQuerySet:
+        same = {name: OuterRef(name) for name in ("customer", "about", "is_internal")}
+        return Message.objects.waiting().filter(**same, pk__lt=OuterRef("pk"))
 
     def failed(self) -> MessageQuerySet:
         return self.filter(failed_at__isnull=False)
@@ -88,6 +95,11 @@ class Message(models.Model):
                 fields=["due_at", "id"],
                 condition=Q(sent_at=None, failed_at=None, withdrawn_at=None),
                 name="customers_outbox",
+            ),
+            models.Index(
+                fields=["customer", "about", "is_internal", "id"],
+                condition=Q(sent_at=None, failed_at=None, withdrawn_at=None) & ~Q(about=""),
+                name="customers_outbox_in_turn",
             ),
             models.Index(fields=["customer", "-promised_at"], name="customers_messages"),
             models.Index(fields=["sent_as"], condition=~Q(sent_as=""), name="customers_message_by_sent_as"),

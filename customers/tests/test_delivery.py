@@ -148,3 +148,40 @@ def test_many_workers_at_once_send_each_letter_once(mailbox: Mailbox, noon: dt.d
     for worker in workers:
         worker.join()
     assert len({letter["Message-ID"] for letter in mailbox.letters}) == len(mailbox.letters) == 6
+
+
+def test_letters_of_one_subject_go_in_the_order_of_their_facts(mailbox: Mailbox, noon: dt.datetime, db: None) -> None:
+    customer = make_customer()
+    first = make_message(customer, about="order SO-2026-000001", subject="Your order")
+    second = make_message(customer, about="order SO-2026-000001", subject="Cancelled", due_at=noon - 2 * MINUTE)
+    mailbox.answers = ["451 Try later"]
+    assert deliver(at=noon)
+    assert not deliver(at=noon, message_id=second.pk)
+    assert not deliver(at=noon)
+    while deliver(at=noon + MINUTE):
+        pass
+    assert [letter["Subject"] for letter in mailbox.letters] == [first.subject, second.subject]
+
+
+def test_a_letter_that_is_given_up_keeps_none_back(mailbox: Mailbox, noon: dt.datetime, db: None) -> None:
+    customer = make_customer()
+    for _ in range(2):
+        make_message(customer, about="order SO-2026-000001")
+    mailbox.answers = ["550 No such user"]
+    assert deliver(at=noon)
+    assert deliver(at=noon)
+    assert len(mailbox.letters) == 1
+
+
+def test_letters_about_other_things_or_to_others_do_not_wait(mailbox: Mailbox, noon: dt.datetime, db: None) -> None:
+    customer, about = make_customer(), "order SO-2026-000001"
+    make_message(customer, about=about)
+    take_message(at=noon)
+    make_message(customer, about="order SO-2026-000002")
+    make_message(customer)
+    make_message(customer)
+    make_message(make_customer(), about=about)
+    make_message(customer, about=about, is_internal=True)
+    while deliver(at=noon):
+        pass
+    assert len(mailbox.letters) == 5

@@ -11,7 +11,7 @@ from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_change
 from orders.actions.change import TodaysPrice, write_wanted
 from orders.actions.draft import locked_order
-from orders.actions.holds import hold_by_rule, why_held, withdraw_holds
+from orders.actions.holds import BY_RULE, hold_by_rule, kept_back, why_held, withdraw_holds
 from orders.actions.life import move, note_step
 from orders.actions.nudge import nudge_counters
 from orders.actions.revisions import stamp
@@ -45,7 +45,7 @@ def preview_amendment(*, order_id: int, wanted: Wanted, seen_version: int, by: U
     with transaction.atomic():
         order = locked_order(order_id)
         changes, todays = _change(order, wanted, seen_version, by, at)
-        held = tuple(why_held(order, at).values())
+        held = (*why_held(order, at).values(), *kept_back(order))
         answer = Amendment(wanted, tuple(changes), order.gross_total, held, tuple(map(_ask_price, todays)))
         transaction.set_rollback(True)
     return answer
@@ -56,8 +56,8 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, told: Decim
     """Makes the order what is wanted as a new revision, and tells the customer the difference.
 
     `seen_version` is the order's when the change was begun, `told` the total with VAT that the customer was told.
-    Prices that were agreed stay unless others are chosen. Reservations are given back, its holds asked anew, and unless
-    it is held what is free is reserved again. Locks the order, its promotions, the customer, then its products. Of the
+    Prices that were agreed stay unless others are chosen. Reservations are given back, what the rules held it for is
+    asked anew, what people held it for stands, and unless it is held what is free is reserved again. Locks the order, its promotions, the customer, then its products. Of the
     same twice, or twice at once, one is done: the other is refused because the order has moved. Raises a Refusal;
     ReadBackAgain when the total is not the one that was told.
     """
@@ -69,7 +69,7 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, told: Decim
         raise ReadBackAgain(
             f"It comes to {say_pounds(order.gross_total)} now, not {say_pounds(told)}. Look at the difference again."
         )
-    withdraw_holds(order, by=by, at=at, reason="The order was changed.")
+    withdraw_holds(order, by=by, at=at, reason="The order was changed.", kinds=BY_RULE)
     order.revision += 1
     order.version += 1
     letter = promise_change(order, changes, at)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from customers.actions import record_event
+from customers.actions import record_event, withdraw_messages
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_cancellation
 from orders.actions.allocation import release_uses
 from orders.actions.draft import locked_order
-from orders.actions.holds import withdraw_holds
+from orders.actions.holds import end_calls, withdraw_holds
 from orders.actions.life import note_step
 from orders.actions.nudge import nudge_counters
 from orders.actions.quote.close import reopen_quote_of
@@ -26,9 +26,9 @@ from staff.models import User
 def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order:
     """Cancels an order of which nothing is picked: it leaves every figure, its stock, its holds and its promotions.
 
-    A quote that it had won is open again. Asked twice it is done once, and the first reason stands. Locks the quote,
-    then the order. An acknowledgement that has not gone yet still goes, before the letter that it is cancelled. Raises
-    OrderRefused for a draft, too late, or without a reason.
+    A quote that it had won is open again. Letters about it that have not gone are withdrawn, and nobody rings about it
+    any more but to tell this. Asked twice it is done once, and the first reason stands. Locks the quote, then the
+    order. Raises OrderRefused for a draft, too late, or without a reason.
     """
     lock_quote_behind(order_id)
     order = locked_order(order_id)
@@ -45,6 +45,8 @@ def cancel_order(*, order_id: int, reason: str, by: User, at: datetime) -> Order
     order.save(update_fields=["state", "cancelled_at", "edited_at", "cancelled_by", "cancel_reason"])
     note_step(order, by=by, at=at, words=reason.strip())
     reopen_quote_of(order=order, by=by, at=at)
+    withdraw_messages(customer_id=order.customer_id, key_start=f"order-{order.pk}-", at=at)
+    end_calls(order, because="the order is cancelled", by=by, at=at)
     told = promise_cancellation(order, at)
     record_event(
         customer_id=order.customer_id,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from customers.actions import record_event
+from customers.actions import close_overtaken, record_event
 from customers.rules.vocabulary import EventKind
 from orders.actions.draft import locked_order
 from orders.actions.life import lines_of, move, note_step
@@ -48,7 +48,7 @@ def fulfil_order(*, order_id: int, told: Mapping[int, Told], by: User | None, at
     if any(left.values()):
         _tell_despatch(order, lines, left, step, at)
     else:
-        _tell_delay(order, [line for line in changed if _is_later(order, line, dues[line.pk])], step, at)
+        _tell_delay(order, lines, dues, step, at)
     return True
 
 
@@ -112,6 +112,7 @@ def _tell_despatch(
     to_follow = [_goods(line, progress_of(line).to_follow) for line in lines if progress_of(line).to_follow]
     sent = [_goods(line, left[line.pk]) for line in lines if left[line.pk]]
     said = f"Order {order.number} despatched in full."
+    _end_calls(order, step, at, "delayed", "despatched")
     if to_follow:
         key = f"order-{order.pk}-despatched-{step.pk}"
         heard = promise_part_despatch(order=order, fact_key=key, despatched=sent, to_follow=to_follow, at=at)
@@ -120,22 +121,43 @@ def _tell_despatch(
     record_event(customer_id=order.customer_id, kind=EventKind.ORDER, sentence=said, by=step.by, at=at)
 
 
-def _tell_delay(order: Order, late: Sequence[OrderLine], step: OrderStep, at: datetime) -> None:
-    if not late:
+def _tell_delay(
+    order: Order, lines: Sequence[OrderLine], dues: Mapping[int, date | None], step: OrderStep, at: datetime
+) -> None:
+    """Lines that come after the delivery day, on another day than was told (`dues`). A sooner day needs no call."""
+    moved = {line.pk for line in lines if _due(line) != dues[line.pk]}
+    late = [line for line in lines if _is_late(order, _due(line))]
+    news = [line for line in late if line.pk in moved]
+    # A call that is still to be made names the days of before; it stays while it tells of goods that this does not.
+    is_unheard = bool(moved) and len(news) == len(late) and _end_calls(order, step, at, "delayed")
+    if not news:
         return
-    goods = [_goods(line, progress_of(line).to_follow) for line in late]
-    due_on = max((due for line in late if (due := _due(line))), default=None)
+    goods = [_goods(line, progress_of(line).to_follow) for line in news]
+    due_on = max((due for line in news if (due := _due(line))), default=None)
     key = f"order-{order.pk}-delayed-{step.pk}"
     why = "The warehouse waits for them."
-    heard = promise_delay(order=order, fact_key=key, delayed=goods, why=why, due_on=due_on, at=at)
+    is_bad = bool(is_unheard) or not all(_is_sooner(order, _due(line), dues[line.pk]) for line in news)
+    heard = promise_delay(order=order, fact_key=key, delayed=goods, why=why, due_on=due_on, is_bad_news=is_bad, at=at)
     said = f"Order {order.number} is late: {', '.join(row.in_words for row in goods)}; {heard.in_words}."
     record_event(customer_id=order.customer_id, kind=EventKind.ORDER, sentence=said, by=step.by, at=at)
 
 
-def _is_later(order: Order, line: OrderLine, was: date | None) -> bool:
-    """Whether a line comes later than the customer was told: another day than before, after the delivery day."""
-    due = _due(line)
-    return due is not None and due != was and (order.delivery_on is None or due > order.delivery_on)
+def _end_calls(order: Order, step: OrderStep, at: datetime, *news: str) -> int:
+    """Calls that were to tell of it before are overtaken by the step; what the customer asked stays to be answered."""
+    starts = [f"order-{order.pk}-{fact}-" for fact in news]
+    because = f"the warehouse has said more since: {step.words}"
+    return close_overtaken(
+        customer_id=order.customer_id, key_starts=starts, because=because, by=step.by, at=at, asked=False
+    )
+
+
+def _is_late(order: Order, due: date | None) -> bool:
+    return due is not None and (order.delivery_on is None or due > order.delivery_on)
+
+
+def _is_sooner(order: Order, due: date | None, was: date | None) -> bool:
+    """Whether a day is better news than the one they were told before."""
+    return due is not None and was is not None and _is_late(order, was) and due < was
 
 
 def _due(line: OrderLine) -> date | None:

@@ -1,5 +1,6 @@
 """Holds: what keeps a confirmed order from the warehouse, and who decided about it."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,44 +15,63 @@ from orders.actions.draft import locked_order
 from orders.actions.life import move, note_step
 from orders.actions.stock import reserve
 from orders.models import Hold, Order
-from orders.rules.credit import check_decision
+from orders.rules.credit import check_decision, same_credit
 from orders.rules.order import OrderRefused
 from orders.rules.vocabulary import Decision, HoldKind, OrderState
 from promotions.rules import PriceKind, say_pounds
 from staff.models import User
 
+# Asked anew with each change; the other kinds people place, and people release.
+BY_RULE = frozenset({HoldKind.CREDIT, HoldKind.PRICE})
 
-def hold_by_rule(order: Order, at: datetime) -> tuple[Hold, ...]:
+
+def hold_by_rule(order: Order, at: datetime) -> bool:
     """Holds a locked, just confirmed order for what speaks against it: prices below the floor, the customer's credit.
 
-    Call it in the transaction of the confirmation. Locks the customer, so that of two orders at once the later one
-    knows of the earlier.
+    What people held it for before a change keeps it as well; whether it is held. Call it in the transaction of the
+    confirmation. Locks the customer, so that of two orders at once the later one knows of the earlier.
     """
     Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
     found = why_held(order, at)
-    holds = tuple(
-        Hold.objects.create(order=order, kind=kind, words=words, gross_total=order.gross_total, placed_at=at)
-        for kind, words in found.items()
-    )
-    if holds:
-        move(order, OrderState.HELD, by=None, at=at, words=" ".join(f"{hold}" for hold in holds))
-    return holds
+    words = kept_back(order)
+    for kind, why in found.items():
+        hold = Hold.objects.create(order=order, kind=kind, words=why, gross_total=order.gross_total, placed_at=at)
+        words.append(str(hold))
+    if words:
+        move(order, OrderState.HELD, by=None, at=at, words=" ".join(words))
+    return bool(words)
 
 
 def why_held(order: Order, at: datetime) -> dict[HoldKind, str]:
-    """What would hold the order if it were confirmed at `at`, in words; three statements or four."""
-    found = {HoldKind.PRICE: price_words(order), HoldKind.CREDIT: " ".join(credit_words(order, at))}
-    return {kind: words for kind, words in found.items() if words}
+    """What would hold the order if it were confirmed at `at`, in words; three statements or four, and one for each.
+
+    What was released is not asked again while the order is not dearer than it was then and the reasons are the same.
+    """
+    found = {HoldKind.PRICE: price_words(order), HoldKind.CREDIT: credit_words(order, at)}
+    return {kind: " ".join(words) for kind, words in found.items() if words and not _is_released(order, kind, words)}
 
 
-def price_words(order: Order) -> str:
+def kept_back(order: Order) -> list[str]:
+    """What people hold the order for, in words: a change of it settles neither missing stock nor a query."""
+    placed = Hold.objects.standing().filter(order=order).exclude(kind__in=BY_RULE)
+    return [str(hold) for hold in placed]
+
+
+def _is_released(order: Order, kind: HoldKind, words: Sequence[str]) -> bool:
+    last = Hold.objects.filter(order=order, kind=kind, decision=Decision.RELEASED).last()
+    if last is None or last.gross_total is None or order.gross_total > last.gross_total:
+        return False
+    return same_credit(words, last.words) if kind == HoldKind.CREDIT else " ".join(words) == last.words
+
+
+def price_words(order: Order) -> list[str]:
     """The prices set by hand below the floor, in words; what a quote promised is agreed, and was approved with it."""
     below = order.lines.filter(price_kind=PriceKind.HAND, unit_price__lt=F("product__floor_price"))
-    return " ".join(
+    return [
         f"{line.product.name} at {say_pounds(line.unit_price)} is below the floor of "
         f"{say_pounds(line.product.floor_price or line.unit_price)}."
         for line in below.select_related("product").order_by("position", "pk")
-    )
+    ]
 
 
 @transaction.atomic
@@ -61,7 +81,7 @@ def hold_order(*, order_id: int, kind: HoldKind, words: str, by: User, at: datet
     Asked twice, the first stands. Locks the order. Raises OrderRefused without words or when it is too far on.
     """
     refuse_card_numbers(words, field="words")
-    if kind not in (HoldKind.STOCK, HoldKind.QUERY):
+    if kind in BY_RULE:
         raise OrderRefused("Credit and prices are held by their rules.", field="kind")
     if not words.strip():
         raise OrderRefused("Say what it waits for.", field="words")
@@ -124,26 +144,41 @@ def decide_hold(*, hold_id: int, releases: bool, reason: str, by: User, at: date
     return hold
 
 
-def withdraw_holds(order: Order, *, by: User, at: datetime, reason: str) -> int:
-    """Ends the standing holds of a locked order, because it is changed or cancelled; returns how many."""
-    return (
-        Hold.objects.standing()
-        .filter(order=order)
-        .update(decision=Decision.WITHDRAWN, decided_by=by, decided_at=at, reason=reason)
-    )
+def withdraw_holds(order: Order, *, by: User, at: datetime, reason: str, kinds: Collection[HoldKind] = HoldKind) -> int:
+    """Ends the standing holds of a locked order, because it is changed or cancelled; returns how many.
+
+    What was refused is then not to be agreed with the customer any more.
+    """
+    ended = list(Hold.objects.standing().filter(order=order, kind__in=kinds).values_list("pk", flat=True))
+    if ended:
+        Hold.objects.filter(pk__in=ended).update(
+            decision=Decision.WITHDRAWN, decided_by=by, decided_at=at, reason=reason
+        )
+        keys = [_refused_key(pk) for pk in ended]
+        close_overtaken(customer_id=order.customer_id, key_starts=keys, because=reason, by=by, at=at)
+    return len(ended)
+
+
+def end_calls(order: Order, *, because: str, by: User, at: datetime) -> None:
+    """Nothing about a locked order is to be told on the telephone any more, nor asked."""
+    close_overtaken(customer_id=order.customer_id, key_starts=[f"order-{order.pk}-"], because=because, by=by, at=at)
 
 
 def _end_calls(hold: Hold, *, because: str, by: User, at: datetime) -> None:
     """What was to be said, or asked, on the telephone about a hold that is released is settled with it."""
-    keys = [f"hold-{hold.pk}-refused"]
+    keys = [_refused_key(hold.pk)]
     if hold.message is not None:
         keys.append(query_key(hold.message))
     close_overtaken(customer_id=hold.order.customer_id, key_starts=keys, because=because, by=by, at=at)
 
 
+def _refused_key(hold_id: int) -> str:
+    return f"hold-{hold_id}-refused"
+
+
 def _ring_them(order: Order, hold: Hold, at: datetime) -> None:
     open_service_task(
-        key=f"hold-{hold.pk}-refused",
+        key=_refused_key(hold.pk),
         customer_id=order.customer_id,
         contact_id=order.ordered_by_id,
         about=f"order {order.number}",

@@ -52,9 +52,16 @@ def promise_part_despatch(
 
 @transaction.atomic
 def promise_delay(
-    *, order: Order, fact_key: str, delayed: Sequence[Goods], why: str, due_on: date | None, at: datetime
+    *,
+    order: Order,
+    fact_key: str,
+    delayed: Sequence[Goods],
+    why: str,
+    due_on: date | None,
+    at: datetime,
+    is_bad_news: bool = True,
 ) -> Told:
-    """Tells that goods come later than we said; bad news, so they are rung too. Once a `fact_key`."""
+    """Tells that goods come later than we said; they are rung too, unless it is no bad news. Once a `fact_key`."""
     late = ", ".join(row.in_words for row in delayed)
     when = say_date(due_on) if due_on else "a date that we tell you as soon as we know it"
     return promise_letter(
@@ -65,7 +72,7 @@ def promise_delay(
         about=f"order {order.number}",
         tells=f"Their order {order.number} is late: {late}. Expected: {when}. {why}".strip(),
         first_to=order.ordered_by_id,
-        is_bad_news=True,
+        is_bad_news=is_bad_news,
         at=at,
     )
 

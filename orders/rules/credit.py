@@ -1,5 +1,6 @@
 """Whether a customer's credit carries one more order, and why not, in words for the telephone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from staff.rules import Refusal
 
 # So many days after it was due, a debt holds the next order; a cheque in the post is nobody's fault.
 OVERDUE_GRACE_DAYS = 7
+OVER = "over their limit"
 
 
 class CreditRefused(Refusal):
@@ -65,10 +67,18 @@ def why_credit_holds(account: Account, order_total: Decimal, today: date) -> tup
     owed = account.balance + account.ordered + order_total
     if account.limit is not None and owed > account.limit:
         said.append(
-            f"With this order they owe {say_pounds(owed)}: {say_pounds(owed - account.limit)} over their limit of "
+            f"With this order they owe {say_pounds(owed)}: {say_pounds(owed - account.limit)} {OVER} of "
             f"{say_pounds(account.limit)}."
         )
     return tuple(said)
+
+
+def same_credit(words: Sequence[str], released: str) -> bool:
+    """Whether all that speaks against an order spoke against it when its hold was released with these words.
+
+    How far they are over their limit may have changed: what other orders add was decided with those.
+    """
+    return all(word in released or (OVER in word and OVER in released) for word in words)
 
 
 def check_decision(reason: str, *, decided: str, decided_by: str, wanted: str) -> None:

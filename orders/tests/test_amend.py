@@ -6,14 +6,22 @@ from typing import Any
 
 import pytest
 
-from customers.models import Message
-from customers.rules.vocabulary import MessageKind
+from customers.models import Customer, Message, ServiceTask
+from customers.rules.vocabulary import CustomerStatus, MessageKind
 from customers.tests.make import make_customer
-from orders.actions import Wanted, amend_order, preview_amendment
+from orders.actions import (
+    Wanted,
+    amend_order,
+    confirm_order,
+    decide_hold,
+    hold_order,
+    preview_amendment,
+    set_hand_price,
+)
 from orders.models import Order
 from orders.rules.order import OrderRefused, ReadBackAgain
-from orders.rules.vocabulary import OrderState
-from orders.tests.make import make_confirmed
+from orders.rules.vocabulary import HoldKind, OrderState
+from orders.tests.make import make_confirmed, make_ready_draft
 from promotions.models import Product
 from promotions.tests.make import make_product
 from staff.models import User
@@ -119,3 +127,62 @@ def test_a_product_that_left_the_range_may_be_kept_and_not_added_to(coordinator:
     assert amend(order, coordinator, noon, {tea: 4}).lines.count() == 1
     with pytest.raises(OrderRefused, match="Tea has left the range"):
         amend(order, coordinator, noon, {tea: 5})
+
+
+def test_what_people_held_it_for_stands_and_is_said_beforehand(coordinator: User, noon: dt.datetime) -> None:
+    tea = make_product()
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4})
+    hold = hold_order(order_id=order.pk, kind=HoldKind.STOCK, words="Recalled", by=coordinator, at=noon)
+    asked = wanted(order, {tea: 2})
+    order.refresh_from_db()
+    seen = preview_amendment(order_id=order.pk, wanted=asked, seen_version=order.version, by=coordinator, at=noon)
+    assert seen.held == ("Stock: Recalled",)
+    assert amend(order, coordinator, noon, {tea: 2}).state == OrderState.HELD
+    hold.refresh_from_db()
+    assert hold.decision == ""
+
+
+def test_a_released_credit_is_asked_again_only_when_it_becomes_dearer(
+    coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    tea = make_product()
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4}, customer=make_customer(credit_limit=Decimal(1)))
+    decide_hold(hold_id=order.holds.get().pk, releases=True, reason="Paid", by=director, at=noon)
+    assert amend(order, coordinator, noon, {tea: 4}, note="Back door").state == OrderState.CONFIRMED
+    assert amend(order, coordinator, noon, {tea: 3}).state == OrderState.CONFIRMED
+    assert amend(order, coordinator, noon, {tea: 5}).state == OrderState.HELD
+
+
+def test_what_speaks_against_it_since_the_release_is_asked(
+    coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    tea = make_product()
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4}, customer=make_customer(credit_limit=Decimal(1)))
+    decide_hold(hold_id=order.holds.get().pk, releases=True, reason="Paid", by=director, at=noon)
+    Customer.objects.update(status=CustomerStatus.ON_STOP)
+    assert amend(order, coordinator, noon, {tea: 4}, note="Back door").state == OrderState.HELD
+
+
+def test_a_released_price_is_asked_again_only_when_it_is_another(
+    coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    tea, cups = make_product(name="Tea", floor_price=Decimal(8)), make_product(name="Cups")
+    draft = make_ready_draft(by=coordinator, at=noon, lines={tea: 4, cups: 1})
+    price: dict[str, Any] = {"reason": "Damaged", "by": director, "at": noon}
+    set_hand_price(order_id=draft.pk, product_id=tea.pk, unit_price=Decimal(7), **price)
+    draft.refresh_from_db()
+    order = confirm_order(order_id=draft.pk, seen_version=draft.version, by=coordinator, at=noon)
+    decide_hold(hold_id=order.holds.get().pk, releases=True, reason="Agreed", by=director, at=noon)
+    assert amend(order, coordinator, noon, {tea: 4}).state == OrderState.CONFIRMED
+    Product.objects.filter(pk=tea.pk).update(floor_price=Decimal(9))
+    assert amend(order, coordinator, noon, {tea: 3}).state == OrderState.HELD
+
+
+def test_nobody_rings_about_a_refusal_once_the_order_is_changed(
+    coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    tea = make_product()
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4}, customer=make_customer(credit_limit=Decimal(20)))
+    decide_hold(hold_id=order.holds.get().pk, releases=False, reason="Too much", by=director, at=noon)
+    assert amend(order, coordinator, noon, {tea: 1}).state == OrderState.CONFIRMED
+    assert not ServiceTask.objects.open().exists()

@@ -6,8 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from customers.actions import answer_letter, close_service_tasks
+from customers.actions.answers import link_token
 from customers.models import Message, ServiceTask
-from customers.rules.vocabulary import MessageKind
+from customers.rules.vocabulary import Answer, MessageKind
 from orders.actions import (
     allocate_order,
     close_order,
@@ -18,7 +20,7 @@ from orders.actions import (
     invoice_order,
 )
 from orders.models import Credit, Order
-from orders.rules.fulfilment import FulfilmentRefused
+from orders.rules.fulfilment import FulfilmentRefused, Told
 from orders.rules.order import OrderRefused
 from orders.rules.vocabulary import HoldKind, OrderState
 from orders.tests.make import make_confirmed, told
@@ -137,3 +139,60 @@ def test_a_back_order_that_ends_is_not_paid_and_told(coordinator: User, order: O
     tea = order.lines.get(product__name="Tea")
     with pytest.raises(OrderRefused, match="3 have left us"):
         credit_order(order_id=order.pk, packs={tea.pk: 4}, reason="All", key=uuid4(), by=coordinator, at=noon)
+
+
+def open_calls() -> list[str]:
+    return [task.words for task in ServiceTask.objects.open().order_by("pk")]
+
+
+def test_a_call_tells_the_last_day_only(order: Order, noon: dt.datetime) -> None:
+    for days in (3, 4):
+        tell(order, noon, (None, None), (None, None), due_on=noon.date() + dt.timedelta(days=days))
+    [words] = open_calls()
+    assert "Expected: Sat 28 November 2026" in words
+
+
+def test_a_call_about_other_goods_stays(order: Order, noon: dt.datetime) -> None:
+    due = noon.date() + dt.timedelta(days=3)
+    for line in order.lines.order_by("position"):
+        fulfil_order(order_id=order.pk, told={line.pk: Told(None, None, due)}, by=None, at=noon)
+    assert ["Tea" in words for words in open_calls()] == [True, False]
+
+
+def test_a_sooner_day_is_told_by_letter_alone_once_they_were_rung(order: Order, noon: dt.datetime) -> None:
+    later, sooner = (noon.date() + dt.timedelta(days=days) for days in (6, 3))
+    tell(order, noon, (None, None), (None, None), due_on=later)
+    tasks = list(ServiceTask.objects.values_list("pk", flat=True))
+    close_service_tasks(task_ids=tasks, because="rung", by=None, at=noon)
+    tell(order, noon, (None, None), (None, None), due_on=sooner)
+    assert Message.objects.filter(kind=MessageKind.DELAY).count() == 2
+    assert open_calls() == []
+
+
+def test_a_sooner_day_is_what_they_are_rung_about(order: Order, noon: dt.datetime) -> None:
+    for days in (6, 3):
+        tell(order, noon, (None, None), (None, None), due_on=noon.date() + dt.timedelta(days=days))
+    [words] = open_calls()
+    assert "Expected: Fri 27 November 2026" in words
+
+
+def test_in_time_after_all_nobody_is_rung(order: Order, noon: dt.datetime) -> None:
+    for days in (6, 1):
+        tell(order, noon, (None, None), (None, None), due_on=noon.date() + dt.timedelta(days=days))
+    assert open_calls() == []
+
+
+def test_when_the_rest_has_left_nobody_is_rung_about_it(order: Order, noon: dt.datetime) -> None:
+    tell(order, noon, (4, 4), (0, 0), due_on=noon.date() + dt.timedelta(days=3))
+    assert len(open_calls()) == 1
+    tell(order, noon, (4, 4), (2, 2))
+    assert open_calls() == []
+
+
+def test_what_they_asked_stays_to_be_answered(order: Order, noon: dt.datetime) -> None:
+    tell(order, noon, (4, 4), (0, 0))
+    letter = Message.objects.get(kind=MessageKind.PART_DESPATCH)
+    token = link_token(letter.key, noon + dt.timedelta(days=1))
+    answer_letter(token=token, answer=Answer.QUERIED, words="Why?", at=noon)
+    tell(order, noon, (4, 4), (2, 2))
+    assert open_calls() == ["They query it: Why?"]

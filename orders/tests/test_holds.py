@@ -136,3 +136,17 @@ def test_a_hold_by_hand_says_what_it_waits_for(
     order = make_confirmed(by=coordinator, at=noon, lines={make_product(): 1})
     with pytest.raises(OrderRefused):
         hold_order(order_id=order.pk, kind=kind, words=words, by=coordinator, at=noon)
+
+
+@pytest.mark.parametrize("overtaken", ["released", "cancelled"])
+def test_nobody_rings_about_a_refusal_that_is_overtaken(
+    overtaken: str, coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    order = make_held(coordinator, noon)
+    hold = order.holds.get()
+    decide_hold(hold_id=hold.pk, releases=False, reason="Too much", by=director, at=noon)
+    if overtaken == "released":
+        decide_hold(hold_id=hold.pk, releases=True, reason="Paid", by=director, at=noon)
+    else:
+        cancel_order(order_id=order.pk, reason="Not needed", by=coordinator, at=noon)
+    assert not ServiceTask.objects.open().exists()
