@@ -5,6 +5,7 @@ data folder. With one it is production, and what production must not guess is as
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -213,6 +214,12 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = places.data_folder() / "mail"
 EMAIL_TIMEOUT = 10
+# Where letters come back to; the adapter goes by how it is reached.
+BOUNCES_URL = env.str("BOUNCES_URL", default="")
+IMAP = dict.fromkeys(["imaps", "imap+tls", "imap"], "customers.delivery.imap.ImapMailbox")
+BOUNCES_MAILBOX = ({"": "customers.delivery.no_mailbox.NoMailbox"} | IMAP).get(urlsplit(BOUNCES_URL).scheme, "")
+if not BOUNCES_MAILBOX or (BOUNCES_URL and not (urlsplit(BOUNCES_URL).hostname and urlsplit(BOUNCES_URL).username)):
+    raise ImproperlyConfigured("BOUNCES_URL must look like imaps://user:password@host/INBOX. See .env.example.")
 DEFAULT_FROM_EMAIL = f"{COMPANY_TRADING_NAME} <{COMPANY_EMAIL}>"
 SERVER_EMAIL = COMPANY_EMAIL
 
@@ -235,6 +242,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "deliver messages": {"task": "customers.tasks.deliver_due_messages", "schedule": 5.0},
+    "read returned letters": {"task": "customers.tasks.read_returned_letters", "schedule": 120.0},
     "fill the queue": {"task": "calls.tasks.fill_queue", "schedule": 60.0},
     "lay out schedules": {"task": "calls.tasks.lay_out_schedules", "schedule": crontab(hour="2", minute="30")},
     "keep the ranking": {"task": "calls.tasks.keep_ranking", "schedule": 60.0},

@@ -1,7 +1,7 @@
 """The only code that writes about customers."""
 
 from customers.actions.answers import answer_letter
-from customers.actions.bounces import note_bounce
+from customers.actions.bounces import note_report
 from customers.actions.closures import add_closure, withdraw_closure
 from customers.actions.history import add_note, record_event
 from customers.actions.letters import Told, forget_wording, promise_letter, word_letter
@@ -18,7 +18,7 @@ __all__ = [
     "close_service_tasks",
     "forget_wording",
     "mark_wrong_number",
-    "note_bounce",
+    "note_report",
     "open_service_task",
     "promise_letter",
     "promise_message",

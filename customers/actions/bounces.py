@@ -1,13 +1,48 @@
 """Notes that a letter came back, and has the customer told by telephone instead."""
 
 import datetime as dt
+from dataclasses import dataclass
+from email.message import Message as Report
 
 from django.db import transaction
 
 from customers.actions.history import record_event
 from customers.actions.service_tasks import open_service_task
-from customers.models import Message
+from customers.models import MailboxPlace, Message
+from customers.rules.bounces import read_bounces
 from customers.rules.vocabulary import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a letter told: how many of ours came back, and how many that are none of ours."""
+
+    ours: int
+    unknown: int
+
+
+def note_report(report: Report, *, at: dt.datetime) -> Noted:
+    """Notes each of our letters that a mail server's report says could not be delivered; another letter says nothing.
+
+    Reading the same report again changes nothing. Locks one letter after the other.
+    """
+    found = [
+        note_bounce(sent_as=bounce.sent_as, to=bounce.to, words=bounce.words, at=at) for bounce in read_bounces(report)
+    ]
+    ours = sum(message is not None for message in found)
+    return Noted(ours, len(found) - ours)
+
+
+@transaction.atomic
+def note_place(*, name: str, series: int, number: int, at: dt.datetime) -> None:
+    """A mailbox has been read up to here. Of two workers in the same series the one that is further on stands."""
+    place, _ = MailboxPlace.objects.select_for_update().get_or_create(
+        name=name, defaults={"series": series, "number": number, "read_at": at}
+    )
+    if place.series == series:
+        number = max(number, place.number)
+    place.series, place.number, place.read_at = series, number, at
+    place.save(update_fields=["series", "number", "read_at"])
 
 
 @transaction.atomic

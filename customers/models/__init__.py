@@ -4,6 +4,7 @@ from customers.models.closure import Closure
 from customers.models.customer import Address, Contact, Customer, PhoneLine, PriceList, Segment
 from customers.models.event import Event
 from customers.models.letters import LetterWording, ServiceTask
+from customers.models.mailbox import MailboxPlace
 from customers.models.message import Message
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Customer",
     "Event",
     "LetterWording",
+    "MailboxPlace",
     "Message",
     "PhoneLine",
     "PriceList",

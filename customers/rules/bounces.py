@@ -74,6 +74,6 @@ def _address(field: object) -> str:
 
 
 def _after_type(field: object) -> str:
-    """A field of a status is written "type; value"."""
-    _kind, parted, value = str(field or "").partition(";")
+    """A field of a status is written "type; value"; what no database keeps is left out."""
+    _kind, parted, value = str(field or "").replace("\0", "").partition(";")
     return " ".join((value if parted else _kind).split())

@@ -30,6 +30,8 @@ def test_production_starts_with_all_of_them() -> None:
         ("ALLOWED_HOSTS", ""),
         ("COMPANY_LEGAL_NAME", ""),
         ("EMAIL_URL", ""),
+        ("BOUNCES_URL", "pop3://orders@mail.example.com"),
+        ("BOUNCES_URL", "imaps://mail.example.com"),
         ("HTTPS", "perhaps"),
         ("TRUSTED_PROXIES", "many"),
         ("DATABASE_URL", "sqlite:///desk.db"),

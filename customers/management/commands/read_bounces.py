@@ -12,8 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from customers.actions import note_bounce
-from customers.rules.bounces import read_bounces
+from customers.actions import note_report
 
 MBOX_BEGINS = b"From "
 
@@ -31,9 +30,8 @@ class Command(BaseCommand):
         at, read, noted, unknown = timezone.now(), 0, 0, 0
         for report in _letters(options["file"]):
             read += 1
-            for bounce in read_bounces(report):
-                ours = note_bounce(sent_as=bounce.sent_as, to=bounce.to, words=bounce.words, at=at)
-                noted, unknown = noted + (ours is not None), unknown + (ours is None)
+            told = note_report(report, at=at)
+            noted, unknown = noted + told.ours, unknown + told.unknown
         self.stdout.write(f"{read} read, {noted} of ours came back, {unknown} are none of ours.")
 
 
