@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import customer, letters, look_up, outbox, wordings
+from customers.views import correspondence, customer, letters, look_up, outbox, wordings
 
 app_name = "customers"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("wordings/<str:kind>/forget/", wordings.forget, name="wording-forget"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:message_id>/resend/", outbox.resend, name="resend"),
+    path("<int:customer_id>/letters/", correspondence.letters, name="letters"),
+    path("<int:customer_id>/letters/<int:message_id>/", correspondence.text, name="letter-text"),
     path("<int:customer_id>/notes/", customer.note, name="note"),
     path("account/<path:account_number>/", customer.customer, name="customer"),
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from customers.models.customer import Contact, Customer
 from customers.rules.vocabulary import Answer, MessageKind
@@ -102,6 +103,13 @@ class Message(models.Model):
                 name="customers_outbox_in_turn",
             ),
             models.Index(fields=["customer", "-promised_at"], name="customers_messages"),
+            models.Index(
+                Coalesce("bounced_at", "failed_at").desc(),
+                F("id").desc(),
+                condition=(Q(failed_at__isnull=False) | Q(bounced_at__isnull=False))
+                & Q(withdrawn_at=None, answered_at=None),
+                name="customers_lost_letters",
+            ),
             models.Index(fields=["sent_as"], condition=~Q(sent_as=""), name="customers_message_by_sent_as"),
         ]
         permissions = [("resend_message", "May send a failed message again")]

@@ -2,7 +2,15 @@
 
 from customers.reports.card import Card, card
 from customers.reports.history import Timeline, timeline
-from customers.reports.letters import Letter, letters_of, outbox
+from customers.reports.letters import (
+    Letter,
+    Letters,
+    LetterText,
+    letter_text,
+    letters_of,
+    lost_letters,
+    waiting_letters,
+)
 from customers.reports.look_up import Match, look_up
 from customers.reports.page import CustomerPage, customer_key, customer_page
 from customers.reports.permission import decide, decide_many, outlook
@@ -11,6 +19,8 @@ __all__ = [
     "Card",
     "CustomerPage",
     "Letter",
+    "LetterText",
+    "Letters",
     "Match",
     "Timeline",
     "card",
@@ -18,9 +28,11 @@ __all__ = [
     "customer_page",
     "decide",
     "decide_many",
+    "letter_text",
     "letters_of",
     "look_up",
-    "outbox",
+    "lost_letters",
     "outlook",
     "timeline",
+    "waiting_letters",
 ]

@@ -3,10 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from customers.models import Message
+from customers.reports.marks import later_than, mark_of, older_than
+from customers.rules.letters import without_link
 from customers.rules.vocabulary import Answer, LetterState
 
 ANSWERED = {Answer.CONFIRMED: LetterState.CONFIRMED, Answer.QUERIED: LetterState.QUERIED}
@@ -27,26 +29,55 @@ class Letter:
     last_error: str
     customer_name: str
     account_number: str
+    customer_id: int
 
     @property
     def may_be_resent(self) -> bool:
         return self.state in {LetterState.FAILED, LetterState.BOUNCED}
 
 
-def letters_of(customer_id: int, *, limit: int = 10) -> tuple[Letter, ...]:
-    """The customer's newest letters. One query."""
-    return _letters(Message.objects.filter(customer_id=customer_id)[:limit])
+@dataclass(frozen=True)
+class Letters:
+    """A page of letters; `further` is the mark of the next one, empty when this is the last."""
+
+    rows: tuple[Letter, ...]
+    further: str
 
 
-def outbox(*, limit: int = 100) -> tuple[Letter, ...]:
-    """Every letter that has not arrived: first those given up or sent back, the newest first, then those that wait.
+@dataclass(frozen=True)
+class LetterText:
+    """A letter as it was written; without the link, which is for the customer to press."""
 
-    Two queries.
-    """
+    letter: Letter
+    customer_id: int
+    text: str
+    answer_words: str
+    has_calendar: bool
+
+
+def letters_of(customer_id: int, *, before: str | None = None, limit: int = 10) -> Letters:
+    """The customer's letters, the newest first, from the mark `before` back. One query."""
+    letters = Message.objects.filter(older_than(before, "promised_at"), customer_id=customer_id)
+    return _page(letters, "promised_at", limit)
+
+
+def lost_letters(*, before: str | None = None, limit: int = 50) -> Letters:
+    """Letters given up or sent back, the last first. One query."""
     lost = Message.objects.lost().annotate(lost_at=Coalesce("bounced_at", "failed_at"))
-    failed = lost.order_by(F("lost_at").desc(), "pk")
-    waiting = Message.objects.waiting().order_by("due_at", "pk")
-    return _letters(failed[:limit]) + _letters(waiting[:limit])
+    return _page(lost.filter(older_than(before, "lost_at")).order_by("-lost_at", "-pk"), "lost_at", limit)
+
+
+def waiting_letters(*, after: str | None = None, limit: int = 50) -> Letters:
+    """Letters that have not gone yet, the next to be tried first. One query."""
+    waiting = Message.objects.waiting().filter(later_than(after, "due_at"))
+    return _page(waiting.order_by("due_at", "pk"), "due_at", limit)
+
+
+def letter_text(customer_id: int, message_id: int) -> LetterText:
+    """One letter of the customer's to be read at the desk. Raises Message.DoesNotExist."""
+    message = Message.objects.select_related("customer").get(pk=message_id, customer_id=customer_id)
+    text = without_link(message.text)
+    return LetterText(_letter(message), customer_id, text, message.answer_words, bool(message.calendar))
 
 
 def letter_state(message: Message) -> LetterState:
@@ -54,8 +85,12 @@ def letter_state(message: Message) -> LetterState:
     return _state(message)[0]
 
 
-def _letters(messages: QuerySet[Message]) -> tuple[Letter, ...]:
-    return tuple(_letter(message) for message in messages.select_related("customer"))
+def _page(messages: QuerySet[Message], moment: str, limit: int) -> Letters:
+    """The first rows, which are in the order of `moment`."""
+    found = list(messages.select_related("customer")[: limit + 1])
+    shown = found[:limit]
+    further = mark_of(getattr(shown[-1], moment), shown[-1].pk) if len(found) > limit else ""
+    return Letters(tuple(map(_letter, shown)), further)
 
 
 def _letter(message: Message) -> Letter:
@@ -72,6 +107,7 @@ def _letter(message: Message) -> Letter:
         last_error=message.bounce_words or message.last_error,
         customer_name=message.customer.name,
         account_number=message.customer.account_number,
+        customer_id=message.customer_id,
     )
 
 

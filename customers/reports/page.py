@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from customers.models import Customer
 from customers.reports.card import Card, Line, card
 from customers.reports.history import Timeline, timeline
-from customers.reports.letters import Letter, letters_of
+from customers.reports.letters import Letters, letters_of
 from customers.reports.permission import outlook
 from customers.rules.permission import Decision
 
@@ -22,7 +22,7 @@ class CustomerPage:
     card: Card
     numbers: tuple[Number, ...]
     history: Timeline
-    letters: tuple[Letter, ...]
+    letters: Letters
 
 
 def customer_page(customer_id: int, *, at: dt.datetime, before: str | None = None) -> CustomerPage:

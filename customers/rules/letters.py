@@ -1,6 +1,7 @@
 """The letters we send: what each may speak of, how it is worded until the Director words it, what it asks back."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ IN_EVERY_LETTER: Mapping[str, str] = {
     "phone": "0113 496 0100",
 }
 LINK = "link"
+OWN_LINK = re.compile(r"https?://\S+/customers/letters/\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ def news_due(at: dt.datetime, nation: Nation) -> dt.datetime:
     if is_working and local.time() < TODAY_UNTIL:
         return dt.datetime.combine(today, TODAY_BY, LONDON)
     return dt.datetime.combine(next_working_day(today, nation), TOMORROW_BY, LONDON)
+
+
+def without_link(text: str) -> str:
+    """A letter as one of us may read it: only whoever it was sent to answers by its link."""
+    return OWN_LINK.sub("(their own link)", text)
 
 
 def _example_lines(heading: str) -> Block:

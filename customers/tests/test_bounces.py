@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from customers.actions.outbox import note_sent, take_message
 from customers.models import Event, Message, ServiceTask
-from customers.reports import letters_of, outbox
+from customers.reports import letters_of, lost_letters
 from customers.rules.bounces import read_bounces
 from customers.rules.outbox import message_id
 from customers.rules.vocabulary import LetterState
@@ -66,7 +66,7 @@ def test_a_letter_that_came_back_is_noted(whole: bool, letter: Message, tmp_path
     letter.refresh_from_db()
     assert letter.bounced_at
     assert letter.bounce_words == "550 5.1.1 No such user here"
-    assert letters_of(letter.customer_id)[0].state == outbox()[0].state == LetterState.BOUNCED
+    assert letters_of(letter.customer_id).rows[0].state == lost_letters().rows[0].state == LetterState.BOUNCED
 
 
 def test_the_customer_is_told_by_telephone(letter: Message, tmp_path: Path) -> None:

@@ -16,7 +16,10 @@ from staff.rules import Refusal
 @require_safe
 @permission_required("customers.resend_message", raise_exception=True)
 def outbox(request: SignedInRequest) -> HttpResponse:
-    return render(request, "customers/outbox.html", {"letters": reports.outbox()})
+    """Letters that were lost, or with `show=waiting` those that have not gone yet."""
+    is_waiting, mark = request.GET.get("show") == "waiting", request.GET.get("after")
+    page = reports.waiting_letters(after=mark) if is_waiting else reports.lost_letters(before=mark)
+    return render(request, "customers/outbox.html", {"page": page, "is_waiting": is_waiting})
 
 
 @require_POST

@@ -55,6 +55,8 @@ class OrderSheet:
     vat: Decimal
     gross: Decimal
     acknowledgement: str
+    letter_id: int | None
+    customer_id: int
     sent_to: str
     sent_at: datetime | None
 
@@ -93,6 +95,8 @@ def order_sheet(number: str) -> OrderSheet | None:
         vat=order.vat_total,
         gross=order.gross_total,
         acknowledgement=_acknowledgement(order),
+        letter_id=letter.pk if letter else None,
+        customer_id=order.customer_id,
         sent_to=letter.to if letter else "",
         sent_at=letter.sent_at if letter else None,
     )

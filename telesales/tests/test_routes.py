@@ -40,6 +40,8 @@ ROUTES = (
     Route("staff:withdraw-absence", MISSING, MISSING, MISSING, MISSING, {"pk": 0}, post=True),
     Route("customers:look-up", OK, OK, OK, OK),
     Route("customers:customer", MISSING, MISSING, MISSING, MISSING, {"account_number": "none"}),
+    Route("customers:letters", MISSING, MISSING, MISSING, MISSING, {"customer_id": 0}),
+    Route("customers:letter-text", MISSING, MISSING, MISSING, MISSING, {"customer_id": 0, "message_id": 0}),
     Route("customers:note", MISSING, MISSING, MISSING, FORBIDDEN, {"customer_id": 0}, post=True),
     Route("customers:letter", MISSING, MISSING, MISSING, MISSING, {"token": "none"}),
     Route("customers:wordings", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
