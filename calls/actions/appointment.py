@@ -190,6 +190,7 @@ def _tell(appointment: Appointment, kind: MessageKind, why: str, by: User, at: d
         first_to=appointment.contact_id,
         is_bad_news=is_cancelled,
         calendar=invitation_file(invitation_of(appointment, goer, is_cancelled=is_cancelled), at=at),
+        holds_until=appointment.ends_at.date(),
         at=at,
     )
     _tell_colleague(appointment, kind, goer, why, at)

@@ -9,7 +9,8 @@ from customers.actions.history import record_event
 from customers.actions.nudge import nudge_queried
 from customers.actions.service_tasks import answer_key, close_service_tasks, open_service_task
 from customers.models import Message, ServiceTask
-from customers.rules.answers import AnsweredAlready, LinkEnded, QueryEmpty
+from customers.rules.answers import AnsweredAlready, LinkEnded, QueryEmpty, check_not_overtaken
+from customers.rules.calendar import LONDON
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.letters import SORTS
 from customers.rules.vocabulary import Answer, EventKind, MessageKind
@@ -39,9 +40,10 @@ def answer_letter(*, token: str, answer: Answer, words: str, at: dt.datetime) ->
     """Keep what the customer said of a letter; pressing twice, or twice at once, keeps it once.
 
     A query is a promise that they are rung today, with their words, and what keeps what was queried back is told of it
-    (AFTER_QUERY_TASKS in the settings); a promise is also a yes that somebody here must act on. A plain
-    yes ends the call that was to tell them the same. After a yes they may still query; a query stands. Locks the
-    letter. Raises what `letter_of` raises, QueryEmpty, AnsweredAlready, CardNumberFound.
+    (AFTER_QUERY_TASKS in the settings); a promise is also a yes that somebody here must act on. A plain yes ends the
+    call that was to tell them the same. After a yes they may still query; a query stands. Locks the letter. Raises what
+    `letter_of` raises, QueryEmpty, AnsweredAlready, CardNumberFound, and LetterOvertaken for a yes to what no longer
+    stands.
     """
     message = Message.objects.select_for_update().get(pk=letter_of(token, at).pk)
     if message.answer == answer and (answer == Answer.CONFIRMED or message.answer_words == words):
@@ -51,10 +53,19 @@ def answer_letter(*, token: str, answer: Answer, words: str, at: dt.datetime) ->
     if answer == Answer.QUERIED and not words.strip():
         raise QueryEmpty("Tell us in a few words what is not right.", field="words")
     refuse_card_numbers(words, field="words")
+    if answer == Answer.CONFIRMED:
+        _check_not_overtaken(message)
     message.answer, message.answer_words, message.answered_at = answer, words, at
     message.save(update_fields=["answer", "answer_words", "answered_at"])
     _follow_up(message, at)
     return message
+
+
+def _check_not_overtaken(message: Message) -> None:
+    since = Message.objects.overtaking(message).first()
+    if since is not None:
+        told = since.promised_at.astimezone(LONDON)
+        check_not_overtaken(since.subject, f"{told:%a} {told.day} {told:%b}")
 
 
 def _follow_up(message: Message, at: dt.datetime) -> None:

@@ -15,7 +15,7 @@ from customers.actions.messages import promise_message
 from customers.actions.service_tasks import open_service_task
 from customers.models import Contact, Customer, LetterWording, Message, ServiceTask
 from customers.rules.card_numbers import refuse_card_numbers
-from customers.rules.letters import IN_EVERY_LETTER, LINK, LINK_LASTS, SORTS, Sort
+from customers.rules.letters import IN_EVERY_LETTER, LINK, SORTS, Sort, link_ends
 from customers.rules.vocabulary import MessageKind
 from customers.rules.wording import Block, Facts, Wording, Written, check_wording, write
 from staff.models import User
@@ -48,6 +48,7 @@ def promise_letter(
     is_bad_news: bool = False,
     was_said: bool = False,
     calendar: str = "",
+    holds_until: dt.date | None = None,
 ) -> Told:
     """Tell a customer one fact, in the transaction of its cause; exactly once, however often it is asked.
 
@@ -55,7 +56,8 @@ def promise_letter(
     address has been added since. `facts` are what `customers.rules.letters.SORTS[kind]` names. `about` is what a
     service call names ("order SO-2026-000017"), `tells` the news in one sentence for whoever rings. The letter goes to
     the contact `first_to`, else the buyer, else whoever else may order. A call is promised too when nobody there has an
-    email address, unless it `was_said` to them already, and when it `is_bad_news`. Locks the customer.
+    email address, unless it `was_said` to them already, and when it `is_bad_news`. Its link may be used for as
+    long as `customers.rules.letters.link_ends` says of `holds_until`. Locks the customer.
     """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
     told = _told_before(fact_key)
@@ -64,7 +66,8 @@ def promise_letter(
     reader = reader_of(customer_id, first_to)
     message = None
     if reader is not None:
-        written = write(wording_of(kind), _facts(customer, reader, facts, kind, fact_key, at))
+        token = link_token(fact_key, link_ends(at, holds_until))
+        written = write(wording_of(kind), _facts(customer, reader, facts, kind, token))
         message = _promise(kind, fact_key, reader, written, about=about, tells=tells, calendar=calendar, at=at)
     task = None
     if is_bad_news or (message is None and not was_said):
@@ -164,9 +167,8 @@ def _told_before(key: str) -> Told | None:
     return Told(message, task) if message or task else None
 
 
-def _facts(customer: Customer, reader: Contact, facts: Facts, kind: MessageKind, key: str, at: dt.datetime) -> Facts:
+def _facts(customer: Customer, reader: Contact, facts: Facts, kind: MessageKind, token: str) -> Facts:
     sort = SORTS[kind]
-    token = link_token(key, at + LINK_LASTS)
     address = settings.PUBLIC_URL.rstrip("/") + reverse("customers:letter", args=[token])
     known = {
         "reader": reader.name,

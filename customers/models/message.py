@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from customers.models.customer import Contact, Customer
+from customers.rules.letters import OVERTAKEN_BY, thing_of
 from customers.rules.vocabulary import Answer, MessageKind
 
 
@@ -31,6 +32,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def _before(self) -> MessageQuerySet:
         same = {name: OuterRef(name) for name in ("customer", "about", "is_internal")}
         return Message.objects.waiting().filter(**same, pk__lt=OuterRef("pk"))
+
+    def overtaking(self, letter: Message) -> MessageQuerySet:
+        """Later letters about the same thing, after which `letter` no longer says what stands; the last one first."""
+        kinds = OVERTAKEN_BY.get(MessageKind(letter.kind), frozenset())
+        same = self.filter(customer=letter.customer_id, key__startswith=thing_of(letter.key), is_internal=False)
+        return same.filter(kind__in=kinds, withdrawn_at=None, pk__gt=letter.pk).order_by("-pk")
 
     def failed(self) -> MessageQuerySet:
         return self.filter(failed_at__isnull=False)

@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 
 from customers.models import Message
 from customers.reports.marks import later_than, mark_of, older_than
-from customers.rules.letters import without_link
-from customers.rules.vocabulary import Answer, LetterState
+from customers.rules.letters import SORTS, token_in, without_link
+from customers.rules.vocabulary import Answer, LetterState, MessageKind
 
 ANSWERED = {Answer.CONFIRMED: LetterState.CONFIRMED, Answer.QUERIED: LetterState.QUERIED}
 
@@ -53,6 +53,28 @@ class LetterText:
     text: str
     answer_words: str
     has_calendar: bool
+
+
+@dataclass(frozen=True)
+class Answerable:
+    """A letter as its reader finds it behind the link; `text` is what stands now.
+
+    `since` is the later letter that has overtaken it, `since_token` what that one's own link carries.
+    """
+
+    message: Message
+    confirm: str
+    text: str
+    since: Message | None
+    since_token: str
+
+
+def answerable(message: Message) -> Answerable:
+    """One query."""
+    since = Message.objects.overtaking(message).first()
+    text = without_link((since or message).text, "(by the link above)" if since else "(here, below)")
+    confirm = SORTS[MessageKind(message.kind)].confirm
+    return Answerable(message, confirm, text, since, token_in(since.text) if since else "")
 
 
 def letters_of(customer_id: int, *, before: str | None = None, limit: int = 10) -> Letters:

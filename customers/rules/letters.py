@@ -9,8 +9,9 @@ from customers.rules.calendar import LONDON, next_working_day
 from customers.rules.vocabulary import MessageKind, Nation
 from customers.rules.wording import Block, Fact, Wording
 
-# How long the link in a letter may be used.
+# How long the link in a letter may be used; longer, up to a bound, while what it offers holds.
 LINK_LASTS = dt.timedelta(days=30)
+LINK_LASTS_AT_MOST = dt.timedelta(days=400)
 # News is told by telephone today, unless it is this late; then by noon of the next working day.
 TODAY_UNTIL, TODAY_BY, TOMORROW_BY = dt.time(16, 30), dt.time(17), dt.time(12)
 
@@ -23,7 +24,7 @@ IN_EVERY_LETTER: Mapping[str, str] = {
     "phone": "0113 496 0100",
 }
 LINK = "link"
-OWN_LINK = re.compile(r"https?://\S+/customers/letters/\S+")
+OWN_LINK = re.compile(r"https?://\S+/customers/letters/([^\s/]+)/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,31 @@ class Sort:
         return frozenset({*own, LINK} if self.confirm else own)
 
 
+# Letters that say less than what stands, once a later one of these kinds has been written about the same thing.
+_ORDER_TOLD_ANEW = frozenset({MessageKind.CHANGE, MessageKind.CANCELLATION})
+_MEETING_TOLD_ANEW = frozenset({MessageKind.APPOINTMENT_MOVED, MessageKind.APPOINTMENT_CANCELLED})
+OVERTAKEN_BY: Mapping[MessageKind, frozenset[MessageKind]] = {
+    MessageKind.ACKNOWLEDGEMENT: _ORDER_TOLD_ANEW,
+    MessageKind.CHANGE: _ORDER_TOLD_ANEW,
+    MessageKind.DELAY: frozenset({MessageKind.CANCELLATION}),
+    MessageKind.QUOTE: frozenset({MessageKind.QUOTE}),
+    MessageKind.APPOINTMENT: _MEETING_TOLD_ANEW,
+    MessageKind.APPOINTMENT_MOVED: _MEETING_TOLD_ANEW,
+}
+
+
+def thing_of(key: str) -> str:
+    """How the keys of all letters about one thing begin: order-17- of order-17-confirmed-1."""
+    thing, number, *_ = (*key.split("-"), "")
+    return f"{thing}-{number}-"
+
+
+def link_ends(at: dt.datetime, holds_until: dt.date | None) -> dt.datetime:
+    """Until when a letter of `at` is answered by its link: 30 days, or to the end of the day to which it holds."""
+    holds = dt.datetime.combine(holds_until + dt.timedelta(days=1), dt.time(), LONDON) if holds_until else at
+    return min(max(at + LINK_LASTS, holds), at + LINK_LASTS_AT_MOST)
+
+
 def news_due(at: dt.datetime, nation: Nation) -> dt.datetime:
     """By when a customer is told by telephone what happened at `at`: today, late in the day by noon of the next."""
     local = at.astimezone(LONDON)
@@ -67,9 +93,15 @@ def news_due(at: dt.datetime, nation: Nation) -> dt.datetime:
     return dt.datetime.combine(next_working_day(today, nation), TOMORROW_BY, LONDON)
 
 
-def without_link(text: str) -> str:
+def token_in(text: str) -> str:
+    """What the link in a letter carries; empty when it has none."""
+    found = OWN_LINK.search(text)
+    return found[1] if found else ""
+
+
+def without_link(text: str, instead: str = "(their own link)") -> str:
     """A letter as one of us may read it: only whoever it was sent to answers by its link."""
-    return OWN_LINK.sub("(their own link)", text)
+    return OWN_LINK.sub(instead, text)
 
 
 def _example_lines(heading: str) -> Block:

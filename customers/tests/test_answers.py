@@ -127,3 +127,62 @@ def test_a_forgotten_customers_link_opens_nothing(letter: Message, noon: dt.date
     address = page_of(letter, noon)
     Customer.objects.all().delete()
     assert Client().get(address).status_code == 404
+
+
+@pytest.fixture
+def overtaken(noon: dt.datetime) -> tuple[Message, Message]:
+    """An acknowledgement, and the letter that its order has changed."""
+    customer = make_customer()
+    first = make_message(customer, key="order-7-confirmed-1", subject="Your order", text="4 x Tea")
+    change = MessageKind.CHANGE
+    second = make_message(customer, key="order-7-changed-2", kind=change, subject="Changed", promised_at=noon)
+    second.text = f"2 x <Tea>\nhttp://localhost:8000{page_of(second, noon)}"
+    second.save(update_fields=["text"])
+    return first, second
+
+
+def test_the_page_shows_what_is_confirmed(letter: Message, noon: dt.datetime) -> None:
+    with time_machine.travel(noon, tick=False):
+        page = Client().get(page_of(letter, noon)).text
+    assert "Thank you for your order." in page
+
+
+def test_an_overtaken_letter_says_so_and_shows_what_stands(
+    overtaken: tuple[Message, Message], noon: dt.datetime
+) -> None:
+    first, second = overtaken
+    with time_machine.travel(noon, tick=False):
+        page = Client().get(page_of(first, noon)).text
+    assert "We have written to you about this since, on" in page
+    assert page_of(second, noon) in page
+    assert "2 x &lt;Tea&gt;" in page
+    assert "4 x Tea" not in page
+    assert "Yes, this is what we ordered" not in page
+
+
+def test_a_yes_to_what_no_longer_stands_is_not_taken(overtaken: tuple[Message, Message], noon: dt.datetime) -> None:
+    first, _ = overtaken
+    with time_machine.travel(noon, tick=False):
+        answer = Client().post(page_of(first, noon), {"answer": "confirmed"})
+    first.refresh_from_db()
+    assert (answer.status_code, first.answer) == (422, "")
+    assert "since, on Tue 24 Nov: “Changed”" in answer.text
+
+
+def test_what_they_query_of_it_is_heard(overtaken: tuple[Message, Message], noon: dt.datetime) -> None:
+    first, second = overtaken
+    answer_letter(token=token_of(first, noon), answer=Answer.QUERIED, words="Six", at=noon)
+    answer_letter(token=token_of(second, noon), answer=Answer.CONFIRMED, words="", at=noon)
+    assert ServiceTask.objects.get().words == "They query it: Six"
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"), [(MessageKind.DELAY, "order-7-delayed-9"), (MessageKind.CHANGE, "order-77-changed-2")]
+)
+def test_other_news_and_other_orders_overtake_nothing(kind: MessageKind, key: str, noon: dt.datetime) -> None:
+    customer = make_customer()
+    first = make_message(customer, key="order-7-confirmed-1")
+    make_message(customer, key=key, kind=kind)
+    answer_letter(token=token_of(first, noon), answer=Answer.CONFIRMED, words="", at=noon)
+    first.refresh_from_db()
+    assert first.answer == Answer.CONFIRMED

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from customers.actions import Told, promise_letter, word_letter
+from customers.actions.answers import letter_of
 from customers.actions.outbox import note_failure, take_message
 from customers.models import Contact, Customer, Event, LetterWording, Message, ServiceTask
+from customers.rules.answers import LinkEnded
+from customers.rules.letters import link_ends, token_in
 from customers.rules.vocabulary import MessageKind
 from customers.rules.wording import WordingRefused
 from customers.tests.at_once import at_once
@@ -133,3 +136,27 @@ def test_the_history_says_that_they_are_to_be_rung(customer: Customer, noon: dt.
     assert Event.objects.get().sentence == (
         "To be rung about their question about N1042 by Tue 24 Nov 17:00: Napkins are here again."
     )
+
+
+@pytest.mark.parametrize(
+    ("holds_until", "lasts"),
+    [
+        (None, dt.timedelta(days=30)),
+        (dt.date(2026, 11, 30), dt.timedelta(days=30)),
+        (dt.date(2027, 1, 31), dt.timedelta(days=68, hours=12)),
+        (dt.date(2030, 1, 1), dt.timedelta(days=400)),
+    ],
+)
+def test_its_link_lasts_as_long_as_what_it_offers(
+    holds_until: dt.date | None, lasts: dt.timedelta, noon: dt.datetime
+) -> None:
+    assert link_ends(noon, holds_until) == noon + lasts
+
+
+def test_a_quotes_link_is_used_while_its_prices_hold(customer: Customer, noon: dt.datetime) -> None:
+    letter = tell(customer, noon, holds_until=dt.date(2027, 1, 31)).message
+    assert letter
+    token = token_in(letter.text)
+    assert letter_of(token, noon + dt.timedelta(days=68)) == letter
+    with pytest.raises(LinkEnded):
+        letter_of(token, noon + dt.timedelta(days=69))

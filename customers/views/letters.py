@@ -11,9 +11,9 @@ from customers import actions
 from customers.actions.answers import letter_of
 from customers.actions.letters import company_facts
 from customers.models import Message
+from customers.reports import answerable
 from customers.rules.answers import LinkEnded
-from customers.rules.letters import SORTS
-from customers.rules.vocabulary import Answer, MessageKind
+from customers.rules.vocabulary import Answer
 from staff.rules import Refusal
 
 
@@ -40,8 +40,7 @@ def _page(request: HttpRequest, token: str, typed: str = "", refusal: Refusal | 
     shown: dict[str, object] = {"company": company_facts(), "typed": typed, "refusal": refusal}
     status = 422 if refusal else 200
     try:
-        message = letter_of(token, timezone.now())
-        shown |= {"message": message, "confirm": SORTS[MessageKind(message.kind)].confirm}
+        shown["shown"] = answerable(letter_of(token, timezone.now()))
     except Message.DoesNotExist as unknown:
         raise Http404 from unknown
     except LinkEnded as ended:

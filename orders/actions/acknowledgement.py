@@ -74,7 +74,7 @@ def order_block(order: Order) -> Block:
     )
     told = {
         "order": order,
-        "lines": list(lines.select_related("product").order_by("position", "pk")),
+        "lines": list(lines.select_related("product", "instead_of").order_by("position", "pk")),
         "left": payable(order),
     }
     return Block(render_to_string("orders/mail/order.txt", told), render_to_string("orders/mail/order.html", told))

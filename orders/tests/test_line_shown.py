@@ -32,3 +32,5 @@ def test_on_the_acknowledgement(order: Order) -> None:
     letter = Message.objects.get()
     assert "wrapped <in fives>" in letter.text
     assert "wrapped &lt;in fives&gt;" in letter.html
+    assert "instead of White napkins" in letter.text
+    assert "Instead of White napkins" in letter.html

@@ -89,5 +89,6 @@ def _letter(quote: Quote, revision: QuoteRevision, at: datetime) -> Told:
         about=f"quote {quote.number}",
         tells=f"Our quote {quote.number} is {_sums_in_words(revision)}.",
         first_to=quote.contact_id,
+        holds_until=revision.valid_until,
         at=at,
     )

@@ -12,7 +12,8 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from calls.models import Appointment, Callback, QueueEntry, Schedule
-from customers.models import Customer
+from customers.models import Customer, Message
+from customers.tests.make import make_message
 from orders.models import Enquiry, Order, Quote
 from orders.rules.vocabulary import OrderState
 from promotions.models import Promotion
@@ -37,6 +38,7 @@ def at_noon(noon: dt.datetime) -> Iterator[None]:
 @pytest.fixture
 def wholesaler(db: None, noon: dt.datetime) -> None:
     call_command("demo", customers=60, as_of=noon.date(), stdout=StringIO())
+    make_message(Customer.objects.order_by("pk")[0])
 
 
 def plain_pages(standing: Role) -> list[str]:
@@ -49,8 +51,11 @@ def pages_of_things() -> list[str]:
     """A page of each thing that the made-up wholesaler has."""
     customer = Customer.objects.filter(schedules__isnull=False).order_by("pk")[0]
     order = Order.objects.exclude(state=OrderState.DRAFT).order_by("-confirmed_at")[0]
+    letter = Message.objects.filter(is_internal=False).order_by("pk")[0]
     found = [
         reverse("customers:customer", args=[customer.account_number]),
+        reverse("customers:letters", args=[customer.pk]),
+        reverse("customers:letter-text", args=[letter.customer_id, letter.pk]),
         reverse("calls:schedules", args=[customer.account_number]),
         reverse("calls:schedule-new", args=[customer.account_number]),
         reverse("calls:closure", args=[customer.account_number]),
