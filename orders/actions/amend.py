@@ -57,9 +57,9 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, told: Decim
 
     `seen_version` is the order's when the change was begun, `told` the total with VAT that the customer was told.
     Prices that were agreed stay unless others are chosen. Reservations are given back, what the rules held it for is
-    asked anew, what people held it for stands, and unless it is held what is free is reserved again. Locks the order, its promotions, the customer, then its products. Of the
-    same twice, or twice at once, one is done: the other is refused because the order has moved. Raises a Refusal;
-    ReadBackAgain when the total is not the one that was told.
+    asked anew, what people held it for stands, and unless it is held what is free is reserved again. Locks the order,
+    its promotions, the customer, then its products. Of the same twice, or twice at once, one is done: the other is
+    refused because the order has moved. Raises a Refusal; ReadBackAgain when the total is not the one that was told.
     """
     order = locked_order(order_id)
     changes, _ = _change(order, wanted, seen_version, by, at)

@@ -9,9 +9,8 @@ from django.db import transaction
 from customers.actions import close_overtaken, record_event
 from customers.rules.vocabulary import EventKind
 from orders.actions.draft import locked_order
-from orders.actions.life import lines_of, move, note_step
+from orders.actions.life import lines_of, move, note_step, refuse_while_queried
 from orders.actions.news import Goods, promise_delay, promise_part_despatch
-from orders.actions.queries import refuse_while_queried
 from orders.actions.stock import progress_of, take_stock, write_progress
 from orders.models import Order, OrderLine, OrderStep
 from orders.rules.delivery import say_date

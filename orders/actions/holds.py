@@ -115,9 +115,9 @@ def decide_hold(*, hold_id: int, releases: bool, reason: str, by: User, at: date
     """Releases a hold, or refuses it, with the reason. The order goes on when its last hold is released.
 
     A refused order stays held until it is changed or cancelled, and the customer is rung about it; released, nobody
-    needs to ring about that any more, nor about what they queried by the link. The same decision
-    twice, or twice at once, is one; another one after it is refused, but what was refused may still be released.
-    Released, what is in stock is reserved for it. Locks the order, the hold, then the products. Raises CreditRefused.
+    needs to ring about that any more, nor about what they queried by the link. The same decision twice, or twice at
+    once, is one; another one after it is refused, but what was refused may still be released. Released, what is in
+    stock is reserved for it. Locks the order, the hold, then the products. Raises CreditRefused.
     """
     order = locked_order(Hold.objects.values_list("order", flat=True).get(pk=hold_id))
     hold = Hold.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=hold_id)

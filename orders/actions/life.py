@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from orders.models import Order, OrderLine, OrderStep
-from orders.rules.life import check_may_follow
+from orders.models import Order, OrderLine, OrderRevision, OrderStep
+from orders.rules.life import check_may_follow, check_not_queried
 from orders.rules.vocabulary import OrderState
 from staff.models import User
 
@@ -28,3 +28,9 @@ def note_step(order: Order, *, by: User | None, at: datetime, words: str = "") -
 def lines_of(order: Order) -> list[OrderLine]:
     """The lines with their products and how far they are, in their places."""
     return list(order.lines.select_related("product", "fulfilment").order_by("position", "pk"))
+
+
+def refuse_while_queried(order: Order) -> None:
+    """Raises OrderRefused when the customer queries a locked order and nobody has looked at it; one statement."""
+    queried = OrderRevision.objects.queried().filter(order=order).order_by("pk")
+    check_not_queried(order.number, list(queried.values_list("message__answer_words", flat=True)))

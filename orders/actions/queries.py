@@ -6,8 +6,7 @@ from django.db import transaction
 
 from orders.actions.draft import locked_order
 from orders.actions.holds import place_hold
-from orders.models import Order, OrderRevision
-from orders.rules.life import check_not_queried
+from orders.models import OrderRevision
 from orders.rules.vocabulary import HoldKind
 
 
@@ -19,12 +18,6 @@ def hold_queried(*, at: datetime) -> int:
     """
     waiting = OrderRevision.objects.queried().order_by("order", "pk").values_list("order", flat=True).distinct()
     return sum(_hold(order_id, at) for order_id in waiting)
-
-
-def refuse_while_queried(order: Order) -> None:
-    """Raises OrderRefused when the customer queries a locked order and nobody has looked at it; one statement."""
-    queried = OrderRevision.objects.queried().filter(order=order).order_by("pk")
-    check_not_queried(order.number, list(queried.values_list("message__answer_words", flat=True)))
 
 
 @transaction.atomic

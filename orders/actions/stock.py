@@ -9,8 +9,7 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 
 from orders.actions.draft import locked_order
-from orders.actions.life import lines_of, move, note_step
-from orders.actions.queries import refuse_while_queried
+from orders.actions.life import lines_of, move, note_step, refuse_while_queried
 from orders.models import LineFulfilment, Order, OrderLine
 from orders.rules.life import LineProgress, check_in_the_warehouse, state_after
 from orders.rules.order import OrderRefused

@@ -147,7 +147,10 @@ class OrderLife:
 
 
 def order_life(number: str) -> OrderLife | None:
-    """The life of the order of this number; None when there is none. Six statements, two more with credits, one when queried."""
+    """The life of the order of this number; None when there is none.
+
+    Six statements, two more with credits, one more when it is queried.
+    """
     order = Order.objects.select_related("acknowledgement").filter(number=number).first()
     if order is None:
         return None

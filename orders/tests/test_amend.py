@@ -148,8 +148,8 @@ def test_a_released_credit_is_asked_again_only_when_it_becomes_dearer(
     tea = make_product()
     order = make_confirmed(by=coordinator, at=noon, lines={tea: 4}, customer=make_customer(credit_limit=Decimal(1)))
     decide_hold(hold_id=order.holds.get().pk, releases=True, reason="Paid", by=director, at=noon)
-    assert amend(order, coordinator, noon, {tea: 4}, note="Back door").state == OrderState.CONFIRMED
-    assert amend(order, coordinator, noon, {tea: 3}).state == OrderState.CONFIRMED
+    assert amend(order, coordinator, noon, {tea: 4}, note="Back door").state == OrderState.ALLOCATED
+    assert amend(order, coordinator, noon, {tea: 3}).state == OrderState.ALLOCATED
     assert amend(order, coordinator, noon, {tea: 5}).state == OrderState.HELD
 
 
@@ -173,7 +173,7 @@ def test_a_released_price_is_asked_again_only_when_it_is_another(
     draft.refresh_from_db()
     order = confirm_order(order_id=draft.pk, seen_version=draft.version, by=coordinator, at=noon)
     decide_hold(hold_id=order.holds.get().pk, releases=True, reason="Agreed", by=director, at=noon)
-    assert amend(order, coordinator, noon, {tea: 4}).state == OrderState.CONFIRMED
+    assert amend(order, coordinator, noon, {tea: 4}).state == OrderState.ALLOCATED
     Product.objects.filter(pk=tea.pk).update(floor_price=Decimal(9))
     assert amend(order, coordinator, noon, {tea: 3}).state == OrderState.HELD
 
@@ -184,5 +184,5 @@ def test_nobody_rings_about_a_refusal_once_the_order_is_changed(
     tea = make_product()
     order = make_confirmed(by=coordinator, at=noon, lines={tea: 4}, customer=make_customer(credit_limit=Decimal(20)))
     decide_hold(hold_id=order.holds.get().pk, releases=False, reason="Too much", by=director, at=noon)
-    assert amend(order, coordinator, noon, {tea: 1}).state == OrderState.CONFIRMED
+    assert amend(order, coordinator, noon, {tea: 1}).state == OrderState.ALLOCATED
     assert not ServiceTask.objects.open().exists()

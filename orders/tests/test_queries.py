@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def order(coordinator: User, noon: dt.datetime) -> Order:
-    return make_confirmed(by=coordinator, at=noon, lines={make_product(stock_free=10): 4})
+    return make_confirmed(by=coordinator, at=noon, lines={make_product(stock_free=0): 4})
 
 
 def query(order: Order, at: dt.datetime, words: str = "We asked for six") -> None:

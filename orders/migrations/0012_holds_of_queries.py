@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0003_letters_and_service_tasks'),
-        ('orders', '0010_decided_quote_says_when'),
+        ('orders', '0011_uses_given_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
