@@ -120,17 +120,7 @@ def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> R
     """
     order = Order.objects.select_related("customer").get(pk=order_id)
     customer = order.customer
-    rows = list(
-        order.lines.select_related("product", "fulfilment", "instead_of", "promotion_version__promotion").order_by(
-            "is_gift", "position", "pk"
-        )
-    )
-    known = habits(customer.pk, at, also=[row.product_id for row in rows])
-    (wanted, free), quoted = _stock(rows), _quoted(order)
-    lines = [
-        _line(row, known.get(row.product_id), wanted[row.product_id], free[row.product_id], quoted.get(row.product_id))
-        for row in rows
-    ]
+    lines, short = _lines(order, at)
     people = list(Contact.objects.filter(customer=customer, may_order=True, left_at=None))
     delivery = delivery_terms(customer, at)
     dates = _dates(delivery, at)
@@ -165,8 +155,21 @@ def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> R
         note=order.note,
         moved=moved_since(order, at) if order.is_draft else "",
         twin=twin(order, at) if order.is_draft else None,
-        short=tuple(f"{product}:{max(0, free[product])}" for product in wanted if wanted[product] > free[product]),
+        short=short,
     )
+
+
+def _lines(order: Order, at: datetime) -> tuple[list[ReadBackLine], tuple[str, ...]]:
+    """The lines to read out, and what they say is short of stock."""
+    related = ("product", "fulfilment", "instead_of", "promotion_version__promotion")
+    rows = list(order.lines.select_related(*related).order_by("is_gift", "position", "pk"))
+    known = habits(order.customer_id, at, also=[row.product_id for row in rows])
+    (wanted, free), quoted = _stock(rows), _quoted(order)
+    lines = [
+        _line(row, known.get(row.product_id), wanted[row.product_id], free[row.product_id], quoted.get(row.product_id))
+        for row in rows
+    ]
+    return lines, tuple(f"{key}:{max(0, free[key])}" for key in wanted if wanted[key] > free[key])
 
 
 def _orderer(people: set[int], spoken_to: int | None) -> int | None:
