@@ -1,6 +1,8 @@
 """The offer ledger: what became of each promotion in a call."""
 
 import datetime as dt
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -15,6 +17,8 @@ from orders.rules import OrderState
 from orders.rules.order import Typed
 from staff.models import User
 
+NOTHING: Mapping[int, int] = MappingProxyType({})
+
 
 @transaction.atomic
 def answer_offer(
@@ -27,10 +31,12 @@ def answer_offer(
     at: dt.datetime,
     product_id: int | None = None,
     quantity: int = 0,
+    besides: Mapping[int, int] = NOTHING,
 ) -> Offer:
     """Keep the answer; a later one for the same promotion and call takes its place.
 
-    Accepted with a product, so many packs more of it go onto the draft, once: the same answer again adds nothing.
+    Accepted with a product, so many packs more of it go onto the draft, and of what goes `besides`, once: the same
+    answer again adds nothing.
     Locks the card. Raises CallIsSaved, QuantityMissing, LeaseLost and what `set_quantity` refuses.
     """
     refuse_card_numbers(reason, field="reason")
@@ -43,7 +49,7 @@ def answer_offer(
     if state == OfferState.ACCEPTED and product_id is not None:
         if not quantity:
             raise QuantityMissing
-        _add(call, product_id, quantity, by, at)
+        _add(call, {**besides, product_id: quantity}, by, at)
     offer, _ = Offer.objects.update_or_create(
         call=call,
         promotion_version_id=promotion_version_id,
@@ -52,13 +58,10 @@ def answer_offer(
     return offer
 
 
-def _add(call: Call, product_id: int, quantity: int, by: User, at: dt.datetime) -> None:
-    stands = (
-        OrderLine.objects.filter(
-            order__customer=call.customer_id, order__state=OrderState.DRAFT, product=product_id, is_gift=False
-        )
-        .values_list("quantity", flat=True)
-        .first()
-    ) or 0
-    typed = Typed(product_id, stands + quantity, stands)
-    type_quantities(call_id=call.pk, token=call.lease_token, typed=[typed], by=by, at=at)
+def _add(call: Call, packs: Mapping[int, int], by: User, at: dt.datetime) -> None:
+    drafted = OrderLine.objects.filter(
+        order__customer=call.customer_id, order__state=OrderState.DRAFT, product__in=packs, is_gift=False
+    )
+    stands = dict(drafted.values_list("product_id", "quantity"))
+    typed = [Typed(product, stands.get(product, 0) + more, stands.get(product, 0)) for product, more in packs.items()]
+    type_quantities(call_id=call.pk, token=call.lease_token, typed=typed, by=by, at=at)

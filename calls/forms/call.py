@@ -18,6 +18,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 MOST_WORDS = 4000
 SHOWN_SHORT = re.compile(r"(?P<product>[0-9]{1,18}):(?P<free>[0-9]{1,18})")
+BESIDES = "besides-"
 
 
 class OutcomeForm(forms.Form):
@@ -113,7 +114,13 @@ class OfferForm(forms.Form):
             "reason": given["words"] if given["words"].strip() else given["reason"],
             "product_id": given["product"],
             "quantity": quantity(given["quantity"]),
+            "besides": self._besides(),
         }
+
+    def _besides(self) -> dict[int, int]:
+        """What goes with them, from the fields besides-7."""
+        fields = {name.removeprefix(BESIDES): typed for name, typed in self.data.items() if name.startswith(BESIDES)}
+        return {int(key): quantity(typed) for key, typed in fields.items() if key.isdecimal() and len(key) <= 18}
 
 
 def shown_short(values: Iterable[str]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """Everything the call page shows of one call."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -25,7 +25,7 @@ from orders.reports.pad import pad_after
 from orders.reports.prompts import worth_pricing
 from orders.rules.usual import Habit
 from promotions.models import Product
-from promotions.rules.promotion import LivePromotion
+from promotions.reports import Pitch
 
 NEWEST_EVENTS = 15
 
@@ -109,9 +109,9 @@ class BeforeTyping:
     habits: Mapping[int, Habit]
     not_raised: frozenset[int]
 
-    def also(self, promotions: Sequence[LivePromotion]) -> set[int]:
+    def also(self, pitches: Sequence[Pitch], in_use: Collection[int]) -> set[int]:
         """The products whose prices the page wants besides those of the order: what may be offered."""
-        return worth_pricing(promotions, self.habits, self.not_raised, self.at)
+        return worth_pricing(pitches, self.habits, self.not_raised, self.at, in_use=in_use)
 
 
 def before_typing(call: Call, products: tuple[int, ...], at: dt.datetime) -> BeforeTyping:

@@ -144,7 +144,7 @@ def _type(order: Order, typed: Sequence[Typed], at: datetime, also: Also | None)
     """Sets the quantities of a locked draft and prices it."""
     stood = standing(order)
     quantities = stood.quantities
-    terms = order_terms(order, {*quantities, *(one.product_id for one in typed)}, at, also)
+    terms = order_terms(order, {*quantities, *(one.product_id for one in typed)}, at, also, stood.in_use)
     for each in typed:
         card = terms.wares.cards.get(each.product_id)
         one = _in_packs(each, card)

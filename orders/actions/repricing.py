@@ -16,13 +16,13 @@ from orders.actions.pricing import Terms, pitches_for, priced, terms_of
 from orders.actions.writing import write_lines
 from orders.models import DeskPrice, Order, OrderLine
 from orders.rules.moved import Moved, moved_words
+from promotions.reports import Pitch
 from promotions.rules import AgreedPrice, HandPrice, PricedBasket, PriceKind
 from promotions.rules.each import Push
 from promotions.rules.priced import PricedLine
-from promotions.rules.promotion import LivePromotion
 
-# Products to know the prices of besides those on the order, by the promotions that are live.
-Also = Callable[[Sequence[LivePromotion]], Collection[int]]
+# Products to know the prices of besides those on the order, by what is live and which versions the order uses.
+Also = Callable[[Sequence[Pitch], Collection[int]], Collection[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +41,25 @@ class Standing:
         """Packs by product in the order of the lines, gifts left out."""
         return {line.product_id: line.quantity for line in self.lines if not line.is_gift}
 
+    @property
+    def in_use(self) -> set[int]:
+        """The versions of promotions that its lines name."""
+        return {line.promotion_version_id for line in self.lines if line.promotion_version_id}
+
 
 @dataclass(frozen=True, slots=True)
 class Worked:
     """An order as it has just been priced: its lines, gifts last, with all that their prices came of.
 
-    `moved` are by product the lines of an unchanged quantity that now cost something else.
+    `agreed` are the prices told before that count. `moved` are by product the lines of an unchanged quantity that now
+    cost something else.
     """
 
     order: Order
     lines: tuple[OrderLine, ...]
     terms: Terms
     basket: PricedBasket
+    agreed: Mapping[int, AgreedPrice]
     by_hand: Mapping[int, HandPrice]
     moved: Mapping[int, Moved]
 
@@ -96,10 +103,12 @@ def standing(order: Order) -> Standing:
     )
 
 
-def order_terms(order: Order, product_ids: Iterable[int], at: datetime, also: Also | None = None) -> Terms:
+def order_terms(
+    order: Order, product_ids: Iterable[int], at: datetime, also: Also | None = None, in_use: Collection[int] = ()
+) -> Terms:
     """The terms for these products on an order, and for those that `also` names; three statements or four."""
     pitches = pitches_for(order.customer, at, order)
-    more = also([pitch.promotion for pitch in pitches]) if also else ()
+    more = also(pitches, in_use) if also else ()
     return terms_of(order.customer, pitches, {*product_ids, *more}, at, order=order)
 
 
@@ -122,7 +131,7 @@ def rework(
     if not order.is_draft:
         settle(order, basket.promotions)
     moved = moved_lines(stood.lines, wanted, basket, terms)
-    return Worked(order, tuple(wanted), terms, basket, stood.by_hand, moved)
+    return Worked(order, tuple(wanted), terms, basket, kept_prices, stood.by_hand, moved)
 
 
 def moved_since(order: Order, at: datetime) -> str:

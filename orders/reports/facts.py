@@ -10,12 +10,12 @@ from orders.actions.pricing import Terms, pitches_for, priced, terms_of
 from orders.actions.repricing import Standing, Worked, standing
 from orders.models import Order, OrderLine
 from orders.reports.habits import habits
-from orders.reports.prompts import Openings, openings
+from orders.reports.prompts import Held, Openings, openings, worth_pricing
 from orders.rules.moved import Moved
 from orders.rules.usual import Habit
 from promotions.models import PromotionVersion
 from promotions.reports import ProductCard
-from promotions.rules import HandPrice, PricedBasket, VatRate
+from promotions.rules import AgreedPrice, HandPrice, PricedBasket, VatRate
 
 NOTHING = Standing((), {}, frozenset())
 
@@ -39,7 +39,8 @@ class Facts:
     """The order as it stands, the customer's habits, and the terms of this moment; `basket` is priced at `at`.
 
     `lines` are what was asked for, by product; `gifts` what promotions added; `offers` the names of promotions by
-    version; `by_hand` the prices set at the desk; `moved` the lines that an edit of others has made cost otherwise.
+    version; `agreed` the prices told before that count, `by_hand` those set at the desk; `moved` the lines that an edit
+    of others has made cost otherwise.
     """
 
     at: datetime
@@ -52,6 +53,7 @@ class Facts:
     terms: Terms
     basket: PricedBasket
     offers: Mapping[int, str]
+    agreed: Mapping[int, AgreedPrice]
     by_hand: Mapping[int, HandPrice]
     vat_rows: tuple[VatRow, ...]
     moved: Mapping[int, Moved] = field(default_factory=dict)
@@ -59,6 +61,10 @@ class Facts:
     @property
     def quantities(self) -> dict[int, int]:
         return {product: line.quantity for product, line in self.lines.items()}
+
+    @property
+    def held(self) -> Held:
+        return Held(self.quantities, self.agreed, self.by_hand, self.basket)
 
     @property
     def cards(self) -> Mapping[int, ProductCard]:
@@ -75,22 +81,24 @@ def gather(
     stood = standing(order) if order else NOTHING
     known = habits(customer.pk, at, also=[*stood.quantities, *also])
     pitches = pitches_for(customer, at, order)
-    found = openings(pitches, known, answered, at)
-    products = {*known, *also, *(line.product_id for line in stood.lines), *found.product_ids}
+    offered = worth_pricing(pitches, known, answered, at, in_use=stood.in_use)
+    products = {*known, *also, *(line.product_id for line in stood.lines), *offered}
     terms = terms_of(customer, pitches, products, at, order=order)
     agreed = {product: price for product, price in terms.wares.told.items() if product not in stood.todays}
     basket = priced(stood.quantities, terms, at, agreed=agreed, by_hand=stood.by_hand)
+    found = openings(pitches, known, answered, at, used=basket.promotions)
     rows = order.vat_rows.by_rate() if order else ()
     vat_rows = tuple(VatRow(VatRate(row.rate).label, row.net_total, row.vat_total) for row in rows)
-    return _facts(customer, order, stood.lines, known, found, terms, basket, stood.by_hand, vat_rows, at)
+    return _facts(customer, order, stood.lines, known, found, terms, basket, agreed, stood.by_hand, vat_rows, at)
 
 
 def facts_of(worked: Worked, known: Mapping[int, Habit], answered: frozenset[int], at: datetime) -> Facts:
     """The same of a draft that has just been priced; no statement."""
     order, terms = worked.order, worked.terms
-    found = openings(terms.pitches, known, answered, at)
+    found = openings(terms.pitches, known, answered, at, used=worked.basket.promotions)
     vat_rows = tuple(VatRow(row.rate.label, row.net, row.vat) for row in worked.basket.vat_totals)
-    known_now = (known, found, terms, worked.basket, worked.by_hand, vat_rows, at)
+    prices = (worked.agreed, worked.by_hand)
+    known_now = (known, found, terms, worked.basket, *prices, vat_rows, at)
     return replace(_facts(order.customer, order, worked.lines, *known_now), moved=worked.moved)
 
 
@@ -102,6 +110,7 @@ def _facts(
     found: Openings,
     terms: Terms,
     basket: PricedBasket,
+    agreed: Mapping[int, AgreedPrice],
     by_hand: Mapping[int, HandPrice],
     vat_rows: tuple[VatRow, ...],
     at: datetime,
@@ -117,6 +126,7 @@ def _facts(
         terms=terms,
         basket=basket,
         offers=_offers(lines, terms),
+        agreed=agreed,
         by_hand=by_hand,
         vat_rows=vat_rows,
     )

@@ -1,30 +1,44 @@
 """What to offer now: promotions for this customer that the order does not use yet, with what each would save here."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import chain
 
-from orders.actions.pricing import Terms, basket_lines
-from orders.rules.pack import more_packs
-from orders.rules.prompt import REFUSALS
+from orders.actions.pricing import Terms, basket_lines, priced
+from orders.rules.pack import packs_up
+from orders.rules.prompt import REFUSALS, is_far
 from orders.rules.usual import Habit
 from promotions.reports import Pitch, ProductCard
-from promotions.rules import PricedBasket, what_if
+from promotions.rules import AgreedPrice, HandPrice, Outlook, PricedBasket, PromotionUse, what_if
 from promotions.rules.each import Push
-from promotions.rules.promotion import LivePromotion, why_not_now
+from promotions.rules.promotion import why_not_now
 from promotions.rules.spend import SpendReward
 
 MOST_PROMPTS = 2
 PITCHES_WEIGHED = 12
 PRODUCTS_WEIGHED = 4
-MOST_NUMBERS_TRIED = 12
+# An edit may bring a few more of them onto the order: the next ones are priced too, and move up.
+PITCHES_PRICED = 16
+# Whole baskets, with every promotion: each costs as much as the edit itself.
+BASKETS_TRIED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PromptItem:
+    """So many more packs of a product."""
+
+    product: ProductCard
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One thing to offer: the sentence to say, and what `quantity` more packs of `product` would save on this order."""
+    """One thing to offer: the sentence to say, and what `quantity` more packs of `product` would save on this order.
+
+    `besides` is what has to go with them.
+    """
 
     promotion_id: int
     version_id: int
@@ -36,6 +50,7 @@ class Prompt:
     quantity: int
     saving: Decimal
     ends_at: datetime | None
+    besides: tuple[PromptItem, ...] = ()
     refusals: tuple[str, ...] = REFUSALS
 
 
@@ -46,118 +61,172 @@ class Openings:
     pitches: tuple[Pitch, ...]
     products: Mapping[int, tuple[int, ...]]
 
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The order as it stands when something is offered: packs by product at which prices, and the basket they make."""
+
+    quantities: Mapping[int, int]
+    agreed: Mapping[int, AgreedPrice]
+    by_hand: Mapping[int, HandPrice]
+    basket: PricedBasket
+
+
+@dataclass(frozen=True, slots=True)
+class _Chance:
+    """A step that would bring something of a promotion if it were alone."""
+
+    pitch: Pitch
+    step: Mapping[int, int]
+    saving: Decimal
+    is_far: bool
+
     @property
-    def product_ids(self) -> set[int]:
-        return {product for products in self.products.values() for product in products}
+    def rank(self) -> tuple[int, bool, Decimal, int]:
+        return self.pitch.promotion.priority, self.is_far, -self.saving, self.pitch.promotion.id
 
 
-def openings(pitches: Sequence[Pitch], habits: Mapping[int, Habit], answered: frozenset[int], at: datetime) -> Openings:
-    """The first dozen pitches that stand for this customer, and up to four products of each.
+def openings(
+    pitches: Sequence[Pitch],
+    habits: Mapping[int, Habit],
+    answered: frozenset[int],
+    at: datetime,
+    *,
+    used: Collection[PromotionUse],
+) -> Openings:
+    """The first dozen pitches that stand for this customer and are not used, and up to four products of each.
 
     `answered` are the promotions that are not raised: answered already, or refused of late.
     """
-    promotions = {promotion.id for promotion in _open([pitch.promotion for pitch in pitches], answered, at)}
-    open_ones = tuple(pitch for pitch in pitches if pitch.promotion.id in promotions)
-    named = {pitch.promotion.id: _worth_naming(pitch.promotion, habits) for pitch in open_ones}
-    return Openings(open_ones, named)
+    in_use = {use.promotion_id for use in used}
+    standing = [pitch for pitch in _standing(pitches, answered, at) if pitch.promotion.id not in in_use]
+    chosen = tuple(standing[:PITCHES_WEIGHED])
+    return Openings(chosen, {pitch.promotion.id: _worth_naming(pitch, habits) for pitch in chosen})
 
 
 def worth_pricing(
-    promotions: Sequence[LivePromotion], habits: Mapping[int, Habit], answered: frozenset[int], at: datetime
-) -> set[int]:
-    """The products that `openings` will name, whose prices it is well to know before."""
-    return {product for one in _open(promotions, answered, at) for product in _worth_naming(one, habits)}
-
-
-def _open(promotions: Sequence[LivePromotion], answered: frozenset[int], at: datetime) -> list[LivePromotion]:
-    return [
-        promotion
-        for promotion in promotions
-        if promotion.id not in answered
-        and not isinstance(promotion.terms, SpendReward)
-        and not why_not_now(promotion, at)
-    ][:PITCHES_WEIGHED]
-
-
-def prompts(
-    found: Openings,
+    pitches: Sequence[Pitch],
+    habits: Mapping[int, Habit],
+    answered: frozenset[int],
+    at: datetime,
     *,
-    basket: PricedBasket,
-    quantities: Mapping[int, int],
-    terms: Terms,
-    cards: Mapping[int, ProductCard],
-    habits: Mapping[int, Habit],
-    at: datetime,
-) -> tuple[Prompt, ...]:
-    """At most two: by priority, then by what they save on this order, then by id."""
-    used = {use.promotion_id for use in basket.promotions}
-    weighed = [
-        prompt
-        for pitch in found.pitches
-        if pitch.promotion.id not in used
-        for prompt in [_prompt(pitch, found, quantities, terms, cards, habits, at)]
-        if prompt is not None
-    ]
-    priority = {pitch.promotion.id: pitch.promotion.priority for pitch in found.pitches}
-    weighed.sort(key=lambda p: (priority[p.promotion_id], -p.saving, p.promotion_id))
-    return tuple(weighed[:MOST_PROMPTS])
+    in_use: Collection[int],
+) -> set[int]:
+    """The products that `openings` may name, whose prices it is well to know before.
+
+    `in_use` are the versions that the order uses as it stands: they take up no place, but may be free again.
+    """
+    products: set[int] = set()
+    places = PITCHES_PRICED
+    for pitch in _standing(pitches, answered, at):
+        products.update(_worth_naming(pitch, habits))
+        places -= pitch.promotion.version_id not in in_use
+        if not places:
+            break
+    return products
 
 
-def _worth_naming(promotion: LivePromotion, habits: Mapping[int, Habit]) -> tuple[int, ...]:
-    usual = [product for product in habits if product in promotion.terms.products]
-    others = sorted(promotion.terms.products - habits.keys())
-    return tuple([*usual, *others][:PRODUCTS_WEIGHED])
+def _standing(pitches: Sequence[Pitch], answered: frozenset[int], at: datetime) -> Iterator[Pitch]:
+    return (p for p in pitches if p.promotion.id not in answered and not why_not_now(p.promotion, at))
 
 
-def _prompt(
-    pitch: Pitch,
-    found: Openings,
-    quantities: Mapping[int, int],
-    terms: Terms,
-    cards: Mapping[int, ProductCard],
-    habits: Mapping[int, Habit],
-    at: datetime,
-) -> Prompt | None:
-    """The offer of the first product that is on sale, in stock and cheaper so; None when there is none."""
-    promotion = pitch.promotion
-    for product in found.products[promotion.id]:
-        card = cards.get(product)
-        if card is None or not card.is_on_sale or card.stock_free <= 0:
-            continue
-        usual = habits[product].usual if product in habits else 1
-        tried = islice(more_packs(card, quantities.get(product, 0), usual), MOST_NUMBERS_TRIED)
-        step = _step(promotion, product, tried, quantities, terms, at)
-        if step is not None:
-            quantity, saving = step
-            return Prompt(
-                promotion_id=promotion.id,
-                version_id=promotion.version_id,
-                name=promotion.name,
-                offer=promotion.terms.words(),
-                script=pitch.script,
-                objection_answer=pitch.objection_answer,
-                product=card,
-                quantity=quantity,
-                saving=saving,
-                ends_at=promotion.ends_at,
+def _worth_naming(pitch: Pitch, habits: Mapping[int, Habit]) -> tuple[int, ...]:
+    """What they usually buy, then the others, of what can be had; for a spend on anything what they usually buy."""
+    if isinstance(pitch.promotion.terms, SpendReward) and not pitch.promotion.terms.products:
+        return tuple(habits)[:PRODUCTS_WEIGHED]
+    usual = [product for product in habits if product in pitch.in_stock]
+    return tuple([*usual, *sorted(pitch.in_stock - habits.keys())][:PRODUCTS_WEIGHED])
+
+
+def prompts(found: Openings, held: Held, terms: Terms, habits: Mapping[int, Habit], at: datetime) -> tuple[Prompt, ...]:
+    """At most two: by priority, what is near first, then by what they save on this order, then by id.
+
+    What a promotion would save alone says in which order they are tried; what it saves here is the difference to this
+    basket with all its promotions and prices, and one that would not be used is not offered.
+    """
+    if not found.pitches:
+        return ()
+    weighing = _Weighing(held, terms, habits, at)
+    more = [weighing.chances(pitch, found.products[pitch.promotion.id]) for pitch in found.pitches]
+    first = [(chance, chances) for chances in more for chance in [next(chances, None)] if chance is not None]
+    kept: list[_Chance] = []
+    for chance, chances in sorted(first, key=lambda one: one[0].rank):
+        if len(kept) == MOST_PROMPTS and chance.rank > kept[-1].rank:
+            break
+        real = weighing.real(chain([chance], chances))
+        kept = sorted([*kept, *([real] if real else [])], key=lambda one: one.rank)[:MOST_PROMPTS]
+    return tuple(_prompt(one, terms.wares.cards) for one in kept)
+
+
+class _Weighing:
+    """Tries what could be added to one order."""
+
+    def __init__(self, held: Held, terms: Terms, habits: Mapping[int, Habit], at: datetime) -> None:
+        self.held, self.terms, self.habits, self.at = held, terms, habits, at
+        self.book, self.delivery = terms.book, terms.charges.charge
+        lines = basket_lines(held.quantities, held.agreed, held.by_hand)
+        self.outlook = Outlook(lines, self.book, terms.promotions, delivery=self.delivery, at=at)
+        self.baskets_left = BASKETS_TRIED
+
+    def chances(self, pitch: Pitch, products: Sequence[int]) -> Iterator[_Chance]:
+        """Steps that can be sold and would bring something, the products in their order; a push needs no saving."""
+        promotion, seen = pitch.promotion, []
+        for product in products:
+            usual = self.habits[product].usual if product in self.habits else 1
+            step = self._as_sold(self.outlook.next_step(promotion, product, usual))
+            if not step or step in seen:
+                continue
+            seen.append(step)
+            lines = basket_lines(self._with(step), self.held.agreed, self.held.by_hand)
+            alone = what_if(promotion, lines, self.book, delivery=self.delivery, at=self.at)
+            saving = alone.saving + alone.delivery_saving
+            if saving or isinstance(promotion.terms, Push):
+                yield _Chance(pitch, step, saving, is_far(sum(step.values()), usual))
+
+    def real(self, chances: Iterable[_Chance]) -> _Chance | None:
+        """The first chance that the promotion would be used for on the whole order, with what that saves."""
+        for one in chances:
+            if not self.baskets_left:
+                break
+            self.baskets_left -= 1
+            basket = priced(
+                self._with(one.step), self.terms, self.at, agreed=self.held.agreed, by_hand=self.held.by_hand
             )
-    return None
+            use = next((use for use in basket.promotions if use.promotion_id == one.pitch.promotion.id), None)
+            if use is None or not use.uses:
+                continue
+            saving = basket.saving - self.held.basket.saving + use.delivery_saving
+            if saving > 0 or isinstance(one.pitch.promotion.terms, Push):
+                return replace(one, saving=max(saving, Decimal(0)))
+        return None
+
+    def _with(self, step: Mapping[int, int]) -> dict[int, int]:
+        return {**self.held.quantities, **{p: self.held.quantities.get(p, 0) + more for p, more in step.items()}}
+
+    def _as_sold(self, step: Mapping[int, int]) -> dict[int, int]:
+        """The step in numbers in which its products are sold; empty when one of them cannot be had."""
+        sold = {}
+        for product, more in step.items():
+            card, holds = self.terms.wares.cards.get(product), self.held.quantities.get(product, 0)
+            if card is None or not card.is_on_sale or card.stock_free <= 0:
+                return {}
+            sold[product] = packs_up(card, holds + more) - holds
+        return sold
 
 
-def _step(
-    promotion: LivePromotion,
-    product: int,
-    tried: Iterator[int],
-    quantities: Mapping[int, int],
-    terms: Terms,
-    at: datetime,
-) -> tuple[int, Decimal] | None:
-    """The first of these numbers of packs that brings a saving, and the saving; a push needs none."""
-    if isinstance(promotion.terms, Push):
-        return next(tried), Decimal(0)
-    for quantity in tried:
-        basket = {**quantities, product: quantities.get(product, 0) + quantity}
-        saving = what_if(promotion, basket_lines(basket), terms.book, at=at).saving
-        if saving:
-            return quantity, saving
-    return None
+def _prompt(chance: _Chance, cards: Mapping[int, ProductCard]) -> Prompt:
+    promotion = chance.pitch.promotion
+    first, *others = (PromptItem(cards[product], quantity) for product, quantity in chance.step.items())
+    return Prompt(
+        promotion_id=promotion.id,
+        version_id=promotion.version_id,
+        name=promotion.name,
+        offer=promotion.terms.words(),
+        script=chance.pitch.script,
+        objection_answer=chance.pitch.objection_answer,
+        product=first.product,
+        quantity=first.quantity,
+        saving=chance.saving,
+        ends_at=promotion.ends_at,
+        besides=tuple(others),
+    )

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from customers.models import Customer
 from orders.models import Order, OrderLine, Substitute
-from orders.rules.pack import more_packs, packs_down
+from orders.rules.pack import packs_down, packs_up
 from orders.rules.stock import stock_words
 from promotions.reports import ProductCard, wares_for
 from promotions.rules import PriceBook, PriceRefused, customer_price
@@ -95,7 +95,7 @@ def _instead(row: Any, card: ProductCard, book: PriceBook, stands: int, missing:
     except PriceRefused:
         price = None
     stock = stock_words(card.stock_free, 1, card.stock_due_on)
-    packs = next(more_packs(card, stands, missing)) if missing else 0
+    packs = packs_up(card, stands + missing) - stands if missing else 0
     return Instead(card, price, stock, row.taken, row.bought, stands, packs)
 
 

@@ -1,6 +1,6 @@
 """In which numbers of packs a product is sold."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 from orders.rules.order import OrderRefused
@@ -101,14 +101,6 @@ def packs_beside(sold: Sold, quantity: int, *, was: int, free: int) -> int:
     """What stays of `was` packs where about so many are to: the next number up that is in stock, else the next down."""
     above = packs_up(sold, quantity)
     return above if above < was and above <= free else packs_down(sold, quantity)
-
-
-def more_packs(sold: Sold, stands: int, usual: int) -> Iterator[int]:
-    """How many packs may be added to those that stand, without end: first about the usual number, then ever more."""
-    total = packs_up(sold, stands + usual)
-    while True:
-        yield total - stands
-        total += sold.order_multiple
 
 
 def rounded_up(quantities: Mapping[int, int], sold: Mapping[int, Sold]) -> tuple[dict[int, int], tuple[str, ...]]:

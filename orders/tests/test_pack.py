@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from orders.reports import read_back
 from orders.reports.pad import pad
 from orders.reports.substitutes import shortages
 from orders.rules.order import OrderRefused
-from orders.rules.pack import check_pack, more_packs, pack_words, packs_down, packs_up
+from orders.rules.pack import check_pack, pack_words, packs_down, packs_up
 from orders.rules.substitute import Swap
 from orders.tests.make import make_confirmed, make_draft, make_past_order, make_quote, make_sent_quote
 from promotions.models import Product
@@ -58,11 +57,6 @@ def test_what_may_not_says_what_may(quantity: int, least: int, multiple: int, wo
 def test_the_next_numbers_that_are_sold(quantity: int, up: int, down: int) -> None:
     tea = Sold(order_least=8, order_multiple=6)
     assert (packs_up(tea, quantity), packs_down(tea, quantity)) == (up, down)
-
-
-def test_what_may_be_added_begins_about_the_usual_number() -> None:
-    assert [*islice(more_packs(Sold(order_multiple=6), 4, 4), 3)] == [8, 14, 20]
-    assert [*islice(more_packs(Sold(), 0, 3), 3)] == [3, 4, 5]
 
 
 def test_the_words_beside_the_pack() -> None:

@@ -19,11 +19,12 @@ from promotions.rules.vocabulary import LastBought, PromotionState
 
 @dataclass(frozen=True, slots=True)
 class Pitch:
-    """A live promotion with what to say about it."""
+    """A live promotion with what to say about it; `in_stock` are those of its products that can be had now."""
 
     promotion: LivePromotion
     script: str
     objection_answer: str
+    in_stock: frozenset[int]
 
 
 def live_pitches(
@@ -50,6 +51,7 @@ def _rows(customer: Customer, at: datetime, bought: QuerySet[Any] | None, promis
     """The versions that are in force or promised, with their promotion, in the order in which they are offered."""
     live = Q(pk=F("promotion__current"), promotion__in=Promotion.objects.live(at))
     of_version = PromotionVersion.products.through.objects.filter(promotionversion_id=OuterRef("pk"))
+    on_sale = of_version.filter(product__ended_at=None, product__stock_free__gt=0)
     aimed_at = Promotion.segments.through.objects.filter(promotion_id=OuterRef("promotion_id"))
     segments = aimed_at.order_by("segment__name")
     named = NamedCustomer.objects.filter(promotion_id=OuterRef("promotion_id"), is_left_out=False)
@@ -61,6 +63,7 @@ def _rows(customer: Customer, at: datetime, bought: QuerySet[Any] | None, promis
         .select_related("promotion")
         .annotate(
             product_ids=ArraySubquery(of_version.values("product_id")),
+            in_stock=ArraySubquery(on_sale.values("product_id")),
             segment_names=ArraySubquery(segments.values("segment__name")),
             names_customers=Exists(named),
             is_named=Exists(named.filter(customer=customer)) | Exists(aimed_at.filter(segment=customer.segment_id)),
@@ -110,7 +113,7 @@ def _pitch(version: Any, at: datetime, promised: Mapping[int, int]) -> Pitch:
         combinability=version.combinability,
         promised=reserved,
     )
-    return Pitch(value, promotion.script, promotion.objection_answer)
+    return Pitch(value, promotion.script, promotion.objection_answer, frozenset(version.in_stock))
 
 
 def _why_not_by_habit(version: Any, at: datetime) -> str:

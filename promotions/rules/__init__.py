@@ -2,7 +2,7 @@
 
 The parts, lowest first: vocabulary, money, vat, price (the customer's own), deals and the mechanics (each, groups,
 tiers, spend), terms (read and written), promotion (does it stand), sheet and lots (the working), candidates, combine
-(which are taken), explain (in words), priced and basket (the answer).
+(which are taken), explain (in words), priced and basket (the answer), steps (what might be added).
 """
 
 from promotions.rules.basket import PricedBasket, PromotionUse, Prospect, price_basket, what_if
@@ -25,6 +25,7 @@ from promotions.rules.price import (
 from promotions.rules.priced import LineSaving, PricedLine
 from promotions.rules.promotion import LONDON, LivePromotion, london_day, why_not_now
 from promotions.rules.spend import SpendReward
+from promotions.rules.steps import Outlook
 from promotions.rules.terms import Terms, TermsRefused, parse_terms, terms_to_json
 from promotions.rules.vat import VatTotal
 from promotions.rules.vocabulary import Combinability, Mechanic, PriceKind, PromotionState, Reward, TierBasis, VatRate
@@ -42,6 +43,7 @@ __all__ = [
     "LivePromotion",
     "Mechanic",
     "NotUsed",
+    "Outlook",
     "PriceBook",
     "PriceEntry",
     "PriceKind",

@@ -1,6 +1,6 @@
 """What the mechanics of line promotions have in common: runs of units in, deals out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Protocol
 
@@ -39,6 +39,16 @@ class Deal:
     uses: int
 
 
+@dataclass(frozen=True, slots=True)
+class Ware:
+    """A product that may be offered: the packs they usually take, those on the order, its price in ticks at so many."""
+
+    product_id: int
+    usual: int
+    held: int
+    price_at: Callable[[int], int]
+
+
 class LineTerms(Protocol):
     """The price terms of a promotion on named products."""
 
@@ -63,6 +73,13 @@ class LineTerms(Protocol):
         """What is one step away, from the units free and those it has taken already; empty when nothing is."""
         ...
 
+    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
+        """The packs to add by product, `ware` among them, for it to do more with the units free; empty when none would.
+
+        At least what they usually take.
+        """
+        ...
+
 
 def total_units(runs: Iterable[Run]) -> int:
     return sum(run.units for run in runs)
@@ -70,6 +87,25 @@ def total_units(runs: Iterable[Run]) -> int:
 
 def total_ticks(runs: Iterable[Run]) -> int:
     return sum(run.units * run.price for run in runs)
+
+
+def usual_packs(ware: Ware) -> dict[int, int]:
+    return {ware.product_id: ware.usual}
+
+
+def to_fill(free: Sequence[Run], size: int, ware: Ware) -> dict[int, int]:
+    """As many packs as the next group of `size` units lacks."""
+    return {ware.product_id: max(ware.usual, size - total_units(free) % size)}
+
+
+def to_reach(missing: int, ware: Ware) -> dict[int, int]:
+    """As many packs as cost `missing` ticks more, at the price of so many; empty for what costs nothing."""
+    packs = ware.usual
+    while (worth := packs * ware.price_at(ware.held + packs)) < missing:
+        if not worth:
+            return {}
+        packs = max(packs + 1, -(-missing * packs // worth))
+    return {ware.product_id: packs}
 
 
 def one_more(runs: Sequence[Run], book: PriceBook, count: int = 1) -> str:

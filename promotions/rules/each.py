@@ -1,11 +1,11 @@
 """Mechanics that make each unit cheaper by itself: % off, £ off, a promotion price, an introduction price, a push."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from promotions.rules.deals import Deal, Part, Run
+from promotions.rules.deals import Deal, Part, Run, Ware, usual_packs
 from promotions.rules.money import TICKS_IN_A_PENNY, half_up, say_percent, say_pounds, ticks
 from promotions.rules.price import PriceBook
 from promotions.rules.vocabulary import Mechanic
@@ -31,6 +31,9 @@ class PercentOff:
     def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
         return ""
 
+    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
+        return usual_packs(ware)
+
 
 @dataclass(frozen=True, slots=True)
 class AmountOff:
@@ -53,6 +56,9 @@ class AmountOff:
     def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
         return ""
 
+    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
+        return usual_packs(ware)
+
 
 @dataclass(frozen=True, slots=True)
 class PromotionPrice:
@@ -74,6 +80,9 @@ class PromotionPrice:
 
     def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
         return ""
+
+    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
+        return usual_packs(ware)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,9 @@ class Push:
 
     def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
         return ""
+
+    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
+        return usual_packs(ware)
 
 
 def deals_on_each(runs: Sequence[Run], limit: int, saving_of: Callable[[int, int], int]) -> list[Deal]:

@@ -1,11 +1,11 @@
 """Mechanics on several units together: buy some get some, several for one price, a bundle of named products."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from promotions.rules.deals import Deal, Part, Run, one_more, total_ticks, total_units
+from promotions.rules.deals import Deal, Part, Run, Ware, one_more, to_fill, total_ticks, total_units
 from promotions.rules.money import TICKS_IN_A_PENNY, say_percent, say_pounds, ticks, whole
 from promotions.rules.price import PriceBook, say_more
 from promotions.rules.vocabulary import Mechanic
@@ -36,6 +36,9 @@ class BuyGetFree:
 
     def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
         return reward_hint(free, self.buy, self.get, "free", book)
+
+    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
+        return to_fill(free, self.buy + self.get, ware)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ class BuyGetAt:
         worth_it = free and self.saved_on(free[-1].price) > 0
         return reward_hint(free, self.buy, self.get, self.reward(), book) if worth_it else ""
 
+    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
+        return to_fill(free, self.buy + self.get, ware)
+
 
 @dataclass(frozen=True, slots=True)
 class GroupFor:
@@ -99,6 +105,9 @@ class GroupFor:
         if total_units(free) != self.size - 1 or total_ticks(free) + free[-1].price <= ticks(self.price):
             return ""
         return f"{one_more(free, book)}: {self.words()}"
+
+    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
+        return to_fill(free, self.size, ware)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,10 @@ class BundleFor:
             return ""
         product = book.products[missing[0].product]
         return f"{say_more(missing[0].quantity)} {product.name}: {self.words()}"
+
+    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
+        lacking = {item.product: item.quantity for item in self.missing(free)}
+        return lacking if ware.product_id in lacking else {}
 
     def missing(self, runs: Sequence[Run]) -> list[BundleItem]:
         """What the first bundle still lacks."""

@@ -1,10 +1,12 @@
 """The order promotion: from a spend on the order, something off, a free product or free delivery."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from promotions.rules.money import half_up, pence, say_pence, say_percent, say_pounds
+from promotions.rules.deals import Ware, to_reach
+from promotions.rules.money import TICKS_IN_A_PENNY, half_up, pence, say_pence, say_percent, say_pounds
 from promotions.rules.price import PriceBook, is_near
 from promotions.rules.vocabulary import Mechanic, Reward
 
@@ -61,3 +63,8 @@ class SpendReward:
         free = book.products.get(self.product) if self.product is not None else None
         reward = f"{self.quantity} {free.name} free" if free else self.reward_words()
         return f"{say_pence(missing)} more: {reward}"
+
+    def next_step(self, goods: int, ware: Ware) -> Mapping[int, int]:
+        """The packs to add for the spend to be reached; empty until half of it is there, and once it is."""
+        missing = pence(self.spend) - goods
+        return to_reach(missing * TICKS_IN_A_PENNY, ware) if 0 < missing <= goods else {}

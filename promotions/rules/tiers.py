@@ -1,11 +1,11 @@
 """The mechanic that takes more off the more is bought: tiers on quantity or on value."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from promotions.rules.deals import Deal, Run, one_more, total_ticks, total_units
+from promotions.rules.deals import Deal, Run, Ware, one_more, to_reach, total_ticks, total_units
 from promotions.rules.each import deals_on_each, percent_of
 from promotions.rules.money import TICKS_IN_A_POUND, money, say_percent, say_pounds
 from promotions.rules.price import PriceBook, is_near
@@ -57,6 +57,15 @@ class Tiers:
             if step.at_least > reached:
                 return self._hint_of(step, step.at_least - reached, [*free, *own], book)
         return ""
+
+    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
+        reached = self.reached(free)
+        missing = next((step.at_least - reached for step in self.steps if step.at_least > reached), None)
+        if missing is None:
+            return {}
+        if self.basis == TierBasis.QUANTITY:
+            return {ware.product_id: max(ware.usual, int(missing))}
+        return to_reach(int(missing * TICKS_IN_A_POUND), ware)
 
     def _hint_of(self, step: Step, missing: Decimal, runs: Sequence[Run], book: PriceBook) -> str:
         off = f"{say_percent(step.percent)} off"
