@@ -83,6 +83,7 @@ urlpatterns = [
     path("<int:pk>/search/", pad.search, name="search"),
     path("<int:pk>/row/", pad.row, name="row"),
     path("<int:pk>/offer/", pad.offer, name="offer"),
+    path("<int:pk>/offer/take-back/", pad.take_back, name="take-back"),
     path("<int:pk>/instead/", pad_besides.instead, name="instead"),
     path("<int:pk>/lost/", pad_besides.lost, name="lost"),
     path("<int:pk>/give-up/", pad_besides.give_up, name="give-up"),

@@ -7,10 +7,9 @@ from calls.models import Call, Offer
 from calls.rules.offers import PUT_OFF, TAKEN, Eligible, settled
 from calls.rules.vocabulary import OfferState, Outcome
 from customers.rules.vocabulary import Purpose
-from orders.actions.pricing import pitches_for
 from orders.models import OrderPromotion
-from promotions.models import Product
-from promotions.rules.promotion import LivePromotion, why_not_now
+from orders.reports.eligible import eligible_pitches
+from promotions.reports import Pitch
 from promotions.rules.spend import SpendReward
 
 
@@ -26,8 +25,8 @@ def settle_offers(call: Call, outcome: Outcome, *, at: dt.datetime) -> None:
         after_all = call.offers.filter(promotion_version__promotion__in=used, state__in=PUT_OFF)
         after_all.update(state=OfferState.ACCEPTED, answered_at=at)
     used = {promotion: version for promotion, version in used.items() if promotion not in answers}
-    live = [pitch.promotion for pitch in pitches_for(call.customer, at)]
-    open_ones = [promotion for promotion in live if promotion.id not in answers]
+    could_have = eligible_pitches(call.customer, at, besides=call.order_id)
+    open_ones = [pitch for pitch in could_have if pitch.promotion.id not in answers]
     is_service = call.purpose == Purpose.SERVICE
     said = sum(state != OfferState.BOUGHT_UNPROMPTED for state in answers.values())
     rows = []
@@ -46,12 +45,8 @@ def _used(call: Call) -> dict[int, int]:
     return dict(uses.values_list("version__promotion", "version")) if call.order_id else {}
 
 
-def _eligible(call: Call, promotions: Iterable[LivePromotion], used: dict[int, int], at: dt.datetime) -> list[Eligible]:
-    """Those that stand for the customer at this moment; one that the order uses stood when it was taken."""
-    open_ones = [p for p in promotions if p.id not in used and not why_not_now(p, at)]
-    products = {product for p in open_ones for product in p.terms.products}
-    sold = Product.objects.on_sale().filter(pk__in=products, stock_free__gt=0)
-    in_stock = set(sold.values_list("pk", flat=True))
+def _eligible(call: Call, pitches: Iterable[Pitch], used: dict[int, int], at: dt.datetime) -> list[Eligible]:
+    """Those that the customer could have at this moment; one that the order uses was theirs when it was taken."""
     refused = set(
         Offer.objects.refused_by(call.customer_id, at)
         .exclude(call=call)
@@ -59,11 +54,12 @@ def _eligible(call: Call, promotions: Iterable[LivePromotion], used: dict[int, i
     )
     found = [
         Eligible(
-            version_id=p.version_id,
-            is_refused_lately=p.id in refused,
-            is_by_itself=isinstance(p.terms, SpendReward),
-            is_in_stock=not p.terms.products or bool(in_stock & p.terms.products),
+            version_id=pitch.promotion.version_id,
+            is_refused_lately=pitch.promotion.id in refused,
+            is_by_itself=isinstance(pitch.promotion.terms, SpendReward),
+            is_in_stock=not pitch.promotion.terms.products or bool(pitch.in_stock),
         )
-        for p in open_ones
+        for pitch in pitches
+        if pitch.promotion.id not in used
     ]
     return found + [Eligible(version_id=version, is_used=True) for version in used.values()]

@@ -6,15 +6,17 @@ from types import MappingProxyType
 
 from django.db import transaction
 
-from calls.actions.lease import lock_card
+from calls.actions.lease import check_holds, lock_card
 from calls.actions.order import type_quantities
 from calls.models import Call, Offer
-from calls.rules.offers import CallIsSaved, QuantityMissing
+from calls.rules.offers import GIVEN, CallIsSaved, NotOnOffer, QuantityMissing
 from calls.rules.vocabulary import OfferState
 from customers.rules.card_numbers import refuse_card_numbers
 from orders.models import OrderLine
+from orders.reports.eligible import eligible_pitches
 from orders.rules import OrderState
 from orders.rules.order import Typed
+from promotions.models import PromotionVersion
 from staff.models import User
 
 NOTHING: Mapping[int, int] = MappingProxyType({})
@@ -33,29 +35,59 @@ def answer_offer(
     quantity: int = 0,
     besides: Mapping[int, int] = NOTHING,
 ) -> Offer:
-    """Keep the answer; a later one for the same promotion and call takes its place.
+    """Keep the answer; a later one for the same promotion and call, whatever its version, takes its place.
 
     Accepted with a product, so many packs more of it go onto the draft, and of what goes `besides`, once: the same
-    answer again adds nothing.
-    Locks the card. Raises CallIsSaved, QuantityMissing, LeaseLost and what `set_quantity` refuses.
+    answer again adds nothing. Locks the card. Raises CallIsSaved, NotOnOffer, QuantityMissing, LeaseLost and what
+    `set_quantity` refuses.
     """
-    refuse_card_numbers(reason, field="reason")
-    call = lock_card(call_id).call
-    known = Offer.objects.filter(call=call, promotion_version=promotion_version_id).first()
-    if known is not None and known.state == state:
+    refuse_card_numbers(reason, field="words")
+    card = lock_card(call_id)
+    call, version = card.call, PromotionVersion.objects.select_related("promotion").get(pk=promotion_version_id)
+    known = call.offers.filter(promotion_version__promotion=version.promotion).first()
+    if known is not None and known.state == state and reason in ("", known.reason):
         return known
     if call.saved_at is not None:
         raise CallIsSaved
-    if state == OfferState.ACCEPTED and product_id is not None:
+    check_holds(card, token=call.lease_token, by=by, at=at)
+    packs = {} if product_id is None else {**besides, product_id: quantity}
+    _check_on_offer(call, version, packs, is_known=known is not None, at=at)
+    if state == OfferState.ACCEPTED and packs:
         if not quantity:
             raise QuantityMissing
-        _add(call, {**besides, product_id: quantity}, by, at)
-    offer, _ = Offer.objects.update_or_create(
-        call=call,
-        promotion_version_id=promotion_version_id,
-        defaults={"state": state, "reason": reason, "answered_at": at},
-    )
-    return offer
+        _add(call, packs, by, at)
+    answer = known or Offer(call=call)
+    answer.promotion_version, answer.state, answer.reason, answer.answered_at = version, state, reason, at
+    if known is None:
+        return Offer.objects.bulk_create([answer])[0]
+    answer.save(update_fields=["promotion_version", "state", "reason", "answered_at"])
+    return answer
+
+
+@transaction.atomic
+def take_back_answer(*, call_id: int, promotion_id: int, by: User, at: dt.datetime) -> None:
+    """As if nobody had answered this promotion in the call; packs that came with a yes stay on the draft.
+
+    Twice is once. Locks the card. Raises CallIsSaved, LeaseLost.
+    """
+    card = lock_card(call_id)
+    if card.call.saved_at is not None:
+        raise CallIsSaved
+    check_holds(card, token=card.call.lease_token, by=by, at=at)
+    card.call.offers.filter(promotion_version__promotion=promotion_id, state__in=GIVEN).delete()
+
+
+def _check_on_offer(
+    call: Call, version: PromotionVersion, packs: Mapping[int, int], *, is_known: bool, at: dt.datetime
+) -> None:
+    """What was answered before may be answered otherwise, though nothing is left of it by now."""
+    could_have = {pitch.promotion.id: pitch for pitch in eligible_pitches(call.customer, at)}
+    pitch = could_have.get(version.promotion_id)
+    if pitch is None and not is_known:
+        raise NotOnOffer(version.promotion.name)
+    products = pitch.promotion.terms.products if pitch else frozenset()
+    if products and not packs.keys() <= products:
+        raise NotOnOffer(version.promotion.name, product=True)
 
 
 def _add(call: Call, packs: Mapping[int, int], by: User, at: dt.datetime) -> None:

@@ -108,9 +108,13 @@ def _check_not_again(order_id: int, at: dt.datetime) -> None:
 
 @transaction.atomic
 def _tie(call_id: int, order: Order, at: dt.datetime) -> None:
-    """The promotions that the order used were bought unprompted, where the ledger has no answer yet."""
+    """The promotions that the order used were bought unprompted, where the ledger has no answer yet. Locks the card."""
+    call = lock_card(call_id).call
     Call.objects.filter(pk=call_id, order=None).update(order=order)
-    used = order.promotions.filter(uses__gt=0).values_list("version", flat=True)
+    answered = call.offers.values("promotion_version__promotion")
+    used = (
+        order.promotions.filter(uses__gt=0).exclude(version__promotion__in=answered).values_list("version", flat=True)
+    )
     unprompted = [
         Offer(call_id=call_id, promotion_version_id=version, state=OfferState.BOUGHT_UNPROMPTED, answered_at=at)
         for version in used

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from calls.rules.capacity import asked_for
+from calls.rules.offers import GIVEN
 from calls.rules.pad import Details, quantity
 from calls.rules.promise import Part, Promise, check_near, exact, hours_on, loose
 from calls.rules.schedule import moment
@@ -97,10 +98,8 @@ class TakeForm(forms.Form):
 class OfferForm(forms.Form):
     """What became of one prompt."""
 
-    ANSWERS = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.DEFERRED, OfferState.NOT_SUITABLE)
-
     version = forms.IntegerField(min_value=1)
-    state = forms.ChoiceField(choices=[(state, state.label) for state in ANSWERS])
+    state = forms.ChoiceField(choices=[(state, state.label) for state in GIVEN])
     reason = forms.CharField(required=False, max_length=200)
     words = forms.CharField(required=False, strip=False, max_length=200, help_text="A reason in their own words.")
     product = forms.IntegerField(required=False, min_value=1)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from calls.actions.reasons import service_link
 from calls.models import Call, Lease, Occurrence, Offer, QueueEntry
 from calls.reports.callbacks import CallbackRow, callback_rows_of
+from calls.reports.offers import Answered, answered_offers
 from calls.rules.schedule import london_day
 from calls.rules.vocabulary import Level
 from customers.models import PhoneLine
@@ -64,6 +65,7 @@ class CallPage:
     next_contact_on: dt.date | None
     pad: Pad
     account: AccountSheet
+    answered: tuple[Answered, ...]
 
     @property
     def chosen(self) -> Number | None:
@@ -84,6 +86,7 @@ def call_page(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Cal
         next_contact_on=next_contact(call.customer_id, at),
         pad=call_pad(call, at, also=also),
         account=account_sheet(call.customer_id, at),
+        answered=answered_offers(call),
     )
 
 

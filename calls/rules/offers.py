@@ -9,6 +9,9 @@ from staff.rules import Refusal
 
 SHOWN_AT_ONCE = 2
 
+# What somebody answers to an offer; the rest is found out.
+GIVEN = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.DEFERRED, OfferState.NOT_SUITABLE)
+
 # Answers that become an acceptance when the order takes the promotion after all.
 PUT_OFF = REFUSED | {OfferState.DEFERRED}
 TAKEN = frozenset({OfferState.ACCEPTED, OfferState.BOUGHT_UNPROMPTED})
@@ -33,6 +36,14 @@ class QuantityMissing(Refusal):
 
     def __init__(self) -> None:
         super().__init__("How many packs do they take? Type a number, then Yes.", field="quantity")
+
+
+class NotOnOffer(Refusal):
+    """A promotion that this customer cannot have now, or a product that has no part in it."""
+
+    def __init__(self, name: str, product: bool = False) -> None:
+        what = "a product that has no part in it is not sold with it" if product else "they cannot have it now"
+        super().__init__(f"{name}: {what}. Look at what there is to offer, and answer that.")
 
 
 @dataclass(frozen=True, slots=True)

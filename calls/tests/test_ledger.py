@@ -137,7 +137,9 @@ def test_yes_without_a_quantity_asks_for_it(coordinator: User, call: Call, tea: 
 def test_a_bundle_goes_onto_the_draft_whole(coordinator: User, call: Call, tea: Product, noon: dt.datetime) -> None:
     cups = make_product()
     taken = {"product_id": tea.pk, "quantity": 2, "besides": {cups.pk: 1}}
-    answer(call, push(coordinator, noon, tea), OfferState.ACCEPTED, noon, **taken)
+    promotion = push(coordinator, noon, tea)
+    promotion.versions.get().products.add(cups)
+    answer(call, promotion, OfferState.ACCEPTED, noon, **taken)
     lines = Order.objects.drafts().get(customer=call.customer).lines
     assert dict(lines.values_list("product", "quantity")) == {tea.pk: 2, cups.pk: 1}
 

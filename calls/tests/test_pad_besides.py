@@ -73,6 +73,7 @@ def test_substitutes_are_a_page_and_a_part(coordinator_client: Client, call: Cal
 
 def test_a_substitute_is_taken(coordinator_client: Client, call: Call, draft: Order, tea: Product) -> None:
     mate = make_product(name="Mate tea")
+    Substitute.objects.create(product=tea, substitute=mate)
     posted = {"product": tea.pk, "substitute": mate.pk, "quantity": "7", "product_was": 10, "substitute_was": 0}
     post(coordinator_client, "instead", call, **posted)
     assert packs() == {"Tea": 3, "Mate tea": 7}

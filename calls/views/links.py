@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from calls.models import Call
 
-OF_THE_PAD = ("quantity", "search", "row", "offer", "finish", "instead", "lost", "give_up", "again")
+OF_THE_PAD = ("quantity", "search", "row", "offer", "take_back", "finish", "instead", "lost", "give_up", "again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class PadLinks:
     search: str
     row: str
     offer: str
+    take_back: str
     finish: str
     instead: str
     lost: str

@@ -13,14 +13,16 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions import answer_offer, type_quantities
+from calls.actions.offers import take_back_answer
 from calls.forms import OfferForm
 from calls.models import Call
 from calls.reports import before_typing, call_pad, pad_after_typing
+from calls.reports.offers import answered_offers
 from calls.rules.pad import FIELD, NOTE_FIELD, read_noted, read_typed
 from calls.rules.refusals import LeaseLost
 from calls.views.call import call_found
 from calls.views.links import pad_links
-from calls.views.own import me, own_call, works_queue
+from calls.views.own import me, own_call, whole, works_queue
 from calls.views.saved import stamp
 from orders.reports import Pad
 from orders.rules.order import NoteMoved, QuantityMoved
@@ -131,8 +133,44 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         answer_offer(call_id=pk, promotion_version_id=version.pk, by=me(request), at=now(), **form.answer())
     except Refusal as refusal:
+        return _offer_refused(request, mine, version.pk, refusal)
+    return _offer_answered(request, mine)
+
+
+@require_POST
+@works_queue
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """An answer that was a slip is unsaid."""
+    mine = own_call(request, pk)
+    try:
+        take_back_answer(call_id=pk, promotion_id=whole(request, "promotion"), by=me(request), at=now())
+    except Refusal as refusal:
         messages.error(request, refusal.sentence)
+    return _offer_answered(request, mine)
+
+
+def _offer_answered(request: HttpRequest, call: Call) -> HttpResponse:
     if not request.headers.get("HX-Request"):
-        return redirect("calls:call", pk)
-    found = {"pad": call_pad(mine, now()), "links": pad_links(mine)}
+        return redirect("calls:call", call.pk)
+    shown = {"pad": call_pad(call, now()), "links": pad_links(call)}
+    found = {**shown, "has_answered": True, "answered": answered_offers(call)}
     return render(request, "calls/_pad_answer.html", found)
+
+
+def _offer_refused(request: HttpRequest, call: Call, version: int, refusal: Refusal) -> HttpResponse:
+    """The sentence at the prompt's fields, which keep what was typed."""
+    if request.headers.get("HX-Request"):
+        answer = render(
+            request, "calls/_offer_refused.html", {"version": version, "refusal": refusal}, status=_status(refusal)
+        )
+        answer["HX-Reswap"] = "none"
+        return answer
+    messages.error(request, refusal.sentence)
+    found = call_found(request, call, also=())
+    page, typed = found["page"], {"typed": request.POST.get("quantity"), "typed_words": request.POST.get("words", "")}
+    prompts = tuple(
+        replace(prompt, said=refusal.sentence, **typed) if prompt.version_id == version else prompt
+        for prompt in page.pad.prompts
+    )
+    found["page"] = replace(page, pad=replace(page.pad, prompts=prompts))
+    return render(request, "calls/call.html", found, status=_status(refusal))

@@ -5,11 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from orders.actions.draft import set_quantity
-from orders.models import Order, OrderLine
+from orders.models import Order, OrderLine, Substitute
 from orders.rules.order import OrderRefused
 from orders.rules.pack import packs_beside
 from orders.rules.substitute import Swap
-from promotions.models import Product
 from staff.models import User
 
 
@@ -22,9 +21,11 @@ def take_substitute(*, order_id: int, swap: Swap, by: User, at: datetime) -> Ord
     """
     if not swap.quantity:
         raise OrderRefused("How many packs instead? Type a number.", field="quantity")
-    short = Product.objects.filter(pk=swap.product_id).defer("search_words").first()
-    if short is None:
-        raise OrderRefused("There is no such product.", field="product")
+    kept = Substitute.objects.select_related("product").filter(product=swap.product_id, substitute=swap.substitute_id)
+    pair = kept.first()
+    if pair is None:
+        raise OrderRefused("This is not kept as a substitute for it. Find it on the pad and type how many.")
+    short = pair.product
     if swap.product_was:
         left = packs_beside(short, swap.product_was - swap.quantity, was=swap.product_was, free=short.stock_free)
         set_quantity(order_id=order_id, product_id=swap.product_id, quantity=left, was=swap.product_was, by=by, at=at)

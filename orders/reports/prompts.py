@@ -37,7 +37,7 @@ class PromptItem:
 class Prompt:
     """One thing to offer: the sentence to say, and what `quantity` more packs of `product` would save on this order.
 
-    `besides` is what has to go with them.
+    `besides` is what has to go with them. `said` is a refusal to show at its fields, with what was typed and not kept.
     """
 
     promotion_id: int
@@ -52,6 +52,13 @@ class Prompt:
     ends_at: datetime | None
     besides: tuple[PromptItem, ...] = ()
     refusals: tuple[str, ...] = REFUSALS
+    said: str = ""
+    typed: str | None = None
+    typed_words: str = ""
+
+    @property
+    def field(self) -> str:
+        return self.typed if self.typed is not None else str(self.quantity)
 
 
 @dataclass(frozen=True, slots=True)

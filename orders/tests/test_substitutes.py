@@ -65,6 +65,7 @@ def packs(order: Order) -> dict[int, int]:
 
 def test_it_takes_the_place_of_what_is_missing_once(coordinator: User, noon: dt.datetime) -> None:
     tea, mate = make_product(stock_free=3), make_product()
+    may_replace(tea, mate)
     order = make_draft(by=coordinator, at=noon, lines={tea: 10})
     swap = Swap(tea.pk, mate.pk, quantity=7, product_was=10, substitute_was=0)
     for _ in range(2):
@@ -75,6 +76,7 @@ def test_it_takes_the_place_of_what_is_missing_once(coordinator: User, noon: dt.
 
 def test_what_another_window_set_meanwhile_is_said(coordinator: User, noon: dt.datetime) -> None:
     tea, mate = make_product(), make_product()
+    may_replace(tea, mate)
     order = make_draft(by=coordinator, at=noon, lines={tea: 5})
     swap = Swap(tea.pk, mate.pk, quantity=7, product_was=10, substitute_was=0)
     with pytest.raises(QuantityMoved):

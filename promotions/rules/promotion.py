@@ -1,10 +1,13 @@
 """A promotion as the rules see it, whether it stands at a moment, and how much of it is left."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from promotions.rules.deals import NO_LIMIT
+from promotions.rules.each import IntroductionPrice
+from promotions.rules.groups import BundleFor
 from promotions.rules.terms import Terms
 from promotions.rules.vocabulary import Combinability, PromotionState
 
@@ -77,6 +80,19 @@ def why_not_now(promotion: LivePromotion, at: datetime) -> str:
     if promotion.weekdays and london_day(at).weekday() not in promotion.weekdays:
         return f"it does not run on a {london_day(at):%A}"
     return promotion.audience_refusal
+
+
+def may_work(promotion: LivePromotion, *, contracts: Collection[int], bought: Collection[int]) -> bool:
+    """Whether it could do something for a customer with contract prices for these products, who bought those before.
+
+    A bundle needs all of its products.
+    """
+    terms = promotion.terms
+    closed = set() if promotion.includes_contracts else set(contracts)
+    if isinstance(terms, IntroductionPrice):
+        closed |= set(bought)
+    left = terms.products - closed
+    return left == terms.products if isinstance(terms, BundleFor) else bool(left) or not terms.products
 
 
 def limit_of(promotion: LivePromotion) -> Limit:

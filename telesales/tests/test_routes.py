@@ -149,6 +149,7 @@ ROUTES = (
     Route("calls:search", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
     Route("calls:row", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
     Route("calls:offer", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
+    Route("calls:take-back", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("calls:instead", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
     Route("calls:lost", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("calls:give-up", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
