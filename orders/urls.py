@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from orders.views import account, approvals, enquiries, fulfilment, life, orders, promotion_preview, quotes
+from orders.views import (
+    account,
+    again,
+    approvals,
+    enquiries,
+    fulfilment,
+    life,
+    orders,
+    promotion_preview,
+    quotes,
+    unsold,
+)
 
 app_name = "orders"
 urlpatterns = [
@@ -24,6 +35,9 @@ urlpatterns = [
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<int:pk>/decide/", approvals.decide, name="decide"),
     path("fulfilment/", fulfilment.motion, name="fulfilment"),
+    path("unsold/", unsold.unsold, name="unsold"),
+    path("unsold/asked/", unsold.askings, name="askings"),
+    path("given-up/", unsold.given_up, name="given-up"),
     path("promotion-preview/", promotion_preview.preview, name="promotion-preview"),
     path("<str:number>/", orders.order, name="order"),
     path("<str:number>/cancel/", orders.cancel, name="cancel"),
