@@ -4,7 +4,6 @@ from django.urls import path
 
 from orders.views import (
     account,
-    again,
     approvals,
     enquiries,
     fulfilment,

@@ -100,8 +100,9 @@ def save_details(
 def drop_draft(*, order_id: int, by: User, at: datetime) -> Order:
     """Empties the draft: what was typed is gone, the draft itself stays for the next order. Locks the order."""
     order = locked_draft(order_id)
-    reprice(order, {}, at)
     _forget(order)
+    reprice(order, {}, at)
+    order.save(update_fields=["quoted", "ordered_by", "delivery_on", "purchase_order_number", "note"])
     return order
 
 
@@ -151,17 +152,18 @@ def _type(order: Order, typed: Sequence[Typed], at: datetime, also: Also | None)
         _check_typed(one, card, quantities.get(one.product_id, 0))
         quantities[one.product_id] = one.quantity
     held = {product: quantity for product, quantity in quantities.items() if quantity}
-    worked = rework(order, stood, held, terms, at)
     if stood.quantities and not held:
         _forget(order)
-    return worked
+    return rework(order, stood, held, terms, at)
 
 
 def _forget(order: Order) -> None:
-    """What is typed into an emptied draft next is another order: of no quote, and with details of its own."""
+    """What is typed into an emptied draft next is another order: of no quote, and with details of its own.
+
+    To be written with the lines.
+    """
     order.quoted = order.ordered_by = order.delivery_on = None
     order.purchase_order_number = order.note = ""
-    order.save(update_fields=["quoted", "ordered_by", "delivery_on", "purchase_order_number", "note"])
 
 
 def _in_packs(typed: Typed, card: ProductCard | None) -> Typed:
