@@ -104,6 +104,7 @@ def test_what_is_not_sold_leaves_whole_multiples_and_is_kept(
 def test_what_nobody_sells_here_is_found_nowhere_and_kept(coordinator_client: Client, call: Call) -> None:
     found = coordinator_client.get(to("search", call), {"q": "bamboo"})
     assert "Nothing is called “bamboo”" in found.text
+    assert "Nothing is called" not in coordinator_client.get(to("search", call), {"q": "b"}).text
     post(coordinator_client, "lost", call, words="bamboo", reason="not_stocked", key=uuid4())
     assert LostDemand.objects.get().words == "bamboo"
 

@@ -28,6 +28,7 @@ from orders.reports import Pad
 from orders.rules.order import NoteMoved, QuantityMoved
 from promotions.models import PromotionVersion
 from promotions.reports import search_products
+from promotions.reports.catalogue import SHORTEST_SEARCH
 from staff.rules import Refusal
 
 
@@ -104,6 +105,7 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
     mine = own_call(request, pk)
     asked = request.GET.get("q", "")
     found = {"matches": search_products(asked), "links": pad_links(mine), "asked": asked, "key": uuid4()}
+    found["is_asked"] = len(asked.strip()) >= SHORTEST_SEARCH
     return render(request, "orders/_product_matches.html", found)
 
 

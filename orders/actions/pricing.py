@@ -82,12 +82,14 @@ def priced(
     """The basket of so many units by product, as the rules price it; a line's key is its product's id.
 
     `agreed` are prices that the customer was told before, `by_hand` those set at the desk, `besides` promotions that
-    are tried. Delivery is charged by what is left to pay for the goods.
+    are tried. Delivery is charged by what is left to pay for the goods: where it is free from so much on, promotions
+    are chosen without it, unless what they take off would leave less than that.
     """
     lines, promotions = basket_lines(quantities, agreed, by_hand), [*terms.promotions, *besides]
     basket = price_basket(lines, terms.book, promotions, delivery=terms.charges.charge, at=at)
     if terms.charges.charge and not terms.charges.for_goods(basket.goods):
-        return price_basket(lines, terms.book, promotions, at=at)
+        without = price_basket(lines, terms.book, promotions, at=at)
+        return basket if terms.charges.for_goods(without.goods) else without
     return basket
 
 

@@ -44,12 +44,13 @@ def wares_for(
     customer has bought; None where introduction prices are not asked for. So are prices promised to them: `told` are
     rows with a `product_id`, a `unit_price` and a `where`.
     """
+    contracts = ContractPrice.objects.filter(customer=customer)
     found: QuerySet[Any] = (
         Product.objects.filter(pk__in=set(product_ids))
         .select_related("group")
         .defer("search_words", "created_at")
         .annotate(
-            contract=_prices(ContractPrice.objects.filter(customer=customer), starts="starts_on", ends="ends_on"),
+            contract=_prices(contracts, starts="starts_on", ends="ends_on", reference="reference"),
             listed=_prices(ListedPrice.objects.filter(price_list=customer.price_list_id)),
             breaks=_prices(ListBreak.objects.all()),
             is_bought=Value(False) if bought is None else Exists(bought.filter(product_id=OuterRef("pk"))),
@@ -98,4 +99,4 @@ def _sold(row: Any) -> SoldProduct:
 
 def _entry(kind: PriceKind, price: Mapping[str, Any]) -> PriceEntry:
     starts, ends = (date.fromisoformat(day) if day else None for day in (price.get("starts"), price.get("ends")))
-    return PriceEntry(kind, Decimal(price["amount"]), price["least"], starts, ends)
+    return PriceEntry(kind, Decimal(price["amount"]), price["least"], starts, ends, price.get("reference", ""))

@@ -21,13 +21,17 @@ class PriceRefused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class PriceEntry:
-    """One price of a product from a quantity on, within its dates (London, both included; None: open)."""
+    """One price of a product from a quantity on, within its dates (London, both included; None: open).
+
+    `reference` is the contract's own name or number.
+    """
 
     kind: PriceKind
     unit_price: Decimal
     from_quantity: int = 1
     starts_on: date | None = None
     ends_on: date | None = None
+    reference: str = ""
 
     def holds(self, on: date) -> bool:
         return (self.starts_on is None or self.starts_on <= on) and (self.ends_on is None or on <= self.ends_on)
@@ -155,6 +159,8 @@ def say_more(count: int, unit: str = "") -> str:
 
 def _entry_words(entry: PriceEntry) -> str:
     words = f"{entry.kind.label} {say_pounds(entry.unit_price)}"
+    if entry.reference:
+        words += f" ({entry.reference})"
     if entry.from_quantity > 1:
         words += f" from {entry.from_quantity}"
     if entry.kind == PriceKind.CONTRACT and entry.ends_on is not None:

@@ -1,12 +1,15 @@
 """Random baskets, price books and promotions for laws that hold for all of them."""
 
+import datetime as dt
 import random
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
 from promotions.rules import (
+    AgreedPrice,
     BasketLine,
     HandPrice,
     LivePromotion,
@@ -48,7 +51,26 @@ TERMS: list[tuple[str, dict[str, object]]] = [
 ]
 NAMES_ITS_PRODUCTS = {"bundle_for", "spend_reward"}
 
+TODAY = NOON.date()
+DAY = dt.timedelta(days=1)
+# In force, over, to come, and without end.
+SPANS = [(TODAY - DAY, TODAY), (None, TODAY - DAY), (TODAY + DAY, None), (TODAY, None), (None, None)]
+KINDS = [PriceKind.LIST, PriceKind.PRICE_LIST, PriceKind.CONTRACT, PriceKind.HAND]
+
 prices = st.integers(0, 150_000).map(lambda ticks: Decimal(ticks).scaleb(-4))
+# Mostly those that stand now; some that do not, and some of them promised on the order before.
+STANDINGS: list[dict[str, Any]] = [
+    *[{}] * 8,
+    {"state": "paused"},
+    {"state": "ended", "promised": 3},
+    {"weekdays": frozenset({NOON.weekday()})},
+    {"weekdays": frozenset({(NOON.weekday() + 1) % 7})},
+    {"weekdays": frozenset({(NOON.weekday() + 1) % 7}), "promised": 3},
+    {"starts_at": NOON + DAY},
+    {"ends_at": NOON},
+    {"audience_refusal": "it is for cafés only"},
+]
+
 limits = st.one_of(st.none(), st.integers(0, 4))
 
 
@@ -81,8 +103,9 @@ def random_product(chance: random.Random, number: int) -> SoldProduct:
         return PriceEntry(kind, Decimal(chance.randint(0, 150_000)).scaleb(-4), from_quantity)
 
     entries = [price(PriceKind.LIST), price(PriceKind.LIST, 6)]
-    if chance.random() < 0.25:
-        entries.append(price(PriceKind.CONTRACT))
+    for kind in (PriceKind.PRICE_LIST, PriceKind.CONTRACT):
+        for starts_on, ends_on in chance.sample(SPANS, chance.choice([0, 0, 0, 1, 2])):
+            entries.append(replace(price(kind, chance.choice([1, 1, 4])), starts_on=starts_on, ends_on=ends_on))
     return SoldProduct(number, f"Product {number}", chance.choice(list(VatRate)), tuple(entries))
 
 
@@ -90,9 +113,11 @@ def random_product(chance: random.Random, number: int) -> SoldProduct:
 def baskets(draw: st.DrawFn) -> list[BasketLine]:
     lines = []
     for number in range(draw(st.integers(1, 6))):
-        by_hand = draw(st.integers(0, 7)) == 0
-        hand = HandPrice(draw(prices), "Matches a competitor") if by_hand else None
-        lines.append(BasketLine(f"row {number}", draw(st.sampled_from(PRODUCTS)), draw(st.integers(1, 14)), hand))
+        origin = draw(st.integers(0, 7))
+        hand = HandPrice(draw(prices), "Matches a competitor") if origin == 0 else None
+        agreed = AgreedPrice(draw(prices), draw(st.sampled_from(KINDS)), "order SO-1") if origin == 1 else None
+        product, quantity = draw(st.sampled_from(PRODUCTS)), draw(st.integers(1, 14))
+        lines.append(BasketLine(f"row {number}", product, quantity, hand, agreed))
     return lines
 
 
@@ -112,13 +137,14 @@ def offers(draw: st.DrawFn, number: int) -> LivePromotion:
         left_for_customer=draw(limits),
         allocation_left=draw(limits),
         priority=draw(st.integers(1, 3)),
-        combinability="exclusive" if draw(st.integers(0, 5)) == 0 else "combines",
+        combinability="exclusive" if draw(st.integers(0, 3)) == 0 else "combines",
+        **draw(st.sampled_from(STANDINGS)),
     )
 
 
 @st.composite
 def trades(draw: st.DrawFn) -> Trade:
-    promotions = [draw(offers(number)) for number in range(1, 1 + draw(st.integers(1, 5)))]
+    promotions = [draw(offers(number)) for number in range(1, 1 + draw(st.integers(1, 8)))]
     return Trade(
         draw(baskets()),
         random_book(draw(st.integers(0, 10**6))),

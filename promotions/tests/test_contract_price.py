@@ -65,6 +65,11 @@ def test_with_its_breaks(customer: Customer, tea: Product) -> None:
     assert [paid(customer, tea, quantity).amount for quantity in (9, 10)] == [Decimal("8.00"), Decimal("7.5050")]
 
 
+def test_it_says_which_contract(customer: Customer, tea: Product) -> None:
+    contract(customer, tea, "8.00", reference="Framework 12", ends_on=TODAY)
+    assert paid(customer, tea).words == "Contract price £8.00 (Framework 12) until 24 November 2026"
+
+
 def test_it_is_nobody_elses(customer: Customer, tea: Product) -> None:
     contract(customer, tea, "8.00")
     assert paid(make_customer(), tea).amount == Decimal("10.00")

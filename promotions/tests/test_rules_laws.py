@@ -2,16 +2,19 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from promotions.rules import BasketLine, PricedBasket, money
-from promotions.tests.baskets import Trade, trades
-from promotions.tests.trade import A, B, make_offer, priced, rows
+from promotions.rules import PricedBasket, PriceKind, money, why_not_now
+from promotions.tests.baskets import PRODUCTS, TERMS, Trade, trades
+from promotions.tests.trade import NOON, A, B, make_offer, priced, rows
 
-many = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def totals(basket: PricedBasket) -> tuple[object, ...]:
@@ -78,9 +81,11 @@ def test_a_row_split_in_two_changes_no_total(trade: Trade, data: st.DataObject) 
     row = data.draw(st.sampled_from(trade.lines))
     first = data.draw(st.integers(0, row.quantity))
     parts = [
-        BasketLine(f"{row.key}.{n}", row.product_id, q, row.hand) for n, q in enumerate((first, row.quantity - first))
+        replace(row, key=f"{row.key}.{n}", quantity=quantity)
+        for n, quantity in enumerate((first, row.quantity - first))
+        if quantity
     ]
-    split = [line for line in trade.lines if line is not row] + [part for part in parts if part.quantity]
+    split = [line for line in trade.lines if line is not row] + parts
 
     assert totals(trade.but(lines=split).priced()) == totals(trade.priced())
 
@@ -92,7 +97,8 @@ def test_no_promotion_is_used_beyond_its_limits(trade: Trade) -> None:
 
     for promotion in trade.promotions:
         limits = (promotion.cap_per_order, promotion.left_for_customer, promotion.allocation_left)
-        assert uses.get(promotion.id, 0) <= min((limit for limit in limits if limit is not None), default=10**6)
+        known = [max(promotion.promised, limit) for limit in limits if limit is not None]
+        assert uses.get(promotion.id, 0) <= min(known, default=10**6)
 
 
 @many
@@ -125,8 +131,8 @@ def test_without_what_it_stood_on_nothing_of_a_promotion_stays(trade: Trade, dat
 
 @many
 @given(trades())
-def test_a_hand_price_takes_no_promotion(trade: Trade) -> None:
-    by_hand = {line.key for line in trade.lines if line.hand}
+def test_a_hand_price_takes_no_promotion_nor_one_that_was_agreed(trade: Trade) -> None:
+    by_hand = {line.key for line in trade.lines if line.hand or (line.agreed and line.agreed.kind == PriceKind.HAND)}
 
     assert all(not line.savings for line in trade.priced().lines if line.key in by_hand)
 
@@ -152,6 +158,75 @@ def test_combined_promotions_save_no_less_than_the_best_exclusive(trade: Trade) 
         if promotion.is_exclusive:
             alone = trade.but(promotions=[promotion]).priced()
             assert best.saving + best.delivery_saving >= alone.saving + alone.delivery_saving
+
+
+@many
+@given(trades())
+def test_what_does_not_stand_saves_nothing_and_costs_nobody_else(trade: Trade) -> None:
+    standing = [promotion for promotion in trade.promotions if not why_not_now(promotion, NOON)]
+    whole, without = trade.priced(), trade.but(promotions=standing).priced()
+
+    assert (whole.net, whole.vat, whole.saving, whole.promotions) == (
+        without.net,
+        without.vat,
+        without.saving,
+        without.promotions,
+    )
+
+
+@many
+@given(trades())
+def test_an_agreed_price_stays(trade: Trade) -> None:
+    agreed = {line.key: line.agreed.unit_price for line in trade.lines if line.agreed and not line.hand}
+    lines = {line.key: line for line in trade.priced().lines}
+
+    assert {key: lines[key].unit_price for key in agreed} == agreed
+
+
+# From so many units on, of the products together.
+STARTS_AT: dict[str, Callable[[Any], int]] = {
+    "buy_get_free": lambda terms: int(terms.buy + terms.get),
+    "buy_get_at": lambda terms: int(terms.buy + terms.get),
+    "group_for": lambda terms: int(terms.size),
+    "tiers": lambda terms: int(terms.steps[0].at_least),
+}
+
+
+@many
+@given(trades(), st.data())
+def test_one_unit_less_than_it_asks_loses_the_reward(trade: Trade, data: st.DataObject) -> None:
+    mechanic, given = data.draw(st.sampled_from([pair for pair in TERMS if pair[0] in STARTS_AT]))
+    assume(given.get("basis") != "value")
+    on = data.draw(st.frozensets(st.sampled_from(PRODUCTS), min_size=1, max_size=2))
+    promotion = make_offer(mechanic, {**given, "products": sorted(on)}, includes_contracts=True)
+    units = STARTS_AT[mechanic](promotion.terms)
+    first, *_ = products = sorted(on)
+    short = rows(*[(product, units - len(products)) if product == first else (product, 1) for product in products])
+    lines = [line for line in short if line.quantity > 0]
+    one_less = trade.but(lines=lines, promotions=[promotion])
+    assume(sum(line.quantity for line in lines) == units - 1)
+    assert promotion.id not in {use.promotion_id for use in one_less.priced().promotions}
+
+    enough = [replace(line, quantity=line.quantity + (n == 0)) for n, line in enumerate(lines)]
+    gained = trade.but(lines=enough, promotions=[promotion]).priced()
+    assert not any("it starts at" in left.words for left in gained.not_used)
+
+
+@many
+@given(trades(), st.sampled_from(["percent_off", "amount_off", "free_delivery"]))
+def test_a_penny_below_the_spend_loses_the_reward(trade: Trade, reward: str) -> None:
+    plain = trade.but(promotions=[], lines=[replace(line, hand=None, agreed=None) for line in trade.lines])
+    goods = sum((line.value for line in plain.priced().lines), Decimal(0))
+    assume(goods > 1)
+    more = {"percent_off": {"percent": "50"}, "amount_off": {"amount": "0.50"}, "free_delivery": {}}[reward]
+
+    def used(spend: Decimal) -> bool:
+        terms = {"spend": f"{spend}", "reward": reward, **more}
+        promotion = make_offer("spend_reward", terms, includes_contracts=True)
+        return bool(plain.but(promotions=[promotion], delivery=Decimal("6.95")).priced().promotions)
+
+    assert used(goods)
+    assert not used(goods + Decimal("0.01"))
 
 
 def test_ten_thousand_units_are_not_counted_one_by_one() -> None:
