@@ -32,6 +32,7 @@ urlpatterns = [
     path("", day.day, name="day"),
     path("next/", day.take_next, name="next"),
     path("day-end/", day_end.day_end, name="day-end"),
+    path("entries/<int:pk>/ring/", day_end.ring, name="ring-scheduled"),
     path("forecast/", forecast.forecast, name="forecast"),
     path("forecast/accept/", forecast.accept, name="reallocate"),
     path("reallocations/<int:pk>/", forecast.reallocation, name="reallocation"),

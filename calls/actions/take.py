@@ -8,12 +8,13 @@ from calls.actions.claim import open_card, sit_down
 from calls.actions.lease import check_holds, in_the_way, lock_card, release, take
 from calls.actions.overrides import keep_override
 from calls.actions.place import soonest_due
-from calls.actions.reasons import contact_for, errand_of, line_for, lines_of, reasons_of
+from calls.actions.reasons import Reason, contact_for, errand_of, line_for, lines_of, reasons_of
 from calls.actions.stash import come_back, lay_aside
 from calls.models import Call, Lease, QueueEntry
 from calls.rules.overrides import OverrideKind, back_at
 from calls.rules.refusals import CardOpen, CustomerHeld, ReasonMissing
 from calls.rules.vocabulary import Direction
+from calls.rules.why import why_now
 from customers.actions import record_event
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind, Purpose
@@ -52,7 +53,7 @@ def take_customer(
         lay_aside(call_id=card.pk, token=card.lease_token, by=operator, at=at)
     if own is not None:
         return come_back(call_id=own.pk, by=operator, at=at)
-    call = _open(customer_id, operator, direction, reason, at)
+    call = _open(customer_id, operator, direction, reason, at, is_override=is_override)
     if direction == Direction.OUTBOUND and is_override:
         keep_override(kind=OverrideKind.TAKE, call=call, words=reason, by=operator, at=at)
     return call
@@ -66,7 +67,9 @@ def _lock_both(*customers: int) -> None:
     list(leases.order_by("pk").values_list("pk", flat=True))
 
 
-def _open(customer_id: int, operator: User, direction: Direction, reason: str, at: dt.datetime) -> Call:
+def _open(
+    customer_id: int, operator: User, direction: Direction, reason: str, at: dt.datetime, *, is_override: bool
+) -> Call:
     is_inbound = direction == Direction.INBOUND
     entry = QueueEntry.objects.select_for_update(no_key=True).open().filter(customer=customer_id).first()
     entry_id = entry.pk if entry else None
@@ -84,10 +87,17 @@ def _open(customer_id: int, operator: User, direction: Direction, reason: str, a
         contact_id=contact_for(reasons, line),
         direction=direction,
         purpose=Purpose.MARKETING if is_inbound else errand_of(reasons).purpose,
-        why_now="Because: they rang us." if is_inbound else f"Taken by hand: {reason}",
+        why_now="Because: they rang us." if is_inbound else _why(reasons, reason, at, is_override=is_override),
         lease_token=token,
         opened_at=at,
     )
+
+
+def _why(reasons: list[Reason], reason: str, at: dt.datetime, *, is_override: bool) -> str:
+    """What the queue would have said; against its order, what the operator said."""
+    if is_override or not reasons:
+        return f"Taken by hand: {reason}"
+    return why_now([each.cause for each in reasons], at=at)
 
 
 @transaction.atomic

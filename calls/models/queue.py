@@ -180,6 +180,11 @@ class QueueReason(models.Model):
                 name="calls_proposal_says_why",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["due_on", "schedule"], condition=Q(schedule__isnull=False), name="calls_scheduled_by_day"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_level_display()} on {self.due_on}"

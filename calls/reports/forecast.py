@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Subquery, Sum
 
 from calls.models import Call, DeskSettings, QueueEntry, QueueReason, Reallocation
+from calls.reports.scheduled import Tally, tallies, together
 from calls.rules.forecast import SOON, Due, Hand, Turn, expected_handling, foresee, missed
 from calls.rules.outcomes import is_reached
 from calls.rules.rebalance import Move, Proposal, propose
@@ -71,7 +72,7 @@ class AtWork:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """`lost` is what would still be missed with the proposed `moves`."""
+    """`lost` is what would still be missed with the proposed `moves`; `standing` counts everybody scheduled today."""
 
     at: dt.datetime
     rows: tuple[Foreseen, ...]
@@ -79,7 +80,7 @@ class Forecast:
     lost: int
     lost_value: Decimal
     people: tuple[AtWork, ...]
-    scheduled: int
+    standing: Tally
 
     @property
     def value(self) -> Decimal:
@@ -91,7 +92,7 @@ class Forecast:
 
 
 def forecast(at: dt.datetime) -> Forecast:
-    """The rest of the day, from who is in, live handling times and the queue as it stands. Nine statements."""
+    """The rest of the day, from who is in, live handling times and the queue as it stands. Ten statements."""
     team = [person for person in attendance_on(at) if person.user.role == Role.COORDINATOR]
     hands, work = _hands(team, at), _work(at)
     turns = foresee(work, hands)
@@ -108,7 +109,7 @@ def forecast(at: dt.datetime) -> Forecast:
         lost=len(proposal.after),
         lost_value=_value(proposal),
         people=tuple(_at_work(hand, people, work) for hand in hands),
-        scheduled=sum(due.cut_off is not None and due.cut_off > at for due in work),
+        standing=together(tallies(london_day(at), at)),
     )
 
 

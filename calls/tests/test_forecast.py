@@ -53,7 +53,7 @@ def test_who_is_foreseen_to_be_missed(coordinator: User, noon: dt.datetime) -> N
     customers = due_at_one(coordinator, noon, 5)
     seen = forecast(noon)
     assert [row.customer for row in seen.rows] == [customer.name for customer in customers[3:]]
-    assert (seen.value, seen.soon, seen.scheduled) == (Decimal(200), 2, 5)
+    assert (seen.value, seen.soon, seen.standing.waiting) == (Decimal(200), 2, 5)
 
 
 def test_calls_that_go_faster_today_reach_more(coordinator: User, noon: dt.datetime) -> None:

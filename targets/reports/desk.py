@@ -25,13 +25,13 @@ class Desk:
 
 
 def desk(at: dt.datetime) -> Desk:
-    """Twenty-five statements, two more when somebody will be missed; no more however much went on."""
-    now = today(at)
+    """Twenty-four statements, two more when somebody will be missed; no more however much went on."""
+    now, ahead = today(at), forecast(at)
     return Desk(
         at=at,
-        figures=figures(now),
-        left=left(now),
-        forecast=forecast(at),
+        figures=figures(now, ahead.standing),
+        left=left(now, ahead.standing),
+        forecast=ahead,
         people=people(now),
         pushes=pushes(at),
         targets=progress_of_all(at=at),

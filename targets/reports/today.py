@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
-from calls.models import Attempt, QueueReason
+from calls.models import Attempt
+from calls.reports.scheduled import Tally
 from calls.rules.schedule import london_day, moment
 from calls.rules.vocabulary import Direction
 from orders.models import Order
@@ -33,9 +34,6 @@ class Today:
     def orders(self) -> QuerySet[Order]:
         return Order.objects.placed().filter(confirmed_at__gte=self.begins, confirmed_at__lt=self.ends)
 
-    def scheduled(self) -> QuerySet[QueueReason]:
-        return QueueReason.objects.filter(schedule__isnull=False, due_on=self.day)
-
 
 def today(at: dt.datetime) -> Today:
     day = london_day(at)
@@ -47,26 +45,18 @@ class Sales(NamedTuple):
     value: Decimal
 
 
-def figures(now: Today) -> list[Figure]:
-    """What docs/figures.md defines, for today so far. Three statements."""
+def figures(now: Today, scheduled: Tally) -> list[Figure]:
+    """What docs/figures.md defines, for today so far. Two statements."""
     sales = sales_of(now.orders())
     calls = now.attempts().count()
-    scheduled = now.scheduled().aggregate(
-        of=Count("entry__customer", distinct=True),
-        done=Count(
-            "entry__customer",
-            distinct=True,
-            filter=Q(entry__closed_at__isnull=False) & (Q(due_at=None) | Q(entry__closed_at__lte=F("due_at"))),
-        ),
-    )
     so_far = "today so far"
     return [
         Figure(
             "Coverage",
-            Decimal(scheduled["done"]),
-            Decimal(scheduled["of"]),
+            Decimal(scheduled.covered),
+            Decimal(scheduled.scheduled),
             so_far,
-            scheduled["of"],
+            scheduled.scheduled,
             "Scheduled customers with a final outcome before cut-off, of all scheduled customers.",
         ),
         Figure(

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from calls.models import Offer, Operator, QueueEntry, QueueReason, Schedule
+from calls.reports.day_end import day_end
 from calls.rules.vocabulary import EntryEnd, Level, OfferState, Outcome
 from customers.models import Customer
 from customers.tests.make import make_customer
@@ -61,8 +62,19 @@ def test_what_is_waiting_and_what_was_missed() -> None:
     make_due(make_customer(name="Soon Ltd"))
     make_due(make_customer(), cut_off=NOON)
     left = desk(NOON).left
-    assert (left.waiting, left.waiting_value, left.missed, left.missed_value) == (1, Decimal(200), 1, Decimal(200))
+    tally = left.tally
+    assert (tally.waiting, tally.waiting_value, tally.missed, tally.missed_value) == (1, Decimal(200), 1, Decimal(200))
     assert [row.customer for row in left.next_ones] == ["Soon Ltd"]
+
+
+def test_the_desk_and_the_day_s_end_count_the_same() -> None:
+    for hours in (-1, 0, 1):
+        make_due(make_customer(), closed_at=NOON if hours == 1 else None, cut_off=NOON + dt.timedelta(hours=hours))
+    seen, end = desk(NOON), day_end(NOON.date(), NOON).everybody
+    coverage = seen.figures[0]
+    assert (end.covered, end.scheduled) == (1, 3)
+    assert (coverage.numerator, coverage.denominator) == (Decimal(end.covered), Decimal(end.scheduled))
+    assert seen.left.tally == seen.forecast.standing == end
 
 
 def test_yesterday_is_not_today(coordinator: User) -> None:
@@ -126,7 +138,7 @@ def test_the_same_statements_for_one_row_and_for_twenty(director: User, rows: in
     fill_desk(director, rows)
     with CaptureQueriesContext(connection) as queries:
         desk(NOON)
-    assert len(queries) == 25
+    assert len(queries) == 24
 
 
 def test_the_page_shows_what_the_report_holds(director_client: Client, director: User, coordinator: User) -> None:
