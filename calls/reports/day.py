@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import TruncHour
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, TruncHour
 
-from calls.models import Attempt, Call, HandOver, MissedContact, QueueEntry
+from calls.models import Attempt, Call, HandOver, LeftOut, MissedContact, QueueEntry
 from calls.reports.callbacks import CallbackRow, callback_rows
 from calls.rules.schedule import london_day, moment
 from calls.rules.vocabulary import Level
@@ -79,12 +80,16 @@ class EnquiryLine:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`ready` may be taken now by this person; `later` opens today; `attempts` and `saved` are theirs of today."""
+    """`ready` may be taken now by this person; `later` opens today; `attempts` and `saved` are theirs of today.
+
+    `left_out` are the customers of the desk who were due today and did not come up.
+    """
 
     ready: int
     later: int
     attempts: int
     saved: int
+    left_out: int
     orders: int
     orders_net: Decimal
 
@@ -218,13 +223,25 @@ def _counts(operator: User, at: dt.datetime, starts: dt.datetime, ends: dt.datet
         .filter(taken_by=operator, confirmed_at__gte=starts, confirmed_at__lt=ends)
         .aggregate(count=Count("pk"), net=Sum("counted_total"))
     )
+    attempts = Attempt.objects.filter(call__coordinator=operator, dialled_at__gte=starts, dialled_at__lt=ends)
+    saved = Call.objects.finished().filter(coordinator=operator, saved_at__gte=starts, saved_at__lt=ends)
+    left_out = LeftOut.objects.filter(due_on=london_day(at))
+    numbers = User.objects.filter(pk=operator.pk).values_list(
+        _number_of(attempts, "pk"), _number_of(saved, "pk"), _number_of(left_out, "customer")
+    )
+    dialled, ended, kept_out = numbers.get()
     return Counts(
         ready=queue["ready"],
         later=queue["later"],
-        attempts=Attempt.objects.filter(
-            call__coordinator=operator, dialled_at__gte=starts, dialled_at__lt=ends
-        ).count(),
-        saved=Call.objects.finished().filter(coordinator=operator, saved_at__gte=starts, saved_at__lt=ends).count(),
+        attempts=dialled,
+        saved=ended,
+        left_out=kept_out,
         orders=orders["count"],
         orders_net=orders["net"] or Decimal(0),
     )
+
+
+def _number_of(rows: QuerySet[Any], what: str) -> Coalesce:
+    """How many different ones, as a column, so that several are counted in one statement."""
+    counted = rows.order_by().annotate(together=Value(1)).values("together").annotate(n=Count(what, distinct=True))
+    return Coalesce(Subquery(counted.values("n")), 0)

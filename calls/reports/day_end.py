@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from calls.actions.occurrences import circumstances_of
 from calls.models import Attempt, HandOver, QueueEntry, Schedule
+from calls.reports.blocked import left_out_of
 from calls.reports.scheduled import PAGE, LeftCustomer, Tally, left_customers, tallies, together
 from calls.rules.exceptions import next_open_day
 from calls.rules.occurrences import Circumstances
@@ -48,7 +49,7 @@ class LeftRow:
 class DayEnd:
     """`people` have an account each, anybody's last. `own` is the account of the person whose page it is, else None.
 
-    `rows` is one page of everybody left; `following` the key of the next.
+    `rows` is one page of everybody left; `following` the key of the next. `left_out` are the desk's, whatever was due.
     """
 
     day: dt.date
@@ -57,6 +58,7 @@ class DayEnd:
     everybody: Tally
     rows: tuple[LeftRow, ...]
     following: str
+    left_out: int
 
     @property
     def concerned(self) -> Tally:
@@ -80,7 +82,7 @@ class DayEnd:
 def day_end(day: dt.date, at: dt.datetime, *, owner: User | None = None, after: str = "") -> DayEnd:
     """Of one person with the pool's, or with None of the desk; today also lists what was left on earlier days.
 
-    Five statements.
+    Six statements.
     """
     owner_id = owner.pk if owner else None
     found, handed = tallies(day, at, owner_id=owner_id), _handed(day, owner_id)
@@ -103,6 +105,7 @@ def day_end(day: dt.date, at: dt.datetime, *, owner: User | None = None, after: 
         everybody=together(found),
         rows=tuple(_rows(page.rows, at)),
         following=page.following,
+        left_out=left_out_of(day),
     )
 
 

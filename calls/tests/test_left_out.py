@@ -3,15 +3,19 @@
 import datetime as dt
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from calls.actions import fill
 from calls.models import LeftOut
+from calls.reports.blocked import blocked, blocked_customers
 from calls.rules.left_out import Because, CauseKind
-from calls.tests.make import make_callback, make_schedule
+from calls.tests.make import make_callback, make_entry, make_schedule
 from calls.tests.test_fill import make_order
 from customers.models import Customer
-from customers.rules.vocabulary import CustomerStatus
-from customers.tests.make import make_customer, make_reachable_customer
+from customers.rules.vocabulary import CustomerStatus, Nation
+from customers.tests.make import make_customer, make_line, make_reachable_customer
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +75,61 @@ def test_the_row_goes_with_its_reason(noon: dt.datetime) -> None:
 def test_who_comes_up_is_not_left_out(noon: dt.datetime) -> None:
     make_schedule(make_reachable_customer())
     assert left_out(noon) == []
+
+
+def behind(key: str, at: dt.datetime) -> list[str]:
+    """Every page of the customers behind a count, one after the other."""
+    names, after = [], ""
+    while True:
+        page = blocked_customers(key, at.date(), at, after=after)
+        names += [row.name for row in page.rows]
+        if not (after := page.following):
+            return names
+
+
+def test_the_list_behind_a_count_is_paged_and_holds_each_once(
+    noon: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calls.reports.blocked.PAGE", 2)
+    for name in ("Bell", "Ash", "Ash", "Cole", "Dunne"):
+        make_schedule(make_reachable_customer(name=name, status=CustomerStatus.ON_STOP))
+    left_out(noon)
+    assert behind("left_out:on_stop", noon) == ["Ash", "Ash", "Bell", "Cole", "Dunne"]
+
+
+def test_a_past_day_stays_readable(noon: dt.datetime) -> None:
+    make_schedule(make_reachable_customer(status=CustomerStatus.ON_STOP))
+    left_out(noon)
+    seen = blocked(noon.date(), noon + 24 * HOUR)
+    assert [(tally.words, tally.n) for tally in seen.left_out] == [("The account is on stop", 1)]
+    assert (seen.waiting, seen.resting) == ((), None)
+
+
+def test_on_a_holiday_who_waits_is_counted_before_next_has_tried_them() -> None:
+    christmas = dt.datetime(2026, 12, 25, 12, tzinfo=dt.UTC)
+    make_entry(at=christmas)
+    assert [(tally.key, tally.n) for tally in blocked(christmas.date(), christmas).waiting] == [
+        ("waiting:R62_BANK_HOLIDAY", 1)
+    ]
+
+
+def test_a_holiday_of_one_nation_keeps_the_others(noon: dt.datetime) -> None:
+    st_andrew = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
+    make_entry(at=st_andrew, customer=make_reachable_customer(name="Glen", nation=Nation.SCOTLAND))
+    make_entry(at=st_andrew, customer=make_reachable_customer(nation=Nation.ENGLAND))
+    assert behind("waiting:R62_BANK_HOLIDAY", st_andrew) == ["Glen"]
+
+
+def test_a_number_that_another_customer_stopped_is_counted_before_next_has_tried_it(noon: dt.datetime) -> None:
+    entry = make_entry(at=noon)
+    number = entry.customer.lines.get().number
+    make_line(make_customer(), number=number, do_not_call_at=noon)
+    assert [(tally.key, tally.n) for tally in blocked(noon.date(), noon).waiting] == [("waiting:R10_OBJECTION", 1)]
+
+
+@pytest.mark.parametrize("name", ["calls:day", "calls:day-end", "targets:desk"])
+def test_it_is_reached_from_where_the_day_is_seen(director_client: Client, noon: dt.datetime, name: str) -> None:
+    make_schedule(make_reachable_customer(status=CustomerStatus.ON_STOP))
+    left_out(noon)
+    with time_machine.travel(noon, tick=False):
+        assert reverse("calls:left-out") in director_client.get(reverse(name)).text

@@ -12,6 +12,8 @@ from calls.forms.inbound import OverrideForm
 from calls.reports.blocked import blocked, blocked_customers
 from calls.reports.queue import why as why_of
 from calls.rules.overrides import OverrideKind
+from calls.rules.schedule import london_day
+from calls.views.day_end import A_DAY, day_in
 from calls.views.own import own_call, works_queue
 from customers.models import Customer
 from staff.actions import record_access
@@ -47,9 +49,17 @@ def why(request: SignedInRequest, account_number: str) -> HttpResponse:
 @require_safe
 @works_queue
 def left_out(request: SignedInRequest) -> HttpResponse:
-    """Who is kept out or waits, by reason; with `of`, the customers behind one count."""
+    """Who is kept out or waits, by reason, today or on the day `on`; with `of`, the customers behind one count."""
     at, key = now(), request.GET.get("of", "")
-    found = {"blocked": blocked(at), "key": key, "customers": blocked_customers(key, at) if key else ()}
+    day = day_in(request.GET.get("on", ""), at)
+    found = {
+        "blocked": blocked(day, at),
+        "key": key,
+        "page": blocked_customers(key, day, at, after=request.GET.get("after", "")) if key else None,
+        "is_today": day == london_day(at),
+        "before": day - A_DAY,
+        "after": day + A_DAY,
+    }
     return render(request, "calls/left_out.html", found)
 
 

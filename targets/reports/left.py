@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from calls.models import Call
+from calls.reports.blocked import left_out_of
 from calls.reports.scheduled import LeftCustomer, Tally, left_customers
 from calls.rules.vocabulary import GROUPS, Outcome, OutcomeGroup
 from targets.reports.today import Today
@@ -15,10 +16,11 @@ REASONS = 5
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Who is left, counted, and the next of them by name whose cut-off is ahead."""
+    """Who is left, counted, and the next of them by name whose cut-off is ahead; `left_out` did not come up today."""
 
     tally: Tally
     next_ones: tuple[LeftCustomer, ...]
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,9 @@ class Reason:
 
 
 def left(now: Today, scheduled: Tally) -> Left:
-    """One statement."""
-    return Left(scheduled, left_customers(now.day, now.at, most=NAMED, is_ahead=True).rows)
+    """Two statements."""
+    next_ones = left_customers(now.day, now.at, most=NAMED, is_ahead=True).rows
+    return Left(scheduled, next_ones, left_out_of(now.day))
 
 
 def reasons_for_no(now: Today) -> list[Reason]:
