@@ -3,14 +3,16 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from calls.actions.reasons import reasons_of
-from calls.models import Lease, LeftOut, Occurrence, Override, QueueEntry, Rest
+from calls.actions.reasons import Reason, reasons_of
+from calls.models import Lease, LeftOut, Override, QueueEntry
+from calls.reports.why_not import away, gate, not_proposed
 from calls.rules.left_out import WHAT_THEN, Because
-from calls.rules.schedule import london_day
+from calls.rules.schedule import london_day, moment
 from calls.rules.why import why_now
 from customers.rules.codes import Code
+from customers.rules.permission import Decision
 
 MOST_OVERRIDES = 10
 
@@ -68,7 +70,11 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why now or why not, of one customer; `lease` is whose card they are on now."""
+    """Why now or why not, of one customer; `lease` is whose card they are on now.
+
+    `gate` is what the permission gate says at this moment, None when they have no number; `away` says closures and
+    scheduled calls of today that fell away. `not_proposed` is said of those who are not in the queue.
+    """
 
     place: Place | None
     lease: Lease | None
@@ -77,6 +83,13 @@ class Why:
     rests_until: dt.datetime | None
     next_call_on: dt.date | None
     overrides: tuple[Override, ...]
+    gate: Decision | None
+    away: tuple[str, ...]
+    not_proposed: str
+
+    @property
+    def is_barred(self) -> bool:
+        return self.gate is not None and not self.gate.allowed
 
 
 def standing(customer_id: int) -> Standing | None:
@@ -93,17 +106,20 @@ def why(customer_id: int, at: dt.datetime) -> Why:
     entry = QueueEntry.objects.open().select_related("owner").filter(customer=customer_id).first()
     left_out = LeftOut.objects.filter(customer=customer_id, due_on=today)
     lease = Lease.objects.held(at).filter(customer=customer_id).select_related("holder").first()
-    rest = Rest.objects.at(at).filter(customer=customer_id).first()
-    ahead = Occurrence.objects.filter(schedule__customer=customer_id, due_on__gt=today).order_by("due_on")
     overrides = Override.objects.filter(customer=customer_id).select_related("made_by")
+    reasons = reasons_of(entry.pk if entry else None, at=at)
+    days = away(customer_id, at)
     return Why(
-        place=_place(entry, lease, at) if entry else None,
+        place=_place(entry, reasons, lease, at) if entry else None,
         lease=lease,
         kept_out=tuple(_kept_out(row) for row in left_out),
         ended=None if entry else _ended(customer_id, at),
-        rests_until=rest.until_at if rest else None,
-        next_call_on=ahead.values_list("due_on", flat=True).first(),
+        rests_until=days.rests_until,
+        next_call_on=days.next_call_on,
         overrides=tuple(overrides[:MOST_OVERRIDES]),
+        gate=gate(customer_id, reasons, at),
+        away=days.sentences,
+        not_proposed="" if entry else not_proposed(customer_id, at),
     )
 
 
@@ -112,12 +128,12 @@ def _before(entry: QueueEntry) -> QuerySet[QueueEntry]:
     return QueueEntry.objects.open().filter(Q(level__lt=entry.level) | same_level)
 
 
-def _place(entry: QueueEntry, lease: Lease | None, at: dt.datetime) -> Place:
-    before = _before(entry)
+def _place(entry: QueueEntry, reasons: list[Reason], lease: Lease | None, at: dt.datetime) -> Place:
+    before = _before(entry).aggregate(all=Count("pk"), ready=Count("pk", filter=Q(ready_at__lte=at)))
     return Place(
         level=entry.get_level_display(),
-        ahead=before.count(),
-        ahead_ready=before.filter(ready_at__lte=at).count(),
+        ahead=before["all"],
+        ahead_ready=before["ready"],
         is_ready=entry.ready_at <= at,
         ready_at=entry.ready_at,
         due_at=entry.due_at,
@@ -127,7 +143,7 @@ def _place(entry: QueueEntry, lease: Lease | None, at: dt.datetime) -> Place:
         holder=str(lease.holder) if lease else "",
         held_until=lease.until_at if lease else None,
         held_back=_code_words(entry.held_back_code) if entry.ready_at > at else "",
-        reasons=tuple(_sentence(why_now([reason.cause], at=at)) for reason in reasons_of(entry.pk, at=at)),
+        reasons=tuple(_sentence(why_now([reason.cause], at=at)) for reason in reasons),
     )
 
 
@@ -142,7 +158,8 @@ def _kept_out(row: LeftOut) -> KeptOut:
 
 
 def _ended(customer_id: int, at: dt.datetime) -> Ended | None:
-    closed = QueueEntry.objects.filter(customer=customer_id, closed_at__gt=at - dt.timedelta(days=1))
+    midnight = moment(london_day(at), dt.time(0))
+    closed = QueueEntry.objects.filter(customer=customer_id, closed_at__gte=midnight)
     last = closed.order_by("-closed_at").first()
     if last is None:
         return None

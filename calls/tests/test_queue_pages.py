@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from calls.actions import claim_next, fill
+from calls.actions.exceptions import close_customer_for, leave_out_call, move_call
 from calls.models import Call, DeskSettings, MissedContact, Override, QueueEntry
 from calls.rules.inbound import MissedKind
 from calls.rules.vocabulary import Level, Outcome
@@ -95,6 +96,57 @@ def test_how_todays_place_ended_is_told(coordinator_client: Client, coordinator:
     call = open_call(coordinator, noon)
     finish_call(call, Outcome.DORMANT, noon)
     assert "Their place ended Tue 24 Nov 12:00: called." in why(coordinator_client, call.customer)
+
+
+def test_who_may_not_be_rung_now_is_not_called_ready(coordinator: User) -> None:
+    christmas = dt.datetime(2026, 12, 25, 12, tzinfo=dt.UTC)
+    with time_machine.travel(christmas, tick=False):
+        page = why(signed_in(coordinator), make_entry(at=christmas).customer)
+    assert "Not now: It is a public holiday where they are. You may ring them from Tue 29 Dec" in page
+    assert "Ready now" not in page
+
+
+def test_a_closure_is_told_with_its_end(coordinator_client: Client, coordinator: User, noon: dt.datetime) -> None:
+    schedule = make_schedule(make_reachable_customer())
+    days = {"from_on": noon.date(), "until_on": noon.date() + dt.timedelta(days=3)}
+    close_customer_for(customer_id=schedule.customer_id, words="Stocktaking", by=coordinator, at=noon, **days)
+    page = why(coordinator_client, schedule.customer)
+    assert "They are closed until Fri 27 Nov 2026: Stocktaking." in page
+    assert "falls away, because they are closed" in page
+
+
+def test_a_day_that_was_skipped_is_told_with_its_words(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    schedule = make_schedule(make_reachable_customer())
+    leave_out_call(schedule_id=schedule.pk, on=noon.date(), words="They are in Leeds", by=coordinator, at=noon)
+    assert "left out, for today only: They are in Leeds." in why(coordinator_client, schedule.customer)
+
+
+def test_a_call_that_was_moved_is_told_with_its_day(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    schedule = make_schedule(make_reachable_customer(), weekdays=[1])
+    to = noon.date() + dt.timedelta(days=2)
+    move_call(schedule_id=schedule.pk, on=noon.date(), to=to, words="Away", by=coordinator, at=noon)
+    assert "Their scheduled call of today was moved to Thu 26 Nov 2026" in why(coordinator_client, schedule.customer)
+
+
+def test_a_holiday_is_told_with_the_day_instead(coordinator: User) -> None:
+    christmas = dt.datetime(2026, 12, 25, 12, tzinfo=dt.UTC)
+    schedule = make_schedule(make_reachable_customer(), weekdays=[4], at=christmas - dt.timedelta(days=7))
+    with time_machine.travel(christmas, tick=False):
+        page = why(signed_in(coordinator), schedule.customer)
+    assert "Their scheduled call of today is on Thu 24 Dec 2026 instead: Christmas Day." in page
+
+
+def test_whom_we_spoke_to_lately_the_ranking_does_not_propose(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    call = open_call(coordinator, noon - dt.timedelta(days=3))
+    finish_call(call, Outcome.DORMANT, noon - dt.timedelta(days=3))
+    page = why(coordinator_client, call.customer)
+    assert "We spoke to them on Sat 21 Nov 2026; the ranking proposes nobody again before Sat 5 Dec 2026." in page
 
 
 def test_nothing_due_is_said(coordinator_client: Client) -> None:

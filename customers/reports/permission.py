@@ -75,12 +75,14 @@ def decide_many(
     return _ask(numbers, may, purpose, at, service_link, is_appointment)
 
 
-def outlook(numbers: Mapping[int, str], *, at: dt.datetime) -> dict[int, Decision]:
+def outlook(
+    numbers: Mapping[int, str], *, at: dt.datetime, purpose: str = Purpose.MARKETING, service_link: str = ""
+) -> dict[int, Decision]:
     """What a colleague who rings customers would be told of these numbers, by the key of their line.
 
     For showing only: it never clears a call. One query.
     """
-    return _ask(numbers, True, Purpose.MARKETING, at, "", False)
+    return _ask(numbers, True, purpose, at, service_link, False)
 
 
 def _ask(
