@@ -35,6 +35,7 @@ urlpatterns = [
     path("entries/<int:pk>/ring/", day_end.ring, name="ring-scheduled"),
     path("forecast/", forecast.forecast, name="forecast"),
     path("forecast/accept/", forecast.accept, name="reallocate"),
+    path("reallocations/", forecast.reallocations, name="reallocations"),
     path("reallocations/<int:pk>/", forecast.reallocation, name="reallocation"),
     path("entries/<int:pk>/hand-over/", handover.hand_over, name="hand-over"),
     path("entries/<int:pk>/move/", handover.move, name="put-off"),

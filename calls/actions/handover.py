@@ -16,6 +16,7 @@ from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from staff import reports as staff
 from staff.models import User
+from staff.rules import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ def _check_is_given(entry: QueueEntry, taker: User, at: dt.datetime) -> None:
         raise CannotHandOver("This call is anybody’s: your colleague gets it by pressing Next.")
     if entry.owner_id == taker.pk:
         raise CannotHandOver(f"It is on the list of {taker} already.", field="taker")
+    if taker.role != Role.COORDINATOR:
+        raise CannotHandOver(f"{taker} does not ring customers: choose a coordinator.", field="taker")
     _check_taker(taker, at)
     _check_is_free(entry, at)
 
@@ -106,7 +109,7 @@ def reallocate(*, key: UUID, moves: Sequence[Handed], reason: str, by: User, at:
     )
     if not is_new:
         return made
-    takers = {taker.pk: taker for taker in User.objects.filter(pk__in={move.to_id for move in moves})}
+    takers = {taker.pk: taker for taker in User.objects.coordinators().filter(pk__in={move.to_id for move in moves})}
     for taker in takers.values():
         _check_taker(taker, at)
     wanted = {move.entry_id: move for move in moves if move.to_id in takers and move.to_id != move.from_id}

@@ -5,23 +5,31 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Subquery, Sum
+from django.db.models import Count, OuterRef, Subquery
 
-from calls.models import Call, DeskSettings, QueueEntry, QueueReason, Reallocation
+from calls.models import Call, DeskSettings, QueueEntry, Reallocation
+from calls.reports.day_ahead import hands_of, work_of
 from calls.reports.scheduled import Tally, tallies, together
-from calls.rules.forecast import SOON, Due, Hand, Turn, expected_handling, foresee, missed
+from calls.rules.forecast import (
+    SOON,
+    Due,
+    Hand,
+    Turn,
+    foresee,
+    missed,
+)
 from calls.rules.outcomes import is_reached
 from calls.rules.rebalance import Move, Proposal, propose
-from calls.rules.schedule import london_day, moment
-from calls.rules.vocabulary import Level, Outcome
+from calls.rules.schedule import london_day
+from calls.rules.vocabulary import Outcome
 from staff.models import User
-from staff.reports import Attendance, attendance_on
+from staff.reports import attendance_on
 from staff.rules import Role
 
-# More than a desk can ring in a day; beyond it the first by the published order are looked at.
-MOST_LOOKED_AT = 3000
-# A card left open over lunch says nothing about how long a call takes.
-LONGEST_CALL = dt.timedelta(hours=1)
+# The page names so many of each; the numbers above are of all.
+MOST_NAMED = 100
+PAGE = 50
+LONGEST_KEY = 18
 REACHED = tuple(outcome for outcome in Outcome if is_reached(outcome))
 
 
@@ -72,7 +80,11 @@ class AtWork:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """`lost` is what would still be missed with the proposed `moves`; `standing` counts everybody scheduled today."""
+    """`lost` is what would still be missed with the proposed `moves`; `standing` counts everybody scheduled today.
+
+    `beyond` stand too far down the queue to be played through, and count as missed. `unseen` are on the rota and have
+    not been at the queue today: nothing is expected of them.
+    """
 
     at: dt.datetime
     rows: tuple[Foreseen, ...]
@@ -81,10 +93,30 @@ class Forecast:
     lost_value: Decimal
     people: tuple[AtWork, ...]
     standing: Tally
+    beyond: int
+    beyond_value: Decimal
+    unseen: tuple[str, ...]
+
+    @property
+    def missed(self) -> int:
+        return len(self.rows) + self.beyond
 
     @property
     def value(self) -> Decimal:
-        return sum((row.usual or Decimal(0) for row in self.rows), Decimal(0))
+        return sum((row.usual or Decimal(0) for row in self.rows), self.beyond_value)
+
+    @property
+    def named(self) -> tuple[Foreseen, ...]:
+        return self.rows[:MOST_NAMED]
+
+    @property
+    def named_moves(self) -> tuple[ProposedMove, ...]:
+        return self.moves[:MOST_NAMED]
+
+    @property
+    def accepts(self) -> str:
+        """All moves in one field of a form."""
+        return ",".join(move.value for move in self.moves)
 
     @property
     def soon(self) -> int:
@@ -92,9 +124,14 @@ class Forecast:
 
 
 def forecast(at: dt.datetime) -> Forecast:
-    """The rest of the day, from who is in, live handling times and the queue as it stands. Ten statements."""
+    """The rest of the day, from who is in, live handling times and the queue as it stands.
+
+    Ten statements, one more when the queue is longer than what is played through.
+    """
+    settings = DeskSettings.objects.in_force()
     team = [person for person in attendance_on(at) if person.user.role == Role.COORDINATOR]
-    hands, work = _hands(team, at), _work(at)
+    hands, unseen = hands_of(team, settings, at)
+    work, beyond = work_of(settings, at)
     turns = foresee(work, hands)
     late = missed(work, turns, at=at)
     here = {hand.user_id for hand in hands}
@@ -106,60 +143,18 @@ def forecast(at: dt.datetime) -> Forecast:
         at=at,
         rows=tuple(_row(due, turns, names, people, at) for due in late),
         moves=tuple(_proposed(move, names, people) for move in proposal.moves),
-        lost=len(proposal.after),
-        lost_value=_value(proposal),
+        lost=len(proposal.after) + beyond.n,
+        lost_value=_value(proposal) + beyond.value,
         people=tuple(_at_work(hand, people, work) for hand in hands),
         standing=together(tallies(london_day(at), at)),
+        beyond=beyond.n,
+        beyond_value=beyond.value,
+        unseen=tuple(str(person.user) for person in unseen),
     )
 
 
 def _value(proposal: Proposal) -> Decimal:
     return sum((due.usual or Decimal(0) for due in proposal.after), Decimal(0))
-
-
-def _hands(team: Sequence[Attendance], at: dt.datetime) -> list[Hand]:
-    """Who has working time left today; two statements for their handling, one for what is on their screens."""
-    settings = DeskSettings.objects.in_force()
-    starts = moment(london_day(at), dt.time(0))
-    took = ExpressionWrapper(F("saved_at") - F("opened_at"), output_field=DurationField())
-    calls = Call.objects.finished().filter(saved_at__gte=starts, saved_at__lte=at)
-    live = {
-        coordinator: (n, total)
-        for coordinator, n, total in calls.annotate(took=took)
-        .filter(took__lte=LONGEST_CALL)
-        .order_by()
-        .values("coordinator")
-        .annotate(n=Count("pk"), total=Sum("took"))
-        .values_list("coordinator", "n", "total")
-    }
-    cards = dict(Call.objects.open().filter(stashed_at=None).values_list("coordinator", "opened_at"))
-    hands = []
-    for person in team:
-        spans = tuple(span for span in person.today if span.end > at)
-        handling = expected_handling(settings.handling, *live.get(person.user.pk, (0, dt.timedelta(0))))
-        opened_at = cards.get(person.user.pk)
-        free_at = max(at, opened_at + handling) if opened_at else at
-        if spans:
-            hands.append(Hand(person.user.pk, spans, handling, free_at))
-    return hands
-
-
-def _work(at: dt.datetime) -> list[Due]:
-    """What is due by tonight down to the scheduled calls, less what is on somebody's screen."""
-    tonight = moment(london_day(at) + dt.timedelta(days=1), dt.time(0))
-    on_screen = Exists(Call.objects.open().filter(entry=OuterRef("pk")))
-    scheduled = QueueReason.objects.filter(entry=OuterRef("pk"), schedule__isnull=False).order_by("-due_on", "due_at")
-    entries = (
-        QueueEntry.objects.open()
-        .filter(~on_screen, level__lte=Level.SCHEDULED, ready_at__lt=tonight)
-        .annotate(cut_off=Subquery(scheduled.values("due_at")[:1]), usual=Subquery(scheduled.values("usual_total")[:1]))
-        .in_order()[:MOST_LOOKED_AT]
-    )
-    columns = ("pk", "level", "rank", "owner_id", "pool_at", "ready_at", "cut_off", "usual")
-    return [
-        Due(pk, (Level(level), rank, pk), owner_id, pool_at, ready_at, cut_off, usual)
-        for pk, level, rank, owner_id, pool_at, ready_at, cut_off, usual in entries.values_list(*columns)
-    ]
 
 
 def _spoke_last(entry_ids: Collection[int]) -> dict[int, int]:
@@ -216,6 +211,23 @@ def _proposed(move: Move, names: Mapping[int, tuple[str, str]], people: Mapping[
 def _at_work(hand: Hand, people: Mapping[int, str], work: Sequence[Due]) -> AtWork:
     waiting = sum(due.owner_id == hand.user_id for due in work)
     return AtWork(people[hand.user_id], max(span.end for span in hand.spans), hand.handling, waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPage:
+    """Accepted proposals, the newest first, and the `before` of the following page; empty when this is the last."""
+
+    rows: tuple[Reallocation, ...]
+    following: str
+
+
+def earlier(before: str = "") -> EarlierPage:
+    """A key that cannot be read starts at the newest. One statement."""
+    made = Reallocation.objects.select_related("accepted_by").annotate(moved=Count("hand_overs")).order_by("-pk")
+    if before.isdecimal() and len(before) <= LONGEST_KEY:
+        made = made.filter(pk__lt=int(before))
+    found = list(made[: PAGE + 1])
+    return EarlierPage(tuple(found[:PAGE]), str(found[PAGE - 1].pk) if len(found) > PAGE else "")
 
 
 def people_in(at: dt.datetime) -> list[User]:

@@ -8,16 +8,22 @@ from decimal import Decimal
 from heapq import heapify, heappop, heappush
 
 from calls.rules.rank import Place
+from calls.rules.retry import SHORTEST_WAIT
 from staff.rules.attendance import Span
 
 # A morning's few calls say little yet: the desk's setting counts as so many calls of its own.
 USUAL_COUNTS_AS = 10
 SOON = dt.timedelta(hours=1)
+# Who has not been at the queue so long after their hours began is not counted on.
+UNSEEN_AFTER = dt.timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A customer who waits. Before `pool_at` only `owner_id` may take them. `cut_off` is None for those without one."""
+    """A customer who waits. Before `pool_at` only `owner_id` may take them. `cut_off` is None for those without one.
+
+    `misses` of the coming tries reach nobody, each `wait` after the one before; the next ends the matter.
+    """
 
     entry_id: int
     place: Place
@@ -26,6 +32,8 @@ class Due:
     ready_at: dt.datetime
     cut_off: dt.datetime | None
     usual: Decimal | None = None
+    misses: int = 0
+    wait: dt.timedelta = dt.timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,27 @@ def expected_handling(usual: dt.timedelta, calls: int, total: dt.timedelta) -> d
     return (usual * USUAL_COUNTS_AS + total) / (USUAL_COUNTS_AS + calls)
 
 
+def misses_ahead(entry_id: int, *, share: float, tried: int, most: int) -> int:
+    """How many of the coming tries reach nobody, when of all tries this `share` did; the last of `most` ends the round.
+
+    By a lot drawn from the entry and the number of the try: the same each time it is asked, and in all about the share.
+    """
+    ahead = 0
+    while tried + ahead < most - 1 and _lot(entry_id, tried + ahead) < share:
+        ahead += 1
+    return ahead
+
+
+def _lot(entry_id: int, nth: int) -> float:
+    """From 0 up to 1, evenly over consecutive entries: a multiplicative hash."""
+    return ((entry_id * 0x9E3779B1 + nth * 0x85EBCA6B) & 0xFFFFFFFF) / 2**32
+
+
 def foresee(work: Sequence[Due], hands: Sequence[Hand]) -> dict[int, Turn]:
     """Whose turn each entry is, by entry id; who is not reached while anybody is in has none.
 
-    Everybody takes, as soon as they are free, the first by the published order that is theirs or anybody's by then.
-    Grows with n log n.
+    Everybody takes, as soon as they are free, the first by the published order that is theirs or anybody's by then. A
+    try that reaches nobody puts the customer back for later. Grows with n log n.
     """
     desk = _Desk(work, hands)
     free = [(hand.free_at, hand.user_id) for hand in hands]
@@ -72,7 +96,7 @@ def foresee(work: Sequence[Due], hands: Sequence[Hand]) -> dict[int, Turn]:
             continue
         entry_id = desk.take(user_id, moment)
         if entry_id is not None:
-            desk.turns[entry_id] = Turn(user_id, moment + hand.handling)
+            desk.end_try(entry_id, Turn(user_id, moment + hand.handling))
             heappush(free, (moment + hand.handling, user_id))
         elif (later := desk.next_event(user_id)) is not None:
             heappush(free, (later, user_id))
@@ -99,12 +123,14 @@ class _Desk:
 
     def __init__(self, work: Sequence[Due], hands: Sequence[Hand]) -> None:
         self.turns: dict[int, Turn] = {}
-        self.total = len(work)
+        self.by_id = {due.entry_id: due for due in work}
+        self.misses = {due.entry_id: due.misses for due in work if due.misses}
+        self.waits_until: dict[int, dt.datetime] = {}
         self.own_events: dict[int, list[tuple[dt.datetime, Place]]] = defaultdict(list)
         self.own: dict[int, list[Place]] = defaultdict(list)
-        here = {hand.user_id for hand in hands}
+        self.here = {hand.user_id for hand in hands}
         for due in work:
-            if due.owner_id in here and due.owner_id is not None:
+            if due.owner_id in self.here and due.owner_id is not None:
                 self.own_events[due.owner_id].append((due.ready_at, due.place))
         self.pool_events = [(max(due.ready_at, due.pool_at), due.place) for due in work]
         self.pool: list[Place] = []
@@ -113,14 +139,27 @@ class _Desk:
 
     @property
     def waiting(self) -> bool:
-        return len(self.turns) < self.total
+        return len(self.turns) < len(self.by_id)
 
     def take(self, user_id: int, moment: dt.datetime) -> int | None:
         """The entry that they take at `moment`; None when nothing is ready for them."""
         self._release(self.own_events[user_id], self.own[user_id], moment)
         self._release(self.pool_events, self.pool, moment)
-        heaps = [heap for heap in (self.own[user_id], self.pool) if self._head(heap)]
+        heaps = [heap for heap in (self.own[user_id], self.pool) if self._head(heap, moment)]
         return heappop(min(heaps, key=lambda heap: heap[0]))[2] if heaps else None
+
+    def end_try(self, entry_id: int, turn: Turn) -> None:
+        """That was their turn; or it reached nobody, and they come up again."""
+        due = self.by_id[entry_id]
+        again_at = _again_at(due, turn.ends_at) if self.misses.get(entry_id) else None
+        if again_at is None:
+            self.turns[entry_id] = turn
+            return
+        self.misses[entry_id] -= 1
+        self.waits_until[entry_id] = again_at
+        if due.owner_id in self.here and due.owner_id is not None:
+            heappush(self.own_events[due.owner_id], (again_at, due.place))
+        heappush(self.pool_events, (max(again_at, due.pool_at), due.place))
 
     def next_event(self, user_id: int) -> dt.datetime | None:
         """When something more may become ready for them."""
@@ -131,7 +170,17 @@ class _Desk:
         while events and events[0][0] <= moment:
             heappush(heap, heappop(events)[1])
 
-    def _head(self, heap: list[Place]) -> bool:
-        while heap and heap[0][2] in self.turns:
+    def _head(self, heap: list[Place], moment: dt.datetime) -> bool:
+        """Whether anybody stands there who has had no turn and does not wait for a next try."""
+        while heap and (heap[0][2] in self.turns or self.waits_until.get(heap[0][2], moment) > moment):
             heappop(heap)
         return bool(heap)
+
+
+def _again_at(due: Due, ended_at: dt.datetime) -> dt.datetime | None:
+    """As `calls.rules.retry.next_try` cuts a wait to half of what is left; None when the cut-off has passed."""
+    if due.cut_off is None:
+        return ended_at + due.wait
+    if due.cut_off <= ended_at:
+        return None
+    return min(ended_at + due.wait, ended_at + max((due.cut_off - ended_at) / 2, SHORTEST_WAIT))

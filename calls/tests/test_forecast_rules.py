@@ -1,6 +1,7 @@
 """The rest of the day played through: who is missed before cut-off, and what would save them."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calls.rules.forecast import Due, Hand, expected_handling, foresee, missed
+from calls.rules.forecast import Due, Hand, expected_handling, foresee, missed, misses_ahead
 from calls.rules.rebalance import Why, propose
 from staff.rules.attendance import Span
 
@@ -48,6 +49,44 @@ def test_what_is_carols_waits_for_carol() -> None:
 def test_a_promise_comes_before_a_cut_off() -> None:
     promises = [due(n, level=1, cut_off=None) for n in range(10, 16)]
     assert lost([due(1), *promises], [hand(CAROL)]) == [1]
+
+
+def again(entry_id: int, misses: int, *, wait: int = 20, cut_off: int = 60) -> Due:
+    return replace(due(entry_id, cut_off=cut_off), misses=misses, wait=wait * MINUTE)
+
+
+def test_who_is_tried_again_takes_a_second_turn() -> None:
+    turns = foresee([again(1, 1)], [hand(CAROL)])
+    assert turns[1].ends_at == NOON + 40 * MINUTE
+
+
+def test_tries_that_reach_nobody_take_the_time_of_others() -> None:
+    assert lost([again(n, 1, wait=5) for n in range(4)], [hand(CAROL)]) == [2]
+
+
+def test_a_wait_past_the_cut_off_is_cut_to_half_of_what_is_left() -> None:
+    turns = foresee([again(1, 1, wait=240)], [hand(CAROL)])
+    assert turns[1].ends_at == NOON + (10 + 25 + 10) * MINUTE
+
+
+def test_who_waits_for_a_next_try_is_not_taken_by_anybody_before() -> None:
+    turns = foresee([again(1, 1)], [hand(CAROL), hand(DEV, free=15)])
+    assert turns[1].ends_at == NOON + 40 * MINUTE
+
+
+def test_a_next_try_after_the_cut_off_is_a_miss() -> None:
+    assert lost([due(1, cut_off=60, ready=24 * 60)], [hand(CAROL)]) == [1]
+
+
+@pytest.mark.parametrize(("share", "tried", "ahead"), [(0.0, 0, 0), (1.0, 0, 3), (1.0, 2, 1), (1.0, 3, 0), (1.0, 9, 0)])
+def test_at_most_so_many_tries_of_a_round_reach_nobody(share: float, tried: int, ahead: int) -> None:
+    assert misses_ahead(7, share=share, tried=tried, most=4) == ahead
+
+
+def test_the_lots_give_the_desk_s_share_and_stay_what_they_were() -> None:
+    drawn = [misses_ahead(n, share=0.4, tried=0, most=2) for n in range(1000)]
+    assert 380 <= sum(drawn) <= 420
+    assert drawn == [misses_ahead(n, share=0.4, tried=0, most=2) for n in range(1000)]
 
 
 def test_nobody_rings_after_they_have_gone_home() -> None:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions.handover import Handed, reallocate
 from calls.models import Reallocation
+from calls.reports.forecast import earlier, reallocated
 from calls.reports.forecast import forecast as report
-from calls.reports.forecast import reallocated
 from calls.views.own import me
 from staff.rules import Refusal
 
@@ -37,7 +37,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         key = UUID(request.POST.get("key", ""))
     except ValueError as nonsense:
         raise BadRequest("The page has no key.") from nonsense
-    found = [MOVE.fullmatch(value) for value in request.POST.getlist("move")]
+    found = [MOVE.fullmatch(value) for value in request.POST.get("moves", "").split(",")]
     moves = [Handed(int(one[1]), int(one[2]) or None, int(one[3])) for one in found if one]
     try:
         made = reallocate(key=key, moves=moves, reason=REASON, by=me(request), at=now())
@@ -45,6 +45,13 @@ def accept(request: HttpRequest) -> HttpResponse:
         messages.error(request, refusal.sentence)
         return redirect("calls:forecast")
     return redirect("calls:reallocation", made.pk)
+
+
+@require_safe
+@overrides_queue
+def reallocations(request: HttpRequest) -> HttpResponse:
+    """The proposals that were accepted before; `before` is the next page."""
+    return render(request, "calls/reallocations.html", {"page": earlier(request.GET.get("before", ""))})
 
 
 @require_safe

@@ -104,6 +104,7 @@ ROUTES = (
     Route("calls:day-end", OK, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:ring-scheduled", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("calls:forecast", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
+    Route("calls:reallocations", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:reallocate", FORBIDDEN, NONSENSE, FORBIDDEN, FORBIDDEN, post=True),
     Route("calls:reallocation", FORBIDDEN, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
     Route("calls:hand-over", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
