@@ -148,7 +148,7 @@ def _due(
 
 
 def _share_not_reached(at: dt.datetime) -> Coalesce:
-    """Of the desk's calls of the last 28 days, how many reached nobody; as a column, so that it is no statement more."""
+    """Of the desk's calls of the last 28 days, how many reached nobody; a column, so that it is no statement more."""
     calls = Call.objects.finished().filter(saved_at__gt=at - SHARE_OF, saved_at__lte=at, direction=Direction.OUTBOUND)
     is_not_reached = Case(When(outcome__in=NOT_REACHED, then=Value(1.0)), default=Value(0.0))
     counted = calls.order_by().annotate(together=Value(1)).values("together").annotate(share=Avg(is_not_reached))

@@ -12,7 +12,7 @@ from calls.rules.exceptions import say_day
 from calls.rules.outcomes import is_reached
 from calls.rules.schedule import london_day
 from calls.rules.vocabulary import Outcome
-from calls.rules.why_not import Known, fell_away, why_not_proposed
+from calls.rules.why_not import Bounds, Known, fell_away, why_not_proposed
 from customers.models import Closure, Customer
 from customers.reports import outlook
 from customers.rules.permission import Decision
@@ -87,5 +87,15 @@ def not_proposed(customer_id: int, at: dt.datetime) -> str:
         order_days=score.order_days if score else 0,
         median_gap=score.median_gap if score else None,
     )
-    days = DeskSettings.objects.in_force().prospect_rest_days
-    return why_not_proposed(known, london_day(at), prospect_rest_days=days)
+    return why_not_proposed(known, london_day(at), _bounds(DeskSettings.objects.in_force()))
+
+
+def _bounds(desk: DeskSettings) -> Bounds:
+    return Bounds(
+        conversation_rest_days=desk.conversation_rest_days,
+        prospect_rest_days=desk.prospect_rest_days,
+        given_up_days=desk.given_up_days,
+        lapsed_days=desk.lapsed_days,
+        overdue_gaps=desk.overdue_gaps,
+        overdue_from=float(desk.overdue_from),
+    )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from calls.rules.exceptions import say_day
 from calls.rules.occurrences import FURTHEST_MOVE, Circumstances, Falling, Fate
 from calls.rules.plan import Plan, calls_of
-from calls.rules.ranking.vocabulary import GIVEN_UP_DAYS, LAPSED_DAYS, OVERDUE_FROM, OVERDUE_GAPS, REST_DAYS
 
 
 def fell_away(plan: Plan, around: Circumstances, today: dt.date, *, moved_to: dt.date | None) -> str:
@@ -53,19 +52,31 @@ class Known:
     median_gap: float | None
 
 
-def why_not_proposed(known: Known, today: dt.date, *, prospect_rest_days: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """From when the ranking proposes somebody, by the desk's settings: days, gaps known, and usual gaps."""
+
+    conversation_rest_days: int
+    prospect_rest_days: int
+    given_up_days: int
+    lapsed_days: int
+    overdue_gaps: int
+    overdue_from: float
+
+
+def why_not_proposed(known: Known, today: dt.date, bounds: Bounds) -> str:
     """One sentence on what keeps the ranking from proposing them, the first thing that holds."""
     if not known.is_active:
         return "The ranking proposes accounts that are active, and theirs is not."
-    if known.spoken_on and (again := known.spoken_on + dt.timedelta(days=REST_DAYS)) > today:
+    if known.spoken_on and (again := known.spoken_on + dt.timedelta(days=bounds.conversation_rest_days)) > today:
         spoken = f"We spoke to them on {say_day(known.spoken_on)}"
         return f"{spoken}; the ranking proposes nobody again before {say_day(again)}."
     if known.proposed_as:
         return f"The ranking proposes them ({', '.join(known.proposed_as).lower()}): {_coming(known, today)}"
     if known.last_order_on is not None:
-        return _quiet(known, known.last_order_on, today)
+        return _quiet(known, known.last_order_on, today, bounds)
     if known.is_prospect and known.rung_on:
-        again = known.rung_on + dt.timedelta(days=prospect_rest_days)
+        again = known.rung_on + dt.timedelta(days=bounds.prospect_rest_days)
         if again > today:
             return f"We rang them on {say_day(known.rung_on)}; a prospect is proposed again from {say_day(again)}."
     if known.is_prospect:
@@ -78,17 +89,17 @@ def _coming(known: Known, today: dt.date) -> str:
     return "they were rung today already." if rung_today else "they come up when the queue is next filled."
 
 
-def _quiet(known: Known, last: dt.date, today: dt.date) -> str:
+def _quiet(known: Known, last: dt.date, today: dt.date, bounds: Bounds) -> str:
     since = f"Their last order was on {say_day(last)}, {(today - last).days} days ago"
-    if (today - last).days > GIVEN_UP_DAYS:
-        return f"{since}: after {GIVEN_UP_DAYS} days the ranking gives a customer up."
-    if known.median_gap is None or known.order_days <= OVERDUE_GAPS:
-        lapsed = last + dt.timedelta(days=LAPSED_DAYS)
+    if (today - last).days > bounds.given_up_days:
+        return f"{since}: after {bounds.given_up_days} days the ranking gives a customer up."
+    if known.median_gap is None or known.order_days <= bounds.overdue_gaps:
+        lapsed = last + dt.timedelta(days=bounds.lapsed_days)
         return (
             f"{since}. That is too few orders to know their rhythm; without one they count as lapsed "
             f"from {say_day(lapsed)}, and no promotion or dropped item asks for a call."
         )
-    overdue = last + dt.timedelta(days=-int(-OVERDUE_FROM * max(known.median_gap, 1) // 1))
+    overdue = last + dt.timedelta(days=-int(-bounds.overdue_from * max(known.median_gap, 1) // 1))
     return (
         f"{since}; they usually order every {known.median_gap:.0f} days, so they are overdue from {say_day(overdue)}, "
         "and no promotion or dropped item asks for a call."

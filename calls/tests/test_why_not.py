@@ -5,9 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from calls.rules.why_not import Known, why_not_proposed
+from calls.rules.why_not import Bounds, Known, why_not_proposed
 
 TODAY = dt.date(2026, 11, 24)
+BOUNDS = Bounds(
+    conversation_rest_days=14,
+    prospect_rest_days=90,
+    given_up_days=730,
+    lapsed_days=60,
+    overdue_gaps=4,
+    overdue_from=1.25,
+)
 QUIET = Known(
     is_active=True,
     is_prospect=False,
@@ -21,7 +29,7 @@ QUIET = Known(
 
 
 def said(**known: object) -> str:
-    return why_not_proposed(replace(QUIET, **known), TODAY, prospect_rest_days=90)  # type: ignore[arg-type]
+    return why_not_proposed(replace(QUIET, **known), TODAY, BOUNDS)  # type: ignore[arg-type]
 
 
 def test_who_keeps_their_rhythm_is_told_from_when_they_are_overdue() -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0011_fewer_indexes_on_calls'),
+        ('calls', '0012_who_comes_onto_the_lists'),
         ('customers', '0003_letters_and_service_tasks'),
         ('orders', '0006_desk_prices_and_promotions'),
         ('promotions', '0005_prices_refused_in_words'),
