@@ -191,6 +191,40 @@ def test_several_callers_are_a_choice_and_the_open_card_waits(
     assert Call.objects.get(pk=waiting.pk).stashed_at == noon
 
 
+def test_more_callers_than_are_shown_are_said(coordinator_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("calls.views.inbound.MOST_SHOWN", 2)
+    for _ in range(3):
+        make_customer(name="Bell Bakery")
+    page = coordinator_client.get(reverse("calls:caller"), {"q": "bell"}).text
+    assert "The first 2 for “bell”; there are more." in " ".join(page.split())
+    assert page.count("They ring us") == 2
+
+
+def test_a_caller_of_a_closed_account_is_met_with_words(coordinator_client: Client) -> None:
+    customer = make_customer(name="Bell Bakery", status=CustomerStatus.CLOSED)
+    page = coordinator_client.get(reverse("calls:caller"), {"q": "bell"}).text
+    assert "The account is closed" in page
+    assert "They ring us" not in page
+    address = reverse("calls:take", args=[customer.account_number])
+    met = coordinator_client.post(address, {"direction": "inbound"}, follow=True)
+    assert "The account of Bell Bakery is closed, so there is no card to open." in met.text
+    assert "They ring us" not in met.text
+    assert not Call.objects.exists()
+
+
+def test_a_caller_is_opened_from_their_page(coordinator_client: Client) -> None:
+    customer = make_customer()
+    page = coordinator_client.get(reverse("customers:customer", args=[customer.account_number])).text
+    assert "They ring us" in page
+    assert f'action="{reverse("calls:take", args=[customer.account_number])}"' in page
+
+
+@pytest.mark.parametrize("name", ["calls:callbacks", "orders:orders", "calls:day"])
+def test_the_caller_is_one_key_away_from_every_page(coordinator_client: Client, name: str) -> None:
+    page = " ".join(coordinator_client.get(reverse(name)).text.split())
+    assert page.count(f'href="{reverse("calls:caller")}" data-key="i"') == 1
+
+
 @pytest.mark.parametrize("spelling", ["0113 496 0077", "+44 113 4960077", "(0113) 496-0077", "4960077"])
 def test_a_caller_is_found_by_any_spelling(coordinator_client: Client, spelling: str) -> None:
     customer = make_customer(name="Bell Bakery")

@@ -25,16 +25,19 @@ from staff.rules import Refusal
 # A hit on one of these is the customer; one on part of a name is a guess, and is asked about.
 SURE = frozenset({"Telephone number", "Account number"})
 
+MOST_SHOWN = 20
+
 
 @require_safe
 @works_queue
 def caller(request: HttpRequest) -> HttpResponse:
     """Who is ringing: what is typed, and who it may be."""
     typed = request.GET.get("q", "")
-    card = open_card(me(request))
+    card, matches = open_card(me(request)), look_up(typed, limit=MOST_SHOWN + 1)
     found = {
         "typed": typed,
-        "matches": look_up(typed),
+        "matches": matches[:MOST_SHOWN],
+        "are_more": len(matches) > MOST_SHOWN,
         "card": card if card and card.stashed_at is None else None,
         "missed_url": f"{reverse('calls:missed')}?{urlencode({'caller': typed})}",
     }

@@ -38,6 +38,7 @@ class Match:
     kind_label: str
     status_label: str
     is_active: bool
+    is_closed: bool
     postcode: str
     number: str
     why: str
@@ -137,6 +138,7 @@ def _match(row: dict[str, Any], rank: int, what: str) -> Match:
         kind_label=CustomerKind(row["kind"]).label,
         status_label=CustomerStatus(row["status"]).label,
         is_active=row["status"] == CustomerStatus.ACTIVE,
+        is_closed=row["status"] == CustomerStatus.CLOSED,
         postcode=row["postcode"] or "",
         number=for_people(row["number"]) if row["number"] else "",
         why=WHY[rank],
