@@ -5,18 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0012_who_comes_onto_the_lists'),
-        ('customers', '0003_letters_and_service_tasks'),
-        ('orders', '0006_desk_prices_and_promotions'),
-        ('promotions', '0005_prices_refused_in_words'),
+        ("calls", "0012_who_comes_onto_the_lists"),
+        ("customers", "0003_letters_and_service_tasks"),
+        ("orders", "0006_desk_prices_and_promotions"),
+        ("promotions", "0005_prices_refused_in_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='queuereason',
-            index=models.Index(condition=models.Q(('schedule__isnull', False)), fields=['due_on', 'schedule'], name='calls_scheduled_by_day'),
+            model_name="queuereason",
+            index=models.Index(
+                condition=models.Q(("schedule__isnull", False)),
+                fields=["due_on", "schedule"],
+                name="calls_scheduled_by_day",
+            ),
         ),
     ]
