@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0012_who_comes_onto_the_lists"),
+        ("calls", "0015_who_closed_a_missed_call"),
         ("customers", "0003_letters_and_service_tasks"),
         ("orders", "0006_desk_prices_and_promotions"),
         ("promotions", "0005_prices_refused_in_words"),
