@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from staff.models import User
@@ -61,24 +61,38 @@ def press_when_loaded(page: Page) -> None:
     page.keyboard.press = press_then  # type: ignore[method-assign]  # of this page alone
 
 
+def open_desk(context: BrowserContext, url: str, user: User) -> Page:
+    """Sign a person in through the sign-in page, by keyboard; the page that opens is theirs."""
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    press_when_loaded(page)
+    page.goto(url)
+    page.get_by_label("Email").fill(user.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).not_to_contain_text("Sign in")
+    return page
+
+
 @pytest.fixture
 def sign_in(live_server: LiveServer, context: BrowserContext) -> SignIn:
-    """Sign a person in through the sign-in page, by keyboard; the page that opens is theirs."""
+    return lambda user: open_desk(context, live_server.url, user)
+
+
+@pytest.fixture
+def sign_in_beside(live_server: LiveServer, browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[SignIn]:
+    """A second person at a browser of their own, at the same time."""
+    contexts: list[BrowserContext] = []
 
     def signed_in(user: User) -> Page:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        press_when_loaded(page)
-        page.goto(live_server.url)
-        page.get_by_label("Email").fill(user.email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("main")).not_to_contain_text("Sign in")
-        return page
+        contexts.append(browser.new_context(**browser_context_args))
+        return open_desk(contexts[-1], live_server.url, user)
 
-    return signed_in
+    yield signed_in
+    for each in contexts:
+        each.close()
 
 
 @pytest.fixture
