@@ -13,7 +13,7 @@ from calls.actions.ranking import decide_values
 from calls.actions.reasons import Numbers, Reason, Told, contact_for, errand_of, line_for, reasons_from
 from calls.actions.stash import come_back
 from calls.models import Call, QueueEntry
-from calls.rules.refusals import LeaseLost, MayNotRing
+from calls.rules.refusals import LeaseLost, ManyPutAside, MayNotRing
 from calls.rules.vocabulary import EntryEnd
 from calls.rules.why import why_now
 from customers.models import PhoneLine
@@ -54,7 +54,8 @@ def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
     Whoever has a card open gets that one back, so a double click and a reload are harmless; a lapsed lease that
     nobody took goes on, and a card that was laid aside for a caller comes back before anybody else. Otherwise the
     first entry by level, rank and age that is ready, theirs or everybody's, and not under another's hand; nor is one
-    of its customer's numbers. Raises MayNotRing when this operator, or the desk itself, may not ring at all.
+    of its customer's numbers. Raises MayNotRing when this operator, or the desk itself, may not ring at all, and
+    ManyPutAside after MOST_LOOKED_AT customers who may not be rung now.
 
     Each candidate is looked at in a short transaction of its own: what the permission gate says of one stays,
     whatever comes after. Locks operator, entry, lease and numbers, in that order.
@@ -63,7 +64,7 @@ def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
         found = _turn(operator, at)
         if not isinstance(found, Turn):
             return found
-    return None
+    raise ManyPutAside(looked_at=MOST_LOOKED_AT)
 
 
 def _turn(operator: User, at: dt.datetime) -> Call | Turn | None:

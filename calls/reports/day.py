@@ -20,7 +20,9 @@ from orders.reports.queried import query_stands
 from promotions.reports import BriefNote, unread_brief
 from staff.models import User
 
-MOST_ROWS = 12
+# A panel shows so many and says when there are more; so one more is read.
+MOST_SHOWN = 12
+MOST_ROWS = MOST_SHOWN + 1
 A_DAY = dt.timedelta(days=1)
 LOOK_BACK = dt.timedelta(days=31)
 

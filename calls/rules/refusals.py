@@ -60,6 +60,16 @@ class MayNotRing(Refusal):
         self.code = code
 
 
+class ManyPutAside(Refusal):
+    """Next met so many who may not be rung now that it stopped; who is ready may stand behind them."""
+
+    def __init__(self, *, looked_at: int) -> None:
+        super().__init__(
+            f"The first {looked_at} who were due may not be rung just now, and are put aside with the reason. "
+            "Press Next again: it goes on behind them."
+        )
+
+
 class ReasonMissing(Refusal):
     """Going against the order of the queue is allowed, and asks why."""
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from calls.actions import claim_next, fill
 from calls.models import Lease, QueueEntry
+from calls.rules.refusals import ManyPutAside
 from calls.rules.vocabulary import EntryEnd, Level
 from calls.tests.make import make_entry, make_schedule
 from customers.tests.make import make_contact, make_customer, make_reachable_customer
@@ -92,6 +93,17 @@ def test_the_other_number_is_used_when_the_main_one_is_stopped(coordinator: User
     other = customer.lines.create(number="+441134960199")
     make_entry(at=noon, customer=customer)
     assert claim_next(operator=coordinator, at=noon).line == other  # type: ignore[union-attr]  # fails as it should
+
+
+def test_after_so_many_who_may_not_be_rung_the_next_press_goes_on(
+    coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calls.actions.claim.MOST_LOOKED_AT", 1)
+    christmas = dt.datetime(2026, 12, 25, 12, tzinfo=dt.UTC)
+    make_entry(at=christmas)
+    with pytest.raises(ManyPutAside, match="Press Next again"):
+        claim_next(operator=coordinator, at=christmas)
+    assert claim_next(operator=coordinator, at=christmas) is None
 
 
 def test_an_empty_queue_gives_nothing(coordinator: User, noon: dt.datetime) -> None:

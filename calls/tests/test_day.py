@@ -12,7 +12,7 @@ from django.urls import reverse
 from calls.models import MissedContact
 from calls.reports import my_day
 from calls.rules.inbound import MissedKind
-from calls.tests.make import make_entry
+from calls.tests.make import make_callback, make_entry
 from customers.actions import answer_letter
 from customers.actions.answers import link_token
 from customers.rules.vocabulary import Answer
@@ -93,3 +93,11 @@ def test_an_order_that_is_queried_is_named_until_it_is_settled(coordinator: User
     assert [row.words for row in my_day(coordinator, noon).troubled] == ["Held: They query it: Two, please"]
     decide_hold(hold_id=Hold.objects.get().pk, releases=True, reason="One it is", by=coordinator, at=noon)
     assert my_day(coordinator, noon).troubled == ()
+
+
+def test_a_panel_that_holds_more_says_so(coordinator_client: Client, coordinator: User, noon: dt.datetime) -> None:
+    for _ in range(12):
+        make_callback(make_reachable_customer(), owner=coordinator, at=noon)
+    assert "Twelve are shown" not in coordinator_client.get(reverse("calls:day")).text
+    make_callback(make_reachable_customer(), owner=coordinator, at=noon)
+    assert "Twelve are shown: all promises" in coordinator_client.get(reverse("calls:day")).text

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions import claim_next
 from calls.reports import my_day
-from calls.rules.refusals import MayNotRing
+from calls.rules.refusals import ManyPutAside, MayNotRing
 from calls.views.own import me, works_queue
 
 NOTHING = (
@@ -28,7 +28,7 @@ def day(request: HttpRequest) -> HttpResponse:
 def take_next(request: HttpRequest) -> HttpResponse:
     try:
         call = claim_next(operator=me(request), at=now())
-    except MayNotRing as refusal:
+    except (MayNotRing, ManyPutAside) as refusal:
         messages.error(request, refusal.sentence)
         return redirect("calls:day")
     if call is None:

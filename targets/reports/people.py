@@ -34,7 +34,7 @@ def people(now: Today) -> list[AtDesk]:
     calls = dict(now.attempts().values_list("call__coordinator").annotate(n=Count("pk")))
     sales = now.orders().values("taken_by").annotate(n=Count("pk"), value=Sum("counted_total"))
     sold = {row["taken_by"]: (row["n"], row["value"]) for row in sales}
-    cards = dict(Call.objects.open().values_list("coordinator", "customer__name"))
+    cards = dict(Call.objects.open().filter(stashed_at=None).values_list("coordinator", "customer__name"))
     everybody = User.objects.coordinators().select_related("operator").order_by("full_name", "pk")
     return [
         _at_desk(user, now, until.get(user.pk), calls.get(user.pk, 0), sold.get(user.pk), cards.get(user.pk, ""))

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from calls.models import Offer, Operator, QueueEntry, QueueReason, Schedule
+from calls.models import Call, Offer, Operator, QueueEntry, QueueReason, Schedule
 from calls.reports.day_end import day_end
 from calls.rules.vocabulary import EntryEnd, Level, OfferState, Outcome
 from customers.models import Customer
@@ -96,6 +96,16 @@ def test_people_carry_their_own_day(coordinator: User, second_coordinator: User)
         Decimal(80),
     )
     assert (dev.seen_at, dev.calls) == (None, 0)
+
+
+def test_a_card_that_was_laid_aside_is_not_on_the_screen(coordinator: User) -> None:
+    for name, stashed_at in (("On the screen Ltd", None), ("Laid aside Ltd", NOON)):
+        customer = make_customer(name=name)
+        Call.objects.create(
+            customer=customer, coordinator=coordinator, lease_token=1, opened_at=NOON, stashed_at=stashed_at
+        )
+    (carol,) = desk(NOON).people
+    assert carol.on_card == "On the screen Ltd"
 
 
 def test_who_is_in_follows_from_hours_and_absences(coordinator: User, second_coordinator: User) -> None:
