@@ -12,6 +12,8 @@ from promotions.rules import say_pounds
 
 MOST = 200
 DECIDED = 20
+# Not decided, or refused; what is undecided sorts first.
+WAITING = ("", Decision.REFUSED)
 APPROVED_HERE = (HoldKind.PRICE, HoldKind.CREDIT)
 
 
@@ -40,7 +42,7 @@ class ApprovalRow:
 
 @dataclass(frozen=True, slots=True)
 class Approvals:
-    """`open` the longest waiting first; `refused` wait for a change; `decided` are the latest."""
+    """`open` the longest waiting first; `refused` wait for a change, likewise; `decided` are the latest."""
 
     open: tuple[ApprovalRow, ...]
     refused: tuple[ApprovalRow, ...]
@@ -48,7 +50,7 @@ class Approvals:
 
 
 def approvals() -> Approvals:
-    """Holds for price and credit; three statements, and one more for each of them that has rows."""
+    """Holds for price and credit; two statements, and one more for each of them that has rows."""
     by_hand = DeskPrice.objects.filter(unit_price__isnull=False).select_related("product", "set_by")
     holds = (
         Hold.objects.filter(kind__in=APPROVED_HERE)
@@ -56,9 +58,10 @@ def approvals() -> Approvals:
         .prefetch_related(Prefetch("order__desk_prices", by_hand.defer("product__search_words")))
     )
     released = holds.filter(decision=Decision.RELEASED).order_by("-decided_at", "-pk")
+    waiting = [_row(hold) for hold in holds.filter(decision__in=WAITING).order_by("decision", "placed_at", "pk")[:MOST]]
     return Approvals(
-        open=tuple(map(_row, holds.open().order_by("placed_at", "pk")[:MOST])),
-        refused=tuple(map(_row, holds.filter(decision=Decision.REFUSED).order_by("decided_at", "pk")[:MOST])),
+        open=tuple(row for row in waiting if not row.decision),
+        refused=tuple(row for row in waiting if row.decision),
         decided=tuple(map(_row, released[:DECIDED])),
     )
 
