@@ -7,7 +7,7 @@ from types import MappingProxyType
 from django.db import transaction
 
 from calls.actions.lease import check_holds, lock_card
-from calls.actions.order import type_quantities
+from calls.actions.order import add_quantities
 from calls.models import Call, Offer
 from calls.rules.offers import GIVEN, CallIsSaved, NotOnOffer, QuantityMissing
 from calls.rules.vocabulary import OfferState
@@ -96,4 +96,4 @@ def _add(call: Call, packs: Mapping[int, int], by: User, at: dt.datetime) -> Non
     )
     stands = dict(drafted.values_list("product_id", "quantity"))
     typed = [Typed(product, stands.get(product, 0) + more, stands.get(product, 0)) for product, more in packs.items()]
-    type_quantities(call_id=call.pk, token=call.lease_token, typed=typed, by=by, at=at)
+    add_quantities(call_id=call.pk, token=call.lease_token, typed=typed, by=by, at=at)

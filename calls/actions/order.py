@@ -2,25 +2,34 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from django.db import transaction
 
 from calls.actions.lease import check_holds, hold_on, lock_card
+from calls.actions.notes import words_kept
 from calls.models import Call, Offer
-from calls.rules.pad import Details, Noted
+from calls.rules.pad import Noted
 from calls.rules.vocabulary import OfferState
+from customers.models import Contact
 from orders import actions as orders
-from orders.actions import confirm_order, save_details
+from orders.actions import confirm_order
+from orders.actions.delivery import delivery_terms
+from orders.actions.details import write_details
 from orders.actions.line_note import set_line_note
 from orders.actions.repricing import Also, Worked
 from orders.models import Order
 from orders.reports.duplicate import twin
+from orders.rules.delivery import check_delivery_date
+from orders.rules.details import Detail, DetailsRefused, say_answers
 from orders.rules.duplicate import OrderedAlready
 from orders.rules.order import Typed
+from promotions.models import Product
+from promotions.rules.promotion import london_day
 from staff.models import User
+from staff.rules import Refusal
 
 
-@transaction.atomic
 def type_quantities(
     *,
     call_id: int,
@@ -34,40 +43,73 @@ def type_quantities(
     """Set what was typed into the customer's draft, opened with the first quantity; typing keeps the lease.
 
     All or nothing, notes to lines too; the same again is done once. Answers with all that was worked out; `also` names
-    further products whose prices the page wants to know. Raises LeaseLost and what `set_quantity` and `set_line_note`
-    refuse.
+    further products whose prices the page wants to know. Raises LeaseLost, with what was typed in the notes of the
+    call, and what `set_quantity` and `set_line_note` refuse.
     """
-    lease = hold_on(call_id=call_id, token=token, by=by, at=at)
-    worked = orders.type_quantities(customer_id=lease.customer_id, typed=typed, by=by, at=at, also=also)
-    for line in noted:
-        set_line_note(order_id=worked.order.pk, product_id=line.product_id, note=line.note, was=line.was, by=by, at=at)
+    with words_kept(partial(_said, typed, noted), call_id=call_id, by=by, at=at), transaction.atomic():
+        worked = add_quantities(call_id=call_id, token=token, typed=typed, by=by, at=at, also=also)
+        for line in noted:
+            noting = partial(set_line_note, order_id=worked.order.pk, product_id=line.product_id, by=by, at=at)
+            noting(note=line.note, was=line.was)
     return worked
 
 
-@transaction.atomic
-def keep_details(
-    *, call_id: int, token: int, order_id: int, details: Details, seen_version: int, by: User, at: dt.datetime
-) -> int:
-    """Keep who orders, the delivery and their number as typed; the version that has now been seen.
+def add_quantities(
+    *, call_id: int, token: int, typed: Sequence[Typed], by: User, at: dt.datetime, also: Also | None = None
+) -> Worked:
+    """The same for quantities alone, inside the caller's transaction: nothing is kept when the lease is lost."""
+    lease = hold_on(call_id=call_id, token=token, by=by, at=at)
+    return orders.type_quantities(customer_id=lease.customer_id, typed=typed, by=by, at=at, also=also)
 
-    That is the order's new one, unless another window changed it since the read-back: then it stays `seen_version`,
-    and confirming asks for another read-back. Locks card and order. Raises LeaseLost and what `save_details` refuses.
+
+def _said(typed: Sequence[Typed], noted: Sequence[Noted]) -> str:
+    every = {*(line.product_id for line in typed), *(line.product_id for line in noted)}
+    names = dict(Product.objects.filter(pk__in=every).values_list("pk", "name"))
+    packs = [f"{line.quantity} × {names[line.product_id]}" for line in typed if line.product_id in names]
+    return "; ".join(packs + [f"{names[one.product_id]}: “{one.note}”" for one in noted if one.product_id in names])
+
+
+def keep_details(
+    *, call_id: int, token: int, order_id: int, typed: Mapping[str, Detail], by: User, at: dt.datetime
+) -> None:
+    """Keep who orders, the delivery, their number and the note as typed, each by itself.
+
+    An order that is no draft any more stays as it is. Locks card and order. Raises LeaseLost, the answers then stand in
+    the notes of the call, and DetailsRefused for what may not stand, a day without a delivery among it; the others are
+    kept.
     """
-    card = lock_card(call_id)
-    check_holds(card, token=token, by=by, at=at)
-    order = Order.objects.select_for_update().get(pk=order_id, customer=card.call.customer_id)
-    if not order.is_draft:
-        return seen_version
-    kept = save_details(
-        order_id=order_id,
-        ordered_by_id=details.ordered_by_id,
-        delivery_on=details.delivery_on,
-        purchase_order_number=details.purchase_order_number,
-        note=details.note,
-        by=by,
-        at=at,
-    )
-    return kept.version if order.version == seen_version else seen_version
+    with words_kept(partial(_answers, typed), call_id=call_id, by=by, at=at), transaction.atomic():
+        card = lock_card(call_id)
+        check_holds(card, token=token, by=by, at=at)
+        orders_of = Order.objects.select_for_update(of=("self",)).select_related("customer")
+        order = orders_of.get(pk=order_id, customer=card.call.customer_id)
+        refused = _keep(order, typed, at) if order.is_draft else {}
+    # After the transaction, so that what is as it should be stays.
+    if refused:
+        raise DetailsRefused(refused)
+
+
+def _answers(typed: Mapping[str, Detail]) -> str:
+    answers = {field: detail.value for field, detail in typed.items()}
+    orderer = answers.get("ordered_by")
+    if isinstance(orderer, int):
+        answers["ordered_by"] = Contact.objects.filter(pk=orderer).values_list("name", flat=True).first()
+    return say_answers(answers)
+
+
+def _keep(order: Order, typed: Mapping[str, Detail], at: dt.datetime) -> dict[str, Refusal]:
+    refused = write_details(order, {field: typed[field] for field in typed if field != "delivery_on"}, at=at)
+    return refused | _keep_day(order, typed["delivery_on"], at) if "delivery_on" in typed else refused
+
+
+def _keep_day(order: Order, chosen: Detail, at: dt.datetime) -> dict[str, Refusal]:
+    """What stands already is not asked here: a cut-off may have passed since, and confirming asks."""
+    if isinstance(chosen.value, dt.date) and chosen.value != order.delivery_on:
+        try:
+            check_delivery_date(chosen.value, delivery_terms(order.customer, at).days, today=london_day(at), at=at)
+        except Refusal as refusal:
+            return {"delivery_on": refusal}
+    return write_details(order, {"delivery_on": chosen}, at=at)
 
 
 def confirm_on_call(
@@ -75,7 +117,7 @@ def confirm_on_call(
     call_id: int,
     token: int,
     order_id: int,
-    details: Details,
+    typed: Mapping[str, Detail],
     seen_version: int,
     by: User,
     at: dt.datetime,
@@ -85,16 +127,14 @@ def confirm_on_call(
     """Confirm the customer's order with these details and tie it to the call. Twice, or twice at once, is one order.
 
     Three transactions: the details stay though the order is refused, so do prices that have moved, and a crash after
-    the confirmation is made good by confirming again. Raises OrderedAlready for the same goods as earlier that day,
-    unless it is meant `again`; LeaseLost, what `confirm_order` refuses, and Order.DoesNotExist for an order of another
-    customer.
+    the confirmation is made good by confirming again. Raises DetailsRefused; OrderedAlready for the same goods as in
+    another order, unless it is meant `again`; LeaseLost, what `confirm_order` refuses, and Order.DoesNotExist for an
+    order of another customer.
     """
-    seen = keep_details(
-        call_id=call_id, token=token, order_id=order_id, details=details, seen_version=seen_version, by=by, at=at
-    )
+    keep_details(call_id=call_id, token=token, order_id=order_id, typed=typed, by=by, at=at)
     if not again:
         _check_not_again(order_id, at)
-    order = confirm_order(order_id=order_id, seen_version=seen, shown_short=shown_short, by=by, at=at)
+    order = confirm_order(order_id=order_id, seen_version=seen_version, shown_short=shown_short, by=by, at=at)
     _tie(call_id, order, at)
     return order
 

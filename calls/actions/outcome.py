@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -11,14 +12,14 @@ from calls.actions.errands import close_errands
 from calls.actions.lease import Card, check_holds, lock_card, release
 from calls.actions.ledger import settle_offers
 from calls.actions.made import made_in
-from calls.actions.notes import keep_words
+from calls.actions.notes import words_kept
 from calls.actions.place import ready_again
 from calls.actions.retry import rest_if_tried_too_often, round_of
 from calls.models import Call, Callback, Candidate, DeskSettings, QueueEntry, QueueReason
 from calls.rules.inbound import ended_by, keeps_place
 from calls.rules.outcomes import EFFECTS, Need, check_outcome, is_reached
 from calls.rules.promise import Promise, when
-from calls.rules.refusals import AlreadySaved, LeaseLost
+from calls.rules.refusals import AlreadySaved
 from calls.rules.retry import next_try
 from calls.rules.vocabulary import Direction, EntryEnd, Outcome
 from customers.actions import mark_wrong_number, record_event, stop_calling
@@ -35,15 +36,12 @@ def save_outcome(
 
     The entry closes or waits for its next try, the promise is made, an objection is kept everywhere. Saving the same
     outcome twice is saving it once. Locks entries, lease and call. Raises LeaseLost when somebody else has the
-    customer (the words are then in the call's notes), OutcomeIncomplete, AlreadySaved, CardNumberFound.
+    customer (all that was typed is then in the call's notes), OutcomeIncomplete, AlreadySaved, CardNumberFound.
     """
     refuse_card_numbers(words, field="words")
-    try:
+    late = partial(said_too_late, outcome, words, promise)
+    with words_kept(late, call_id=call_id, by=by, at=at):
         return _save(call_id, token, outcome, words, promise, by, at)
-    except LeaseLost:
-        # In a transaction of its own, since the refusal undoes the other.
-        keep_words(call_id=call_id, words=said_too_late(outcome, words, promise), by=by, at=at)
-        raise
 
 
 def said_too_late(outcome: Outcome, words: str, promise: Promise | None) -> str:

@@ -9,11 +9,12 @@ from django import forms
 
 from calls.rules.capacity import asked_for
 from calls.rules.offers import GIVEN
-from calls.rules.pad import Details, quantity
+from calls.rules.pad import quantity
 from calls.rules.promise import Part, Promise, check_near, exact, hours_on, loose
 from calls.rules.schedule import moment
 from calls.rules.vocabulary import Direction, OfferState, Outcome
 from customers.rules.vocabulary import Nation
+from orders.rules.details import Detail, as_shown
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -129,14 +130,53 @@ def shown_short(values: Iterable[str]) -> dict[int, int]:
 
 
 class DetailsForm(forms.Form):
-    """Who ordered, when it comes, their number and a note; what they must be is asked when the order is confirmed."""
+    """Who ordered, when it comes, their number and a note; what they must be is asked when the order is confirmed.
+
+    Each may come by itself, with `was-` and its name for what its field held. `delivery_other` is a delivery day that
+    the list does not offer.
+    """
+
+    ASKED = ("ordered_by", "delivery_on", "purchase_order_number", "note")
 
     ordered_by = forms.IntegerField(required=False, min_value=1)
     delivery_on = forms.DateField(required=False)
-    purchase_order_number = forms.CharField(required=False, strip=False, max_length=40)
-    note = forms.CharField(required=False, strip=False, max_length=MOST_WORDS)
+    delivery_other = forms.DateField(required=False)
+    purchase_order_number = forms.CharField(required=False, strip=False)
+    note = forms.CharField(required=False, strip=False)
 
-    def details(self) -> Details:
-        """Call after `is_valid`."""
-        given = self.cleaned_data
-        return Details(given["ordered_by"], given["delivery_on"], given["purchase_order_number"], given["note"])
+    def clean_note(self) -> str:
+        return one_newline(self.cleaned_data["note"])
+
+    def clean_delivery_other(self) -> dt.date | None:
+        other: dt.date | None = self.cleaned_data["delivery_other"]
+        if other is not None:
+            self.cleaned_data["delivery_on"] = other
+        return other
+
+    def typed(self) -> dict[str, Detail]:
+        """What could be read, without what was left as it was. Call after `is_valid`, whatever that says."""
+        posted = [name for name in self.ASKED if name in self.data or self._is_other_day(name)]
+        unread = {"delivery_on"} if "delivery_other" in self.errors else set()
+        read = [name for name in posted if name in self.cleaned_data and name not in unread]
+        every = {name: Detail(self.cleaned_data[name], self._was(name)) for name in read}
+        return {name: detail for name, detail in every.items() if as_shown(detail.value) != detail.was}
+
+    def unread(self) -> dict[str, str]:
+        """What is wrong with the others, by field."""
+        said = {name: " ".join(map(str, errors)) for name, errors in self.errors.items()}
+        for name in ("delivery_on", "delivery_other"):
+            if name in said:
+                said["delivery_on"] = f"“{self.data[name][:20]}” is no day. Choose one from the list, or type another."
+        return said
+
+    def _is_other_day(self, name: str) -> bool:
+        return name == "delivery_on" and bool(self.data.get("delivery_other"))
+
+    def _was(self, name: str) -> str | None:
+        was = self.data.get(f"was-{name}")
+        return None if was is None else one_newline(was)
+
+
+def one_newline(text: str) -> str:
+    """As it was typed: a browser sends the end of a line in two characters."""
+    return text.replace("\r\n", "\n")

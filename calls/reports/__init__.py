@@ -2,6 +2,7 @@
 
 from calls.reports.callbacks import CallbackPage, CallbackRow, callback_rows
 from calls.reports.day import MyDay, my_day
+from calls.reports.delivery import delivery_of
 from calls.reports.free_times import free_times_for
 from calls.reports.page import (
     CallPage,
@@ -27,6 +28,7 @@ __all__ = [
     "call_pad",
     "call_page",
     "callback_rows",
+    "delivery_of",
     "free_times_for",
     "my_day",
     "next_contact",

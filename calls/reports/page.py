@@ -9,7 +9,9 @@ from django.db.models import Q
 from calls.actions.reasons import service_link
 from calls.models import Call, Lease, Occurrence, Offer, QueueEntry
 from calls.reports.callbacks import CallbackRow, callback_rows_of
+from calls.reports.delivery import cut_off_of
 from calls.reports.offers import Answered, answered_offers
+from calls.rules.cut_off import CutOff
 from calls.rules.schedule import london_day
 from calls.rules.vocabulary import Level
 from customers.models import PhoneLine
@@ -53,13 +55,17 @@ DEADLINES = {Level.BREACHING: "Answer due", Level.PROMISE: "Promised until"}
 
 @dataclass(frozen=True, slots=True)
 class CallPage:
-    """`lease` is the holder's own, None once it is lost; `deadline` is None where the call has none."""
+    """`lease` is the holder's own, None once it is lost; `deadline` is None where the call has none.
+
+    `cut_off` is that of the delivery which the order would make, None where there is none.
+    """
 
     call: Call
     card: Card
     numbers: tuple[Number, ...]
     lease: Lease | None
     deadline: Deadline | None
+    cut_off: CutOff | None
     timeline: Timeline
     promises: tuple[CallbackRow, ...]
     next_contact_on: dt.date | None
@@ -81,6 +87,7 @@ def call_page(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Cal
         numbers=_numbers(call, known, at),
         lease=Lease.objects.filter(customer=call.customer_id, token=call.lease_token, released_at=None).first(),
         deadline=_deadline(call.entry, at),
+        cut_off=cut_off_of(call, at),
         timeline=timeline(call.customer_id, limit=NEWEST_EVENTS),
         promises=callback_rows_of(call.customer_id, at),
         next_contact_on=next_contact(call.customer_id, at),

@@ -1,6 +1,5 @@
-"""What is typed on the order pad and at the end of an order, as values."""
+"""What is typed on the order pad, as values."""
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,16 +28,6 @@ class Noted:
     product_id: int
     note: str
     was: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What is asked at the end of an order."""
-
-    ordered_by_id: int | None
-    delivery_on: dt.date | None
-    purchase_order_number: str
-    note: str
 
 
 def read_typed(fields: Mapping[str, str]) -> tuple[Typed, ...]:

@@ -7,12 +7,16 @@ from staff.rules import Refusal
 
 
 class LeaseLost(Refusal):
-    """The customer is no longer with whoever is saving; `holder` is who has them now, empty when nobody has."""
+    """The customer is no longer with whoever is saving; `holder` is who has them now, empty when nobody has.
 
-    def __init__(self, *, holder: str = "") -> None:
+    `kept` is what was typed, when it is in the notes of the call.
+    """
+
+    def __init__(self, *, holder: str = "", kept: str = "") -> None:
         now = f"{holder} has this customer now" if holder else "This customer is no longer with you"
-        super().__init__(f"{now}, so nothing more is saved here. What you wrote is kept in the notes of your call.")
-        self.holder = holder
+        what = " What you typed is kept in the notes of your call: hand them on." if kept else ""
+        super().__init__(f"{now}, so nothing more is saved here.{what}")
+        self.holder, self.kept = holder, kept
 
 
 class CustomerHeld(Refusal):

@@ -1,19 +1,29 @@
 """What was written at a card that a colleague has by now is handed to them, once, and nothing is lost."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pytest
 
-from calls.actions import claim_next, save_notes
+from calls.actions import claim_next, keep_details, save_notes, save_outcome, type_quantities
 from calls.actions.hand_over_draft import hand_over_draft
 from calls.models import Call, DeskSettings
+from calls.rules.pad import Noted
+from calls.rules.promise import Promise
 from calls.rules.refusals import LeaseLost, NobodyHolds
 from calls.rules.vocabulary import Outcome
 from calls.tests.make import finish_call, open_call
+from orders.rules.details import Detail
+from orders.rules.order import Typed
+from orders.tests.make import make_draft
+from promotions.tests.make import make_product
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
 
+HOUR = dt.timedelta(hours=1)
 LATER = DeskSettings().lease
 
 
@@ -49,3 +59,65 @@ def test_a_card_that_is_still_ones_own_is_not_handed_over(lost: Call, noon: dt.d
 def test_nobody_hands_over_for_another(lost: Call, second_coordinator: User, noon: dt.datetime) -> None:
     with pytest.raises(Call.DoesNotExist):
         hand_over_draft(call_id=lost.pk, by=second_coordinator, at=noon)
+
+
+def refused(act: Callable[[], object]) -> str:
+    """The sentence of LeaseLost."""
+    with pytest.raises(LeaseLost, match="Dev Patel has this customer now") as said:
+        act()
+    return said.value.sentence
+
+
+def test_a_late_save_keeps_the_promise_that_was_made(lost: Call, second_coordinator: User, noon: dt.datetime) -> None:
+    at = noon + LATER
+    claim_next(operator=second_coordinator, at=at)
+    promise = Promise(at + HOUR, at + 2 * HOUR, False, "the gloves")
+    held: dict[str, Any] = {"call_id": lost.pk, "token": lost.lease_token, "by": lost.coordinator, "at": at}
+    saving = partial(save_outcome, outcome=Outcome.PROMISE, words="after lunch", promise=promise)
+    refused(partial(saving, **held))
+    lost.refresh_from_db()
+    assert lost.notes.endswith(
+        "Ring back at a time. after lunch Promised to ring on Tue 24 Nov between 13:05 and 14:05: the gloves"
+    )
+
+
+def test_what_is_typed_into_the_pad_too_late_stands_in_the_notes(
+    lost: Call, second_coordinator: User, noon: dt.datetime
+) -> None:
+    at, tea = noon + LATER, make_product(name="Tea")
+    claim_next(operator=second_coordinator, at=at)
+    typed, noted = [Typed(tea.pk, 5, 0)], [Noted(tea.pk, "no lids", "")]
+    held: dict[str, Any] = {"call_id": lost.pk, "token": lost.lease_token, "by": lost.coordinator, "at": at}
+    for _ in range(2):
+        said = refused(partial(type_quantities, typed=typed, noted=noted, **held))
+    assert "What you typed is kept in the notes of your call" in said
+    lost.refresh_from_db()
+    assert lost.notes == "wants 4 gloves\n12:05, too late to save: 5 × Tea; Tea: “no lids”"
+
+
+def test_what_is_answered_too_late_stands_in_the_notes(lost: Call, second_coordinator: User, noon: dt.datetime) -> None:
+    at = noon + LATER
+    order = make_draft(by=lost.coordinator, at=noon, customer=lost.customer)
+    claim_next(operator=second_coordinator, at=at)
+    typed = {
+        "ordered_by": Detail(lost.customer.contacts.get().pk),
+        "delivery_on": Detail(dt.date(2026, 11, 26)),
+        "purchase_order_number": Detail(""),
+        "note": Detail("back door"),
+    }
+    held: dict[str, Any] = {"call_id": lost.pk, "token": lost.lease_token, "by": lost.coordinator, "at": at}
+    refused(partial(keep_details, order_id=order.pk, typed=typed, **held))
+    lost.refresh_from_db()
+    said = "Ordered by: Sam Field; Delivery: Thu 26 November 2026; Note for the delivery: back door"
+    assert lost.notes.endswith(f"too late to save: {said}")
+
+
+def test_a_card_number_is_not_kept_and_not_promised(lost: Call, second_coordinator: User, noon: dt.datetime) -> None:
+    at = noon + LATER
+    order = make_draft(by=lost.coordinator, at=noon, customer=lost.customer)
+    claim_next(operator=second_coordinator, at=at)
+    held: dict[str, Any] = {"call_id": lost.pk, "token": lost.lease_token, "by": lost.coordinator, "at": at}
+    typed = {"note": Detail("4111 1111 1111 1111")}
+    assert "kept" not in refused(partial(keep_details, order_id=order.pk, typed=typed, **held))
+    lost.refresh_from_db()
+    assert lost.notes == "wants 4 gloves"

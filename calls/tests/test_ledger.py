@@ -10,13 +10,13 @@ from calls.models import Call, Offer
 from calls.reports import call_pad
 from calls.rules import offers
 from calls.rules.offers import CallIsSaved, Eligible, QuantityMissing, settled
-from calls.rules.pad import Details
 from calls.rules.vocabulary import OfferState, Outcome
 from calls.tests.at_once import at_once
 from calls.tests.make import open_call
 from customers.models import Customer, Segment
 from customers.rules.vocabulary import Purpose
 from orders.models import Order
+from orders.rules.details import Detail
 from orders.rules.order import Typed
 from promotions.models import Product, Promotion
 from promotions.rules.vocabulary import Mechanic
@@ -55,8 +55,8 @@ def buy(call: Call, product: Product, at: dt.datetime) -> Order:
     """Two packs, confirmed on the call."""
     held: dict[str, Any] = {"call_id": call.pk, "token": call.lease_token, "by": call.coordinator, "at": at}
     order = type_quantities(typed=[Typed(product.pk, 2, 0)], **held).order
-    details = Details(call.customer.contacts.get().pk, at.date() + DAY, "", "")
-    return confirm_on_call(order_id=order.pk, details=details, seen_version=order.version, **held)
+    typed = {"ordered_by": Detail(call.customer.contacts.get().pk), "delivery_on": Detail(at.date() + DAY)}
+    return confirm_on_call(order_id=order.pk, typed=typed, seen_version=order.version, **held)
 
 
 def save(call: Call, outcome: Outcome, at: dt.datetime) -> Call:

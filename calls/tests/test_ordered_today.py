@@ -1,4 +1,4 @@
-"""The same goods twice in a day are asked about; what is meant goes through."""
+"""The same goods twice in a day, or for one delivery, are asked about; what is meant goes through."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -70,6 +70,19 @@ def test_yesterdays_order_is_another(coordinator_client: Client, call: Call, tea
     assert Order.objects.placed().count() == 2
 
 
+def test_yesterdays_order_for_the_same_delivery_is_asked_about(
+    coordinator_client: Client, call: Call, tea: Product, noon: dt.datetime
+) -> None:
+    yesterday = noon - dt.timedelta(hours=19)
+    earlier = make_confirmed(
+        by=call.coordinator, at=yesterday, customer=call.customer, lines={tea: 4}, delivery_on=dt.date(2026, 11, 25)
+    )
+    page = confirm(coordinator_client, call, noon, tea)
+    said = f"they ordered for the same delivery on Mon 23 November, at 17:00 in order {earlier.number}. Is this another"
+    assert said in page
+    assert Order.objects.placed().count() == 1
+
+
 @pytest.mark.parametrize(
     ("wanted", "order", "same"),
     [
@@ -86,4 +99,4 @@ def test_half_of_it_is_the_same_order(wanted: dict[int, int], order: dict[int, i
 def test_who_is_spoken_to_has_ordered(coordinator_client: Client, call: Call, tea: Product, noon: dt.datetime) -> None:
     make_draft(by=call.coordinator, at=noon, customer=call.customer, lines={tea: 4})
     page = coordinator_client.get(reverse("calls:finish", args=[call.pk]))
-    assert page.context["back"].ordered_by_id == call.customer.contacts.get().pk
+    assert page.context["back"].asked["ordered_by"].value == str(call.customer.contacts.get().pk)

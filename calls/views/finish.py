@@ -1,6 +1,8 @@
 """Reading an order back and confirming it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from django.contrib import messages
@@ -12,15 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.actions import confirm_on_call, keep_details
 from calls.forms import DetailsForm, shown_short
 from calls.models import Call
-from calls.reports import order_of
-from calls.rules.pad import Details
+from calls.reports import delivery_of, order_of
 from calls.rules.refusals import LeaseLost
 from calls.views.links import read_back_links
 from calls.views.own import me, own_call, whole, works_queue
 from calls.views.saved import stamp
 from orders.models import Order
 from orders.reports import ReadBack, read_back
+from orders.reports.asked import Entered
 from orders.reports.open_order import open_order
+from orders.rules.details import wrong_at_fields
 from staff.rules import Refusal
 
 
@@ -36,49 +39,66 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _read_back_page(
-    request: HttpRequest, call: Call, order_id: int, typed: Details | None = None, refusal: Refusal | None = None
+    request: HttpRequest, call: Call, order_id: int, form: DetailsForm | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
-    back = read_back(order_id, now(), spoken_to=call.contact_id)
-    if typed is not None:
-        back = _as_typed(back, typed, is_another="again" in request.POST)
+    """The read-back with what was typed in its fields, and each refusal beside its own."""
+    wrong = _wrong(form, refusal)
+    values = {name: request.POST[name] for name in form.fields if name in request.POST} if form else {}
     found = {
         "call": call,
-        "back": back,
+        "back": _back(request, call, order_id, Entered(values, wrong)),
         "links": read_back_links(call, order_id),
-        "refusal": refusal.sentence if refusal else "",
+        "refusal": refusal.sentence if refusal and not wrong_at_fields(refusal) else "",
         "open_order": open_order(call.customer_id, now()),
     }
-    status = 409 if isinstance(refusal, LeaseLost) else 422 if refusal else 200
-    return render(request, "calls/finish.html", found, status=status)
+    return render(request, "calls/finish.html", found, status=_status(refusal, wrong))
 
 
-def _as_typed(back: ReadBack, typed: Details, *, is_another: bool) -> ReadBack:
-    return replace(
-        back,
-        ordered_by_id=typed.ordered_by_id,
-        delivery_on=typed.delivery_on,
-        purchase_order_number=typed.purchase_order_number,
-        note=typed.note,
-        is_another=is_another,
-    )
+def _wrong(form: DetailsForm | None, refusal: Refusal | None) -> dict[str, str]:
+    return (form.unread() if form else {}) | (wrong_at_fields(refusal) if refusal else {})
+
+
+def _status(refusal: Refusal | None, wrong: Mapping[str, str]) -> int:
+    if isinstance(refusal, LeaseLost):
+        return 409
+    return 422 if refusal or wrong else 200
+
+
+def _back(request: HttpRequest, call: Call, order_id: int, entered: Entered) -> ReadBack:
+    found = read_back(order_id, now(), spoken_to=call.contact_id, meant_for=delivery_of(call), entered=entered)
+    return replace(found, is_another="again" in request.POST)
 
 
 @require_POST
 @works_queue
 def details(request: HttpRequest, pk: int, order_id: int) -> HttpResponse:
-    """Saved as typed; the answer carries the version that has been seen by now."""
-    mine, at = own_call(request, pk), now()
-    form, seen = DetailsForm(request.POST), whole(request, "seen_version")
-    if not form.is_valid():
-        return HttpResponse(status=422)
+    """Saved as typed, each by itself; what is refused is said at its field."""
+    mine, at, form, seen = own_call(request, pk), now(), DetailsForm(request.POST), whole(request, "seen_version")
     order_id = _order_of(mine, order_id)
-    saving = partial(keep_details, call_id=pk, token=mine.lease_token, order_id=order_id, seen_version=seen)
-    try:
-        version = saving(details=form.details(), by=me(request), at=at)
-    except Refusal as refusal:
+    refusal = _keep(request, mine, order_id, form, at)
+    wrong = _wrong(form, refusal)
+    if not request.headers.get("HX-Request"):
+        return (
+            _read_back_page(request, mine, order_id, form, refusal)
+            if refusal or wrong
+            else redirect("calls:finish", pk)
+        )
+    if isinstance(refusal, LeaseLost):
         messages.error(request, refusal.sentence)
-        return render(request, "calls/_said.html", status=409 if isinstance(refusal, LeaseLost) else 422)
-    return stamp(HttpResponse(status=204), at, version)
+        return render(request, "calls/_said.html", status=409)
+    found = {"back": _back(request, mine, order_id, Entered({}, wrong)), "posted": set(request.POST)}
+    found["links"] = read_back_links(mine, order_id)
+    return stamp(render(request, "orders/_details_kept.html", found, status=_status(refusal, wrong)), at, seen)
+
+
+def _keep(request: HttpRequest, call: Call, order_id: int, form: DetailsForm, at: datetime) -> Refusal | None:
+    """Why not all of it is kept."""
+    typed, token = form.typed(), call.lease_token
+    try:
+        keep_details(call_id=call.pk, token=token, order_id=order_id, typed=typed, by=me(request), at=at)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 @require_POST
@@ -87,13 +107,13 @@ def confirm(request: HttpRequest, pk: int, order_id: int) -> HttpResponse:
     mine, form, seen = own_call(request, pk), DetailsForm(request.POST), whole(request, "seen_version")
     order_id = _order_of(mine, order_id)
     if not form.is_valid():
-        return _read_back_page(request, mine, order_id, None, Refusal("That is no date. Choose one from the list."))
+        return _read_back_page(request, mine, order_id, form, _keep(request, mine, order_id, form, now()))
     confirming = partial(confirm_on_call, call_id=pk, token=mine.lease_token, order_id=order_id, seen_version=seen)
     again, short = "again" in request.POST, shown_short(request.POST.getlist("short"))
     try:
-        order = confirming(again=again, shown_short=short, details=form.details(), by=me(request), at=now())
+        order = confirming(again=again, shown_short=short, typed=form.typed(), by=me(request), at=now())
     except Refusal as refusal:
-        return _read_back_page(request, mine, order_id, form.details(), refusal)
+        return _read_back_page(request, mine, order_id, form, refusal)
     messages.success(request, f"Order {order.number} is confirmed. Say the number, then save how the call went.")
     return redirect("calls:call", pk)
 

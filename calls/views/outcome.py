@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from calls.actions import put_back, save_outcome
 from calls.actions.made import made_in
-from calls.actions.outcome import said_too_late
 from calls.forms import OutcomeForm, ReasonForm
 from calls.models import Call, DeskSettings
 from calls.reports import free_times_for, next_contact
@@ -115,7 +114,7 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
         promise = form.promise(nation=Nation(mine.customer.nation), window=window, at=at)
         save_outcome(call_id=pk, token=mine.lease_token, promise=promise, by=me(request), at=at, **said)
     except LeaseLost as lost:
-        return _lost(request, mine, said_too_late(said["outcome"], said["words"], promise), lost)
+        return render(request, "calls/lease_lost.html", {"call": mine, "refusal": lost}, status=409)
     except ImpossiblePromise as refusal:
         return _outcome_page(request, mine, form, shown, refusal, _free_times(request, mine, form, at))
     except Refusal as refusal:
@@ -128,11 +127,6 @@ def _free_times(request: HttpRequest, call: Call, form: OutcomeForm, at: dt.date
     """What can be promised instead, from the time that was asked for."""
     after = form.promise_wanted_from() or at
     return free_times_for(customer=call.customer, owner=me(request), after=after, is_exact=form.is_exact(), at=at)
-
-
-def _lost(request: HttpRequest, call: Call, typed: str, lost: LeaseLost) -> HttpResponse:
-    found = {"call": call, "refusal": lost, "typed": typed}
-    return render(request, "calls/lease_lost.html", found, status=409)
 
 
 @works_queue

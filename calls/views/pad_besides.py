@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
+from calls.actions.notes import words_kept
 from calls.actions.pad import copy_on_call, give_up_on_call, lose_demand, price_on_call, sell_instead
 from calls.forms.pad import LostForm, SwapForm, read_given_up, read_price
 from calls.models import Call
@@ -52,7 +53,8 @@ def lost(request: HttpRequest, pk: int) -> HttpResponse:
     product = form.cleaned_data["product"]
     if product is not None:
         get_object_or_404(Product, pk=product)
-    return _done(request, mine, lambda held: lose_demand(**form.lost(), **held), said="Recorded as not sold.")
+    typed, said = form.cleaned_data["words"], "Recorded as not sold."
+    return _done(request, mine, lambda held: lose_demand(**form.lost(), **held), typed=typed, said=said)
 
 
 @require_POST
@@ -63,7 +65,7 @@ def give_up(request: HttpRequest, pk: int) -> HttpResponse:
         raise BadRequest("An item given up that no page of ours shows.")
     name = get_object_or_404(Product, pk=given["product_id"]).name
     said = f"{name} is not shown any more, unless they buy it again."
-    return _done(request, mine, lambda held: give_up_on_call(**given, **held), said=said)
+    return _done(request, mine, lambda held: give_up_on_call(**given, **held), typed=given["words"], said=said)
 
 
 @require_POST
@@ -86,14 +88,19 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 def price(request: HttpRequest, pk: int) -> HttpResponse:
     """A price set by hand with its reason; or today's, or what it was without either."""
     mine, fields = own_call(request, pk), request.POST.dict()
-    return _done(request, mine, lambda held: price_on_call(asked=read_price(fields), **held))
+    typed = " ".join(text for name, text in fields.items() if name.startswith(("price-", "why-")))
+    return _done(request, mine, lambda held: price_on_call(asked=read_price(fields), **held), typed=typed)
 
 
-def _done(request: HttpRequest, call: Call, act: Callable[[dict[str, Any]], object], *, said: str = "") -> HttpResponse:
-    """Acts for whoever holds the customer, and answers with the pad as it is then; refused, what was typed stays."""
+def _done(
+    request: HttpRequest, call: Call, act: Callable[[dict[str, Any]], object], *, typed: str = "", said: str = ""
+) -> HttpResponse:
+    """Acts for whoever holds the customer, and answers with the pad as it is then; refused, what was `typed` stays."""
     refused: Refusal | None = None
+    by, at = me(request), now()
     try:
-        act({"call_id": call.pk, "token": call.lease_token, "by": me(request), "at": now()})
+        with words_kept(lambda: typed, call_id=call.pk, by=by, at=at):
+            act({"call_id": call.pk, "token": call.lease_token, "by": by, "at": at})
     except Refusal as refusal:
         refused = refusal
     if refused or said:

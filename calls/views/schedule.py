@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.actions.schedule import end_schedule, set_schedule
 from calls.forms import ScheduleForm
 from calls.models import Schedule
+from calls.reports.delivery import contradictions
 from calls.reports.schedule import schedule_page
 from calls.rules.schedule import london_day
 from calls.views.own import whole
@@ -63,11 +64,17 @@ def _set(request: SignedInRequest, customer: Customer, schedule: Schedule | None
     begun = {} if schedule else {"valid_from": london_day(at)}
     form = ScheduleForm(request.POST or None, customer=customer, schedule=schedule, initial=begun)
     if request.method == "POST" and form.is_valid() and _keep(request, customer, schedule, form, at):
-        return redirect("calls:schedules", customer.account_number)
+        return _kept(request, customer, at)
     if schedule:
         schedule.refresh_from_db(fields=["version"])
-    found = {"customer": customer, "form": form, "schedule": schedule}
+    found = {"customer": customer, "form": form, "schedule": schedule, "contradictions": contradictions(customer, at)}
     return render(request, "calls/schedule_form.html", found, status=422 if form.errors else 200)
+
+
+def _kept(request: SignedInRequest, customer: Customer, at: dt.datetime) -> HttpResponse:
+    for words in contradictions(customer, at):
+        messages.warning(request, f"The next call does not fit their delivery. {words}")
+    return redirect("calls:schedules", customer.account_number)
 
 
 def _keep(

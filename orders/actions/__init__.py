@@ -5,7 +5,8 @@ from orders.actions.cancel import cancel_order
 from orders.actions.confirm import confirm_order
 from orders.actions.credit import credit_order, give_up_rest
 from orders.actions.desk_price import clear_desk_price, set_hand_price, take_todays_price
-from orders.actions.draft import drop_draft, open_draft, save_details, set_quantity, type_quantities
+from orders.actions.details import save_details
+from orders.actions.draft import drop_draft, open_draft, set_quantity, type_quantities
 from orders.actions.enquiry import answer_enquiry, move_enquiry, record_enquiry
 from orders.actions.fulfil import close_order, fulfil_order, invoice_order
 from orders.actions.holds import decide_hold, hold_order

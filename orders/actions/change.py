@@ -10,15 +10,14 @@ from customers.rules.card_numbers import refuse_card_numbers
 from orders.actions.delivery import delivery_terms
 from orders.actions.desk_price import check_hand_price
 from orders.actions.draft import quantities_of
+from orders.actions.orderer import check_who_ordered
 from orders.actions.repricing import order_terms, rework, standing
 from orders.models import DeskPrice, Order, OrderLine
 from orders.rules.change import Wanted, check_line_note
 from orders.rules.delivery import check_delivery_date, check_least
 from orders.rules.order import (
-    Orderer,
     OrderRefused,
     check_holds_lines,
-    check_orderer,
     check_quantity,
     check_reference,
 )
@@ -79,7 +78,7 @@ def _orderer(order: Order, contact_id: int) -> Contact:
     person = Contact.objects.filter(pk=contact_id, customer=order.customer_id).first()
     if person is None:
         raise OrderRefused("This person is not at this customer.", field="ordered_by")
-    check_orderer(Orderer(person.name, person.may_order, person.left_at is not None), somebody_may=True)
+    check_who_ordered(order.customer_id, person)
     return person
 
 

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import F
 
 from customers.actions import record_event
-from customers.models import Contact
 from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_acknowledgement
 from orders.actions.allocation import settle
@@ -16,6 +15,7 @@ from orders.actions.draft import locked_draft, locked_order
 from orders.actions.holds import hold_by_rule
 from orders.actions.life import note_step
 from orders.actions.nudge import nudge_counters
+from orders.actions.orderer import check_who_ordered
 from orders.actions.quote.close import win_quote_of
 from orders.actions.quote.locks import lock_quote_behind
 from orders.actions.repricing import order_terms, rework, standing
@@ -24,12 +24,10 @@ from orders.actions.stock import check_stock, reserve
 from orders.models import Order, OrderSequence
 from orders.rules.delivery import check_delivery_date, check_least
 from orders.rules.order import (
-    Orderer,
     ReadBackAgain,
     check_holds_lines,
     check_is_draft,
     check_may_be_typed,
-    check_orderer,
     check_reference,
     check_was_read_back,
     order_number,
@@ -82,7 +80,7 @@ def _check(order: Order, seen_version: int, at: datetime) -> None:
     check_was_read_back(version=order.version, seen=seen_version)
     check_may_be_typed(customer.status, customer.name)
     _check_goods(order)
-    _check_orderer(order)
+    check_who_ordered(order.customer_id, order.ordered_by)
     check_reference(order.purchase_order_number, is_required=customer.order_reference_required)
     delivery = delivery_terms(customer, at)
     check_delivery_date(order.delivery_on, delivery.days, today=today, at=at)
@@ -95,14 +93,6 @@ def _check_goods(order: Order) -> None:
     for line in lines.order_by("position", "pk"):
         on_sale, field = line.product.ended_at is None, f"quantity-{line.product_id}"
         check_still_sold(line.product, line.quantity, is_on_sale=on_sale, field=field)
-
-
-def _check_orderer(order: Order) -> None:
-    there = Contact.objects.filter(customer_id=order.customer_id)
-    person = there.filter(pk=order.ordered_by_id).first() if order.ordered_by_id else None
-    somebody_may = person is not None or there.filter(may_order=True, left_at=None).exists()
-    orderer = Orderer(person.name, person.may_order, person.left_at is not None) if person else None
-    check_orderer(orderer, somebody_may=somebody_may)
 
 
 def _price_again(order: Order, at: datetime) -> tuple[str, PricedBasket]:

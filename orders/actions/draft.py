@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from customers.models import Contact, Customer
-from customers.rules.card_numbers import refuse_card_numbers
+from customers.models import Customer
 from orders.actions.repricing import Also, Worked, order_terms, reprice, rework, standing
 from orders.models import Order
 from orders.rules.order import (
@@ -57,43 +56,6 @@ def type_quantities(
     names further products whose prices it wants to know.
     """
     return _type(_draft_of(customer_id, by, at), typed, at, also)
-
-
-@transaction.atomic
-def save_details(
-    *,
-    order_id: int,
-    ordered_by_id: int | None,
-    delivery_on: date | None,
-    purchase_order_number: str,
-    note: str,
-    by: User,
-    at: datetime,
-) -> Order:
-    """Keeps who orders, when it is delivered, their own number and the note, as typed.
-
-    What they must be is asked when it is confirmed. The version stays: it counts what is read back, the lines and their
-    prices. Asked twice it is done once. Locks the order. Raises a Refusal for a card number or for a person of another
-    customer.
-    """
-    refuse_card_numbers(note, field="note")
-    refuse_card_numbers(purchase_order_number, field="purchase_order_number")
-    order = locked_draft(order_id)
-    if ordered_by_id is not None and not Contact.objects.filter(pk=ordered_by_id, customer=order.customer_id).exists():
-        raise OrderRefused("This person is not at this customer.", field="ordered_by")
-    details = {
-        "ordered_by_id": ordered_by_id,
-        "delivery_on": delivery_on,
-        "purchase_order_number": purchase_order_number,
-        "note": note,
-    }
-    if all(getattr(order, name) == value for name, value in details.items()):
-        return order
-    for name, value in details.items():
-        setattr(order, name, value)
-    order.edited_at = at
-    order.save(update_fields=["ordered_by", "delivery_on", "purchase_order_number", "note", "edited_at"])
-    return order
 
 
 @transaction.atomic

@@ -119,6 +119,7 @@ def answer_enquiry(
     if enquiry.closed_at is not None and (enquiry.answer, enquiry.state) == (answer, state):
         return enquiry
     refuse_card_numbers(answer, field="answer")
+    refuse_card_numbers(competitor, field="competitor")
     check_answer(answer, is_closed=enquiry.closed_at is not None)
     check_loss(state, lost_reason, competitor_price)
     enquiry.answer = answer

@@ -3,7 +3,6 @@
 from orders.forms.enquiry import AnswerForm, EnquiryForm, MoveForm
 from orders.forms.order import (
     CancelForm,
-    DetailsForm,
     OrderFilter,
     QuantityUnreadable,
     TypedQuantity,
@@ -14,7 +13,6 @@ from orders.forms.quote import LossForm, QuoteFilter, QuoteForm, QuoteLineForm, 
 __all__ = [
     "AnswerForm",
     "CancelForm",
-    "DetailsForm",
     "EnquiryForm",
     "LossForm",
     "MoveForm",

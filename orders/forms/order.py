@@ -2,15 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.http import QueryDict
 
-from customers.models import Contact
 from orders.rules.vocabulary import OrderState
 from staff.rules import Refusal
 
@@ -52,33 +49,6 @@ def _whole(text: str) -> int:
     if not (bare.isascii() and bare.isdigit() and len(bare) <= 9):
         raise QuantityUnreadable(f"“{text}” is not a quantity. Type a whole number of packs.", field="quantity")
     return int(bare)
-
-
-class DetailsForm(forms.Form):
-    """What is asked when an order is read back; everything may still be missing."""
-
-    ordered_by = forms.ModelChoiceField(Contact.objects.none(), required=False, empty_label="Choose who ordered")
-    delivery_on = forms.DateField(required=False)
-    purchase_order_number = forms.CharField(required=False, max_length=40, strip=False)
-    note = forms.CharField(required=False, strip=False, widget=forms.Textarea)
-
-    def __init__(self, *args: Any, customer_id: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = self.fields["ordered_by"]
-        assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  for the type checker
-        people.queryset = Contact.objects.filter(customer_id=customer_id)
-
-    @property
-    def details(self) -> dict[str, Any]:
-        """The keywords that save_details takes."""
-        person: Contact | None = self.cleaned_data["ordered_by"]
-        on: date | None = self.cleaned_data["delivery_on"]
-        return {
-            "ordered_by_id": person.pk if person else None,
-            "delivery_on": on,
-            "purchase_order_number": self.cleaned_data["purchase_order_number"],
-            "note": self.cleaned_data["note"],
-        }
 
 
 class OrderFilter(forms.Form):

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from customers.models import Contact
 from orders.models import DeskPrice, Order, OrderLine
+from orders.reports.asked import Person, people_of
 from orders.reports.habits import habits
-from orders.reports.read_back import Person
 from orders.rules.change import Wanted
 from orders.rules.read_back import Pack, quantity_questions
 from orders.rules.stock import StockState, stock_state, stock_words
@@ -58,11 +57,10 @@ def order_to_change(number: str, at: datetime) -> OrderToChange:
     rows = list(order.lines.filter(is_gift=False).select_related("product").order_by("position", "pk"))
     by_hand = {row.product_id: row for row in DeskPrice.objects.filter(order=order, unit_price__isnull=False)}
     wares = wares_for(order.customer, [row.product_id for row in rows])
-    people = Contact.objects.filter(customer=order.customer_id, may_order=True, left_at=None)
     return OrderToChange(
         version=order.version,
         lines=tuple(_line(row, by_hand.get(row.product_id), wares, at) for row in rows),
-        people=tuple(Person(person.pk, person.name, person.job_title) for person in people),
+        people=people_of(order.customer_id),
         ordered_by_id=order.ordered_by_id,
         delivery_on=order.delivery_on,
         purchase_order_number=order.purchase_order_number,

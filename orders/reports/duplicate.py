@@ -1,6 +1,8 @@
-"""Whether a draft repeats what was confirmed earlier the same day."""
+"""Whether a draft repeats what was confirmed the same day or for the same delivery."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
+
+from django.db.models import Q
 
 from customers.rules.calendar import LONDON
 from orders.models import Order, OrderLine
@@ -8,11 +10,17 @@ from orders.rules.duplicate import Twin, twin_of
 from promotions.rules.promotion import london_day
 
 
-def twin(order: Order, at: datetime) -> Twin | None:
-    """The order of the same customer, confirmed on the same London day, that holds most of the same; two statements."""
+def twin(order: Order, at: datetime, *, delivery_on: date | None = None) -> Twin | None:
+    """The order of the same customer that holds most of the same; two statements.
+
+    It was confirmed on the same London day, or is for the same delivery: that of the draft, `delivery_on` as long as
+    none is kept.
+    """
     since = datetime.combine(london_day(at), time(0), tzinfo=LONDON)
-    today = Order.objects.placed().filter(customer=order.customer_id, confirmed_at__gte=since).exclude(pk=order.pk)
-    rows = OrderLine.objects.filter(order__in=today, is_gift=False).select_related("order").order_by("order_id")
+    meant_for = order.delivery_on or delivery_on
+    near = Q(confirmed_at__gte=since) | Q(delivery_on=meant_for, delivery_on__isnull=False)
+    others = Order.objects.placed().filter(near, customer=order.customer_id).exclude(pk=order.pk)
+    rows = OrderLine.objects.filter(order__in=others, is_gift=False).select_related("order").order_by("order_id")
     held: dict[int, dict[int, int]] = {}
     orders: dict[int, Order] = {}
     for row in rows:
@@ -25,4 +33,4 @@ def twin(order: Order, at: datetime) -> Twin | None:
     same, earlier = twin_of(wanted, held[found]), orders[found]
     if not same or earlier.confirmed_at is None:
         return None
-    return Twin(earlier.number or "", earlier.confirmed_at, same, len(wanted))
+    return Twin(earlier.number or "", earlier.confirmed_at, same, len(wanted), earlier.confirmed_at >= since)

@@ -1,29 +1,36 @@
 """The read-back: every line of a draft, what is unlike this customer first, and what is still to be asked."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import islice
 
-from customers.models import Contact
 from orders.actions.delivery import delivery_terms
 from orders.actions.holds import why_held
 from orders.actions.repricing import moved_since
 from orders.models import Order, OrderLine, QuoteLine
+from orders.reports.asked import (
+    NOTHING_ENTERED,
+    Asked,
+    DeliveryDate,
+    Entered,
+    Person,
+    asked_of,
+    dates_of,
+    people_of,
+)
 from orders.reports.duplicate import twin
 from orders.reports.facts import VatRow
 from orders.reports.habits import habits
-from orders.rules.delivery import DeliveryTerms, cut_off_words, say_cut_off
+from orders.rules.delivery import DeliveryTerms, cut_off_words, say_date, why_no_delivery
 from orders.rules.duplicate import Twin
 from orders.rules.pack import why_not_sold
 from orders.rules.read_back import Pack, differences
 from orders.rules.stock import StockState, stock_state, stock_words
 from orders.rules.usual import Habit
 from promotions.rules import VatRate
-
-DATES_OFFERED = 8
+from promotions.rules.promotion import london_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +59,13 @@ class ReadBackLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who may place the order."""
-
-    id: int
-    name: str
-    job_title: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryDate:
-    """A day that may be promised; `cut_off` in words, empty without one; `is_late` where it has passed already."""
-
-    on: date
-    cut_off: str
-    is_late: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ReadBack:
     """What is read out and asked before an order is confirmed; `version` is what confirming names.
 
-    `moved` says which prices are others since it was typed; confirming takes those. `short` are the products that it
-    says are short of stock, each with what it says is free, as in 12:3. `twin` is an order of the same day with the
-    same goods; `is_another` whether they said that this is another.
+    `moved` says which prices are others since it was typed; confirming takes those.
+    `asked` are the questions by their fields. `twin` is another order of the same goods; `is_another` whether they said
+    that this is another. `delivery_words` say why the day of the call cannot be had. `short` are the products that it
+    says are short of stock, each with what it says is free, as in 12:3.
     """
 
     order_id: int
@@ -92,17 +82,15 @@ class ReadBack:
     vat: Decimal
     gross: Decimal
     people: tuple[Person, ...]
-    ordered_by_id: int | None
     round: str
     delivery_dates: tuple[DeliveryDate, ...]
-    delivery_on: date | None
+    delivery_words: str
     cut_off_at: datetime | None
     cut_off_warning: str
     delivery_hints: tuple[str, ...]
     held: tuple[str, ...]
     reference_required: bool
-    purchase_order_number: str
-    note: str
+    asked: Mapping[str, Asked]
     moved: str = ""
     twin: Twin | None = None
     is_another: bool = False
@@ -113,18 +101,28 @@ class ReadBack:
         return self.changed + self.as_always
 
 
-def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> ReadBack:
+def read_back(
+    order_id: int,
+    at: datetime,
+    *,
+    spoken_to: int | None = None,
+    meant_for: date | None = None,
+    entered: Entered = NOTHING_ENTERED,
+) -> ReadBack:
     """The order as it stands, to be read out; sixteen statements at most. Raises Order.DoesNotExist when there is none.
 
-    As long as nobody was chosen, who orders is the contact `spoken_to`, or the only one who may.
+    As long as nobody was chosen, who orders is the contact `spoken_to`, or the only one who may; as long as no day was,
+    it is the one that the call is `meant_for`, or the next. What is `entered` stands in its field though it is refused.
     """
     order = Order.objects.select_related("customer").get(pk=order_id)
     customer = order.customer
     lines, short = _lines(order, at)
-    people = list(Contact.objects.filter(customer=customer, may_order=True, left_at=None))
+    people = people_of(order.customer_id)
     delivery = delivery_terms(customer, at)
-    dates = _dates(delivery, at)
-    chosen = order.delivery_on or (dates[0].on if dates else None)
+    dates = dates_of(order, delivery.days, at, entered)
+    usual = {"ordered_by": _orderer({person.id for person in people}, spoken_to), "delivery_on": _day(dates, meant_for)}
+    asked = asked_of(order, entered, usual=usual)
+    chosen = next((date.on for date in dates if date.key == asked["delivery_on"].value), None)
     return ReadBack(
         order_id=order.pk,
         version=order.version,
@@ -136,54 +134,63 @@ def read_back(order_id: int, at: datetime, *, spoken_to: int | None = None) -> R
         net=order.net_total,
         saving=order.saving_total,
         delivery=order.delivery_total,
-        vat_rows=tuple(
-            VatRow(VatRate(row.rate).label, row.net_total, row.vat_total) for row in order.vat_rows.by_rate()
-        ),
+        vat_rows=_vat_rows(order),
         vat=order.vat_total,
         gross=order.gross_total,
-        people=tuple(Person(person.pk, person.name, person.job_title) for person in people),
-        ordered_by_id=order.ordered_by_id or _orderer({person.pk for person in people}, spoken_to),
+        people=people,
         round=delivery.round,
         delivery_dates=dates,
-        delivery_on=order.delivery_on,
+        delivery_words=_meant_words(delivery, meant_for, at) if order.delivery_on is None else "",
         cut_off_at=delivery.days.order_by(chosen) if chosen else None,
         cut_off_warning=cut_off_words(delivery.days, chosen, at),
         delivery_hints=delivery.charges.hints(order.net_total),
         held=tuple(why_held(order, at).values()),
         reference_required=customer.order_reference_required,
-        purchase_order_number=order.purchase_order_number,
-        note=order.note,
         moved=moved_since(order, at) if order.is_draft else "",
-        twin=twin(order, at) if order.is_draft else None,
+        asked=asked,
+        twin=twin(order, at, delivery_on=chosen) if order.is_draft else None,
         short=short,
     )
 
 
 def _lines(order: Order, at: datetime) -> tuple[list[ReadBackLine], tuple[str, ...]]:
-    """The lines to read out, and what they say is short of stock."""
-    related = ("product", "fulfilment", "instead_of", "promotion_version__promotion")
-    rows = list(order.lines.select_related(*related).order_by("is_gift", "position", "pk"))
+    """The lines, and the products that they say are short."""
+    named = order.lines.select_related("product", "fulfilment", "instead_of", "promotion_version__promotion")
+    rows = list(named.order_by("is_gift", "position", "pk"))
     known = habits(order.customer_id, at, also=[row.product_id for row in rows])
     (wanted, free), quoted = _stock(rows), _quoted(order)
     lines = [
         _line(row, known.get(row.product_id), wanted[row.product_id], free[row.product_id], quoted.get(row.product_id))
         for row in rows
     ]
-    return lines, tuple(f"{key}:{max(0, free[key])}" for key in wanted if wanted[key] > free[key])
+    return lines, tuple(f"{product}:{max(0, free[product])}" for product in wanted if wanted[product] > free[product])
 
 
-def _orderer(people: set[int], spoken_to: int | None) -> int | None:
+def _vat_rows(order: Order) -> tuple[VatRow, ...]:
+    rows = order.vat_rows.by_rate()
+    return tuple(VatRow(VatRate(row.rate).label, row.net_total, row.vat_total) for row in rows)
+
+
+def _orderer(people: set[int], spoken_to: int | None) -> str:
     if spoken_to in people:
-        return spoken_to
-    return next(iter(people)) if len(people) == 1 else None
+        return str(spoken_to)
+    return str(next(iter(people))) if len(people) == 1 else ""
 
 
-def _dates(delivery: DeliveryTerms, at: datetime) -> tuple[DeliveryDate, ...]:
-    days = delivery.days
-    return tuple(
-        DeliveryDate(on, say_cut_off(days, on), days.is_late(on, at))
-        for on in islice(days.open_dates(at), DATES_OFFERED)
-    )
+def _day(dates: Sequence[DeliveryDate], meant_for: date | None) -> str:
+    """The day that the call is for, where it can be had, else the next one."""
+    open_dates = [date for date in dates if not date.why_not]
+    meant = next((date for date in open_dates if date.on == meant_for), None)
+    first = meant or next(iter(open_dates), None)
+    return first.key if first else ""
+
+
+def _meant_words(delivery: DeliveryTerms, meant_for: date | None, at: datetime) -> str:
+    """Why the day that the call is for is not chosen, in words; empty when it can be had."""
+    if meant_for is None:
+        return ""
+    reason = why_no_delivery(meant_for, delivery.days, today=london_day(at), at=at)
+    return f"This call is for the delivery on {say_date(meant_for)}: {reason}." if reason else ""
 
 
 def _quoted(order: Order) -> dict[int, int]:

@@ -142,13 +142,19 @@ def check_delivery_date(on: date | None, days: DeliveryDays, *, today: date, at:
     """
     if on is None:
         raise DeliveryRefused("Choose a delivery date.", field="delivery_on")
-    reason = days.why_not(on, today)
-    if not reason and at is not None and days.is_closed(on, at):
-        reason = f"the cut-off was {say_cut_off(days, on)}"
+    reason = why_no_delivery(on, days, today=today, at=at)
     if reason:
         following = next((day for day in _open(days, today, at) if day > on or on <= today), None)
         instead = f" The next one is {say_date(following)}." if following else ""
         raise DeliveryRefused(f"No delivery on {say_date(on)}: {reason}.{instead}", field="delivery_on")
+
+
+def why_no_delivery(on: date, days: DeliveryDays, *, today: date, at: datetime | None = None) -> str:
+    """Why there is none on this date, or with `at` none any more, in words; empty when there is one."""
+    reason = days.why_not(on, today)
+    if not reason and at is not None and days.is_closed(on, at):
+        return f"the cut-off was {say_cut_off(days, on)}"
+    return reason
 
 
 def check_least(goods: Decimal, charges: Charges) -> None:

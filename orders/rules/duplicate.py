@@ -1,4 +1,4 @@
-"""The same goods twice in a day: a slip, or another order. Only the customer knows; so it is asked."""
+"""The same goods twice in a day, or for one delivery: a slip, or another order. Only they know; so it is asked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,22 +10,27 @@ from orders.rules.order import OrderRefused
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """An order of the same day that holds the same goods; `same` counts the products, of `lines` on the draft."""
+    """Another order of the same goods; `same` counts the products, of `lines` on the draft.
+
+    `is_of_today` says that it was confirmed the same day; else it is for the same delivery.
+    """
 
     number: str
     confirmed_at: datetime
     same: int
     lines: int
+    is_of_today: bool = True
 
     @property
     def sentence(self) -> str:
         goods = "All of it" if self.same == self.lines else f"{self.same} of these {self.lines} products"
-        clock = f"{self.confirmed_at.astimezone(LONDON):%H:%M}"
-        return f"{goods} they ordered today already, at {clock} in order {self.number}. Is this another order?"
+        then = self.confirmed_at.astimezone(LONDON)
+        day = "today already," if self.is_of_today else f"for the same delivery on {then:%a} {then.day} {then:%B},"
+        return f"{goods} they ordered {day} at {then:%H:%M} in order {self.number}. Is this another order?"
 
 
 class OrderedAlready(OrderRefused):
-    """The same goods were confirmed today; `twin` is that order."""
+    """The same goods are ordered already; `twin` is that order."""
 
     def __init__(self, twin: Twin) -> None:
         super().__init__(f"{twin.sentence} Ask them, and tick that it is.", field="again")

@@ -92,13 +92,16 @@ def check_holds_lines(holds_lines: bool) -> None:
         raise OrderRefused("There is nothing on this order. Type a quantity first.")
 
 
-def check_orderer(orderer: Orderer | None, *, somebody_may: bool) -> None:
-    """Raises OrderRefused without a person who may order; an account on which nobody is known to may do without."""
-    if orderer is None and somebody_may:
+def check_orderer(orderer: Orderer | None, *, somebody_may: bool, somebody_is_there: bool) -> None:
+    """Raises OrderRefused without the name of a person who may order; where nobody is known to, anybody's is taken.
+
+    An account at which we know nobody does without.
+    """
+    if orderer is None and somebody_is_there:
         raise OrderRefused("Say who placed the order.", field="ordered_by")
     if orderer is not None and orderer.has_left:
         raise OrderRefused(f"{orderer.name} has left. Say who placed the order.", field="ordered_by")
-    if orderer is not None and not orderer.may_order:
+    if orderer is not None and not orderer.may_order and somebody_may:
         raise OrderRefused(f"{orderer.name} may not place orders for this account. Ask who may.", field="ordered_by")
 
 

@@ -11,6 +11,7 @@ from customers.tests.make import make_contact, make_customer
 from orders.actions import confirm_order, open_draft, save_details, set_quantity
 from orders.actions.quote import open_quote, send_quote, set_quote_line
 from orders.models import DeliveryRound, Order, OrderLine, Quote, RoundCutOff
+from orders.rules.details import Detail
 from orders.rules.fulfilment import Told
 from orders.rules.vocabulary import OrderState
 from promotions.models import Product
@@ -34,13 +35,14 @@ def make_ready_draft(*, by: User, at: dt.datetime, lines: dict[Product, int], **
     customer = overrides.pop("customer", None) or make_customer()
     contact = Contact.objects.filter(customer=customer).first() or make_contact(customer)
     order = make_draft(by=by, at=at, customer=customer, lines=lines)
-    details: dict[str, Any] = {
-        "ordered_by_id": contact.pk,
+    answers: dict[str, Any] = {
+        "ordered_by": contact.pk,
         "delivery_on": at.date() + dt.timedelta(days=1),
         "purchase_order_number": "",
         "note": "",
     }
-    return save_details(order_id=order.pk, by=by, at=at, **details | overrides)
+    typed = {field: Detail(value) for field, value in (answers | overrides).items()}
+    return save_details(order_id=order.pk, typed=typed, by=by, at=at)
 
 
 def make_confirmed(*, by: User, at: dt.datetime, lines: dict[Product, int], **overrides: Any) -> Order:

@@ -9,10 +9,11 @@ import pytest
 from customers.models import Customer, Event, Message, ServiceTask
 from customers.rules.vocabulary import CustomerStatus
 from customers.tests.make import make_contact, make_customer
-from orders.actions import confirm_order
+from orders.actions import confirm_order, save_details
 from orders.models import Order
 from orders.reports import read_back
 from orders.rules.delivery import DeliveryRefused
+from orders.rules.details import Detail
 from orders.rules.order import OrderRefused, ReadBackAgain
 from orders.rules.vocabulary import OrderState
 from orders.tests.make import make_confirmed, make_draft, make_ready_draft
@@ -119,13 +120,25 @@ def test_who_may_not_order_is_refused(
 ) -> None:
     customer = make_customer()
     make_contact(customer, **person)
+    make_contact(customer, name="Ann Who May", is_buyer=False)
     draft = make_ready_draft(by=coordinator, at=noon, lines={make_product(): 1}, customer=customer)
     with pytest.raises(OrderRefused, match=sentence):
         confirm(draft, coordinator, noon)
 
 
+def test_where_nobody_is_known_to_order_whoever_did_is_named(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_customer()
+    person = make_contact(customer, may_order=False)
+    draft = make_ready_draft(by=coordinator, at=noon, lines={make_product(): 1}, customer=customer, ordered_by=None)
+    assert [one.id for one in read_back(draft.pk, noon).people] == [person.pk]
+    with pytest.raises(OrderRefused, match="who placed the order"):
+        confirm(draft, coordinator, noon)
+    save_details(order_id=draft.pk, typed={"ordered_by": Detail(person.pk)}, by=coordinator, at=noon)
+    assert confirm(draft, coordinator, noon).ordered_by == person
+
+
 def test_somebody_must_have_placed_it(coordinator: User, noon: dt.datetime) -> None:
-    draft = make_ready_draft(by=coordinator, at=noon, lines={make_product(): 1}, ordered_by_id=None)
+    draft = make_ready_draft(by=coordinator, at=noon, lines={make_product(): 1}, ordered_by=None)
     with pytest.raises(OrderRefused, match="who placed the order"):
         confirm(draft, coordinator, noon)
 

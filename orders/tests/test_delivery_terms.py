@@ -89,7 +89,9 @@ def test_the_read_back_counts_down_to_the_cut_off(coordinator: User, noon: dt.da
     told = read_back(draft.pk, noon)
     assert (told.round, told.cut_off_at) == ("Leeds", noon.replace(hour=16))
     assert told.delivery_dates[0].cut_off == "Tue 24 November 16:00"
-    assert read_back(draft.pk, noon.replace(hour=17)).delivery_dates[0].on == dt.date(2026, 11, 26)
+    kept, following = read_back(draft.pk, noon.replace(hour=17)).delivery_dates[:2]
+    assert (kept.on, kept.why_not) == (dt.date(2026, 11, 25), "the cut-off was Tue 24 November 16:00")
+    assert (following.on, following.why_not) == (dt.date(2026, 11, 26), "")
 
 
 def test_a_cut_off_that_passes_in_mid_call_is_said_at_the_end(coordinator: User, noon: dt.datetime) -> None:

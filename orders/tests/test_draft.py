@@ -5,11 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from customers.models import Contact
-from customers.rules.card_numbers import CardNumberFound
 from customers.rules.vocabulary import CustomerStatus
-from customers.tests.make import make_contact, make_customer
-from orders.actions import drop_draft, open_draft, save_details
+from customers.tests.make import make_customer
+from orders.actions import drop_draft, open_draft
 from orders.models import Order
 from orders.rules.order import OrderRefused
 from orders.tests.make import make_draft
@@ -53,30 +51,3 @@ def test_dropping_empties_the_draft_and_keeps_it(coordinator: User, noon: dt.dat
     assert not dropped.lines.exists()
     assert not dropped.vat_rows.exists()
     assert (dropped.gross_total, dropped.is_draft) == (Decimal(0), True)
-
-
-def details(draft: Order, by: User, at: dt.datetime, **overrides: object) -> Order:
-    blank = {"ordered_by_id": None, "delivery_on": None, "purchase_order_number": "", "note": ""}
-    return save_details(order_id=draft.pk, by=by, at=at, **blank | overrides)  # type: ignore[arg-type]  # a mixture
-
-
-def test_details_are_kept_as_typed_and_once(coordinator: User, noon: dt.datetime) -> None:
-    draft = make_draft(by=coordinator, at=noon)
-    once = details(draft, coordinator, noon, note="  leave with <reception>\n")
-    twice = details(draft, coordinator, noon, note="  leave with <reception>\n")
-    assert (twice.note, twice.version) == ("  leave with <reception>\n", once.version)
-
-
-def test_a_note_with_a_card_number_is_refused(coordinator: User, noon: dt.datetime) -> None:
-    draft = make_draft(by=coordinator, at=noon)
-    with pytest.raises(CardNumberFound):
-        details(draft, coordinator, noon, note="card 4111 1111 1111 1111")
-    draft.refresh_from_db()
-    assert draft.note == ""
-
-
-def test_a_stranger_cannot_be_the_orderer(coordinator: User, noon: dt.datetime) -> None:
-    draft = make_draft(by=coordinator, at=noon)
-    stranger: Contact = make_contact(make_customer())
-    with pytest.raises(OrderRefused, match="not at this customer"):
-        details(draft, coordinator, noon, ordered_by_id=stranger.pk)

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from customers.models import Customer, Event, Message, ServiceTask
+from customers.rules.card_numbers import CardNumberFound
 from customers.rules.vocabulary import MessageKind
 from customers.tests.make import make_contact, make_customer
 from orders.actions.enquiry import record_enquiry
@@ -257,6 +258,14 @@ def test_lost_says_why(reason: str, field: str, coordinator: User, noon: dt.date
             quote_id=quote.pk, reason=reason, competitor="", competitor_price=None, words="", by=coordinator, at=noon
         )
     assert refused.value.field == field
+
+
+def test_who_has_it_instead_is_no_card_number(coordinator: User, noon: dt.datetime) -> None:
+    quote = make_sent_quote(by=coordinator, at=noon, lines={make_product(): 1})
+    lost = {"reason": LostReason.PRICE, "words": "", "competitor_price": None, "by": coordinator, "at": noon}
+    with pytest.raises(CardNumberFound) as refused:
+        lose_quote(quote_id=quote.pk, competitor="4111 1111 1111 1111", **lost)  # type: ignore[arg-type]  # a mixture
+    assert refused.value.field == "competitor"
 
 
 def test_a_chase_puts_it_off_while_it_holds(coordinator: User, noon: dt.datetime) -> None:

@@ -234,6 +234,7 @@ def test_a_lost_enquiry_says_why(client: Client, coordinator: User, noon: dt.dat
     address, typed = reverse("orders:enquiry", args=[asked.pk]), {"answer": "No", "state": "lost"}
     assert client.post(address, typed).status_code == 422
     lost = {**typed, "lost_reason": "price", "competitor": "Bunzl", "competitor_price": "8.50"}
+    assert client.post(address, {**lost, "competitor": "4111 1111 1111 1111"}).status_code == 422
     assert client.post(address, lost).status_code == 302
     asked.refresh_from_db()
     assert (asked.lost_reason, asked.competitor, asked.competitor_price) == ("price", "Bunzl", Decimal("8.50"))

@@ -21,6 +21,7 @@ from orders.actions.quote import (
     take_over_quote,
 )
 from orders.models import Order, Quote, QuoteRevision
+from orders.rules.details import Detail
 from orders.rules.quote import QuoteRefused, usual_terms
 from orders.rules.vocabulary import LostReason, QuoteState
 from orders.tests.make import make_quote, make_sent_quote
@@ -106,15 +107,9 @@ def test_many_workers_expire_each_quote_once(coordinator: User, noon: dt.datetim
 def ready(quote: Quote, by: User, at: dt.datetime) -> Order:
     """The order made of a quote, ready to be confirmed."""
     order = take_over_quote(quote_id=quote.pk, by=by, at=at)
-    return save_details(
-        order_id=order.pk,
-        ordered_by_id=Contact.objects.get(customer=quote.customer).pk,
-        delivery_on=at.date() + DAY,
-        purchase_order_number="",
-        note="",
-        by=by,
-        at=at,
-    )
+    orderer = Contact.objects.get(customer=quote.customer).pk
+    typed = {"ordered_by": Detail(orderer), "delivery_on": Detail(at.date() + DAY)}
+    return save_details(order_id=order.pk, typed=typed, by=by, at=at)
 
 
 @pytest.mark.parametrize("turn", range(4))

@@ -10,6 +10,7 @@ from customers.tests.make import make_contact, make_customer
 from orders.actions import cancel_order, confirm_order, drop_draft, save_details, set_quantity
 from orders.actions.quote import expire_quotes, lose_quote, take_over_quote
 from orders.models import Order, Quote
+from orders.rules.details import Detail
 from orders.rules.order import ReadBackAgain
 from orders.rules.quote import QuoteRefused
 from orders.rules.vocabulary import EnquiryState, LostReason, QuoteState
@@ -46,15 +47,8 @@ def dearer(product: Product) -> None:
 
 
 def confirm(order: Order, by: User, at: dt.datetime) -> Order:
-    order = save_details(
-        order_id=order.pk,
-        ordered_by_id=Contact.objects.get().pk,
-        delivery_on=at.date() + DAY,
-        purchase_order_number="",
-        note="",
-        by=by,
-        at=at,
-    )
+    typed = {"ordered_by": Detail(Contact.objects.get().pk), "delivery_on": Detail(at.date() + DAY)}
+    order = save_details(order_id=order.pk, typed=typed, by=by, at=at)
     return confirm_order(order_id=order.pk, seen_version=order.version, by=by, at=at)
 
 
@@ -136,8 +130,13 @@ def test_typed_down_to_nothing_the_draft_forgets_the_quote_and_its_details(
     quote: Quote, tea: Product, coordinator: User, noon: dt.datetime
 ) -> None:
     order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
-    details = {"ordered_by_id": Contact.objects.get().pk, "delivery_on": noon.date() + DAY}
-    save_details(order_id=order.pk, purchase_order_number="P1", note="Back door", by=coordinator, at=noon, **details)  # type: ignore[arg-type]
+    typed = {
+        "ordered_by": Detail(Contact.objects.get().pk),
+        "delivery_on": Detail(noon.date() + DAY),
+        "purchase_order_number": Detail("P1"),
+        "note": Detail("Back door"),
+    }
+    save_details(order_id=order.pk, typed=typed, by=coordinator, at=noon)
     set_quantity(order_id=order.pk, product_id=tea.pk, quantity=0, was=3, by=coordinator, at=noon)
     order.refresh_from_db()
     kept = (order.quoted, order.ordered_by, order.delivery_on, order.purchase_order_number, order.note)

@@ -2,7 +2,7 @@
    is typed, and forgotten when a save that carried it is confirmed (saved.js says "desk:saved"). After a reload, a crash or
    an htmx answer that drew the field anew, what was not sent is put back; when the draft has moved on since (another
    tab, input[data-version] differs), it is offered in [data-unsent] instead.
-   Names are distinct inside one data-draft-key. data-not-kept on a field: not noted (search boxes). An element
+   What looks like a card number is not noted on the machine. Names are distinct inside one data-draft-key. data-not-kept on a field: not noted (search boxes). An element
    [data-draft-done="key"] says that a draft is finished; what is older than 7 days is dropped. */
 (() => {
   "use strict";
@@ -12,11 +12,33 @@
   const typedHere = new Set();
   const memory = new Map();
 
+  function passesLuhn(digits) {
+    const doubled = (digit) => (digit > 4 ? 2 * digit - 9 : 2 * digit);
+    const sum = [...digits].reverse().reduce((all, digit, place) => all + (place % 2 ? doubled(+digit) : +digit), 0);
+    return sum % 10 === 0;
+  }
+
+  /* Finds at least what the server refuses (customers/rules/card_numbers.py): whole groups of digits in a row. */
+  function holdsCardNumber(text) {
+    for (const [run] of text.matchAll(/\d+(?:[ \-.\u00a0\u2007\u202f\u2010-\u2015\u2212]{1,2}\d+)*/g)) {
+      const groups = run.match(/\d+/g);
+      for (let first = 0; first < groups.length; first += 1) {
+        for (let last = first + 1; last <= groups.length; last += 1) {
+          const digits = groups.slice(first, last).join("");
+          if (digits.length >= 13 && digits.length <= 19 && passesLuhn(digits)) return true;
+        }
+      }
+    }
+    return false;
+  }
+
   const store = {
     set(key, entry) {
       memory.set(key, entry);
       try {
-        localStorage.setItem(key, JSON.stringify(entry));
+        // For this page alone: a machine keeps no card number for the next who sits at it.
+        if (holdsCardNumber(entry.value)) localStorage.removeItem(key);
+        else localStorage.setItem(key, JSON.stringify(entry));
       } catch { /* storage full or switched off: memory still holds it for this page */ }
     },
     get(key) {

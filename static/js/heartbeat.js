@@ -1,11 +1,11 @@
-/* Keeps the customer while somebody is at the page. [data-heartbeat-url] on the page: a POST every 30 seconds while the
-   page is seen or was used in the last 5 minutes, and at once when it is seen again; field idle = seconds since the
-   last key or click. The JSON answer {"held": true, "lease_until": ISO, "now": ISO} moves the clocks of the page; with "held"
-   false (or status 409 or 410) its "words" are shown in [data-lease-lost] and the beating stops. */
+/* Keeps the customer while somebody is at the page. [data-heartbeat-url] on the page: a POST every 30 seconds, seen or not,
+   and at once when it is seen again; field idle = seconds since the last key or click, by which the server decides how long
+   a page at which nothing is touched keeps the customer. The JSON answer {"held": true, "lease_until": ISO, "now": ISO} moves the clocks of the page; with "held"
+   false (or status 409 or 410) its "words" are shown in [data-lease-lost], what is to be done then in [data-when-lost], and
+   the beating stops. */
 (() => {
   "use strict";
   const EVERY = 30_000;
-  const USED = 300_000;
   let lastUse = Date.now();
   let lost = false;
   let beating = false;
@@ -26,6 +26,7 @@
       region.textContent = said;
       region.hidden = false;
     }
+    for (const node of document.querySelectorAll("[data-when-lost]")) node.hidden = false;
     announce("desk:say", { words: said });
   }
 
@@ -59,15 +60,11 @@
     }
   }
 
-  function due() {
-    if (document.visibilityState === "visible" || Date.now() - lastUse < USED) beat();
-  }
-
   for (const name of ["keydown", "pointerdown"]) {
     document.addEventListener(name, () => { lastUse = Date.now(); }, { passive: true });
   }
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") beat(); });
   window.addEventListener("online", beat);
-  setInterval(due, EVERY);
-  due();
+  setInterval(beat, EVERY);
+  beat();
 })();

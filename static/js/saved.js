@@ -6,7 +6,8 @@
    data-version     on a hidden input: the version the page knows; the answer's X-Version replaces it
    The server answers a save with the header X-Saved-At (the UK wall clock, 14:02:31). An answer without it is not a save.
    A lost connection or a failing server is tried again after 1, 2, 4 ... 30 seconds and when the line is back; a repeat may
-   reach the server twice. 409 (changed elsewhere, or the customer is with somebody else) and 422 are not repeated. */
+   reach the server twice. 409 (changed elsewhere, or the customer is with somebody else) and 422 are not repeated; the field is marked
+   as wrong until a save of it goes through. */
 (() => {
   "use strict";
   const LONGEST = 30_000;
@@ -26,6 +27,13 @@
     place.dataset.state = state;
     place.textContent = words;
     if (state === "refused") announce("desk:say", { words });
+  }
+
+  function mark(node, isWrong) {
+    if (!node.matches("input, select, textarea")) return;
+    node.classList.toggle("is-invalid", isWrong);
+    if (isWrong) node.setAttribute("aria-invalid", "true");
+    else node.removeAttribute("aria-invalid");
   }
 
   function retry() {
@@ -49,11 +57,13 @@
   function refuse(node, words) {
     unsent.delete(node);
     refused.add(node);
+    mark(node, true);
     say(node, "refused", words);
   }
 
   function confirm(node, xhr, formData) {
     for (const set of [unsent, refused, turnedAway]) set.delete(node);
+    mark(node, false);
     const version = xhr.getResponseHeader("X-Version");
     const known = scopeOf(node).querySelector("input[data-version]");
     if (version && known) known.value = version;

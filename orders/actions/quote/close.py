@@ -36,6 +36,7 @@ def lose_quote(
     Locks the quote. Raises QuoteRefused.
     """
     refuse_card_numbers(words, field="words")
+    refuse_card_numbers(competitor, field="competitor")
     check_loss(reason, words, competitor_price)
     quote = locked_quote(quote_id)
     if quote.state == QuoteState.LOST:

@@ -20,9 +20,12 @@ class Kept:
     values: dict[str, str] = field(default_factory=dict)
     version: int = 1
     failing: bool = False
+    refuses: str = ""
+    seconds: float = 0
     added: list[str] = field(default_factory=list)
     sent: int = 0
     held: bool = True
+    idle: list[int] = field(default_factory=list)
 
 
 kept = Kept()
@@ -35,6 +38,7 @@ PAGE = """
 {% extends "base.html" %}
 {% block title %}Behaviour{% endblock %}
 {% block main %}
+  <a href="/page/?left=60" data-key="f">On</a>
   <button data-key="n" data-key-label="Count" id="count" data-opens="dialog">Open</button>
   <form data-draft-key="draft-1">
     <input type="hidden" name="version" value="{{ version }}" data-version>
@@ -48,7 +52,8 @@ PAGE = """
   <input id="find" name="q" aria-label="find" data-typeahead role="combobox" aria-expanded="false" aria-controls="found"
     hx-get="/find/" hx-trigger="input changed delay:50ms" hx-target="#found" hx-sync="this:replace">
   <ul id="found" role="listbox" aria-label="Products"></ul><p id="added"></p>
-  {% if beats %}<p data-heartbeat-url="/beat/" data-lease-lost hidden></p>{% endif %}
+  {% if beats %}<p data-heartbeat-url="/beat/" data-lease-lost hidden></p>
+    <p data-when-lost hidden>Hand it on</p>{% endif %}
   <span id="cut-off" data-deadline="{{ cut_off }}" data-past="has passed">12:00</span>
   <dialog id="dialog" aria-label="Outcome">
     <form method="post" action="/once/" data-once>
@@ -85,6 +90,9 @@ def page(request: HttpRequest) -> HttpResponse:
 def save(request: HttpRequest) -> HttpResponse:
     if kept.failing:
         return HttpResponse(status=503)
+    time.sleep(kept.seconds)
+    if kept.refuses and request.POST.get(kept.refuses):
+        return HttpResponse(status=422)
     if request.POST["version"] != str(kept.version):
         return HttpResponse(status=409)
     kept.values |= {name: str(value) for name, value in request.POST.items() if name != "version"}
@@ -111,6 +119,7 @@ def once(request: HttpRequest) -> HttpResponse:
 
 
 def beat(request: HttpRequest) -> JsonResponse:
+    kept.idle.append(int(request.POST["idle"]))
     return JsonResponse(
         {"held": kept.held, "words": "Dev Patel has this customer now.", "now": timezone.now().isoformat()}
     )

@@ -1,5 +1,6 @@
 """What the browser does on every page: keys, drafts, lists, clocks (static/js/), watched in a real Chromium."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -200,6 +201,16 @@ def test_a_customer_who_went_to_somebody_else_is_told(page: Page, live_server: L
     kept.held = False
     page.goto(f"{live_server.url}/page/?beats=yes")
     expect(page.locator("[data-lease-lost]")).to_have_text("Dev Patel has this customer now.")
+    expect(page.get_by_text("Hand it on")).to_be_visible()
+
+
+def test_a_page_behind_another_keeps_the_customer_and_says_since_when(page: Page, live_server: LiveServer) -> None:
+    page.clock.install()
+    page.add_init_script("Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })")
+    page.goto(f"{live_server.url}/page/?beats=yes")
+    with page.expect_response("**/beat/"):
+        page.clock.fast_forward("20:00")
+    assert kept.idle[-1] >= 20 * 60
 
 
 def test_a_sign_in_page_is_not_taken_for_an_answer(desk: Page) -> None:
@@ -210,3 +221,45 @@ def test_a_sign_in_page_is_not_taken_for_an_answer(desk: Page) -> None:
     desk.get_by_label("find").press_sequentially("blue")
     expect(desk.locator("[data-connection]")).to_contain_text("signed out")
     expect(desk.locator("#found")).to_be_empty()
+
+
+def test_the_page_is_left_when_what_was_typed_is_saved(desk: Page) -> None:
+    kept.seconds = 0.4
+    for name in ("first", "second"):
+        desk.get_by_label(name).fill("4")
+        desk.get_by_label(name).press("Tab")
+    desk.get_by_label("notes").fill("ring after two")
+    desk.get_by_label("notes").press("Escape")
+    desk.keyboard.press("f")
+    expect(desk).to_have_url(re.compile("left=60"))
+    assert kept.values == {"first": "4", "second": "4", "notes": "ring after two"}
+
+
+def test_a_form_waits_for_what_is_being_saved(desk: Page) -> None:
+    kept.seconds = 0.4
+    desk.get_by_label("notes").fill("ring after two")
+    desk.get_by_label("notes").press("Escape")
+    desk.keyboard.press("n")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk).to_have_title("Sent")
+    assert (kept.values["notes"], kept.sent) == ("ring after two", 1)
+
+
+def test_what_is_refused_on_leaving_keeps_the_page(desk: Page) -> None:
+    kept.seconds, kept.refuses = 0.4, "first"
+    desk.get_by_label("first").fill("lots")
+    desk.get_by_label("first").press("Escape")
+    desk.keyboard.press("f")
+    expect(desk.get_by_label("first")).to_be_focused()
+    expect(desk.get_by_label("first")).to_have_attribute("aria-invalid", "true")
+    expect(desk).not_to_have_url(re.compile("left=60"))
+
+
+@pytest.mark.parametrize("words", ["4111 1111 1111 1111", "Visa 4111-1111.1111-1111 12/29", "x 7 4111111111111111"])
+def test_a_card_number_is_not_kept_on_the_machine(desk: Page, words: str) -> None:
+    cut_the_line(desk)
+    desk.get_by_label("notes").fill(words)
+    expect(desk.locator("[data-saved]")).to_have_text("not sent yet")
+    assert desk.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsent'))") == []
+    desk.get_by_label("notes").fill("ring after two")
+    assert len(desk.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('unsent'))")) == 1

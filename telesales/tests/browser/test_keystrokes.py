@@ -1,16 +1,20 @@
 """The keys of the pad: how many a repeat order of ten lines takes from Next to Next, and what a digit means."""
 
 import datetime as dt
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
+from calls.actions import type_quantities
 from calls.models import Offer
 from calls.tests.make import make_entry
 from customers.models import Customer
 from customers.tests.make import make_reachable_customer
+from orders.actions.repricing import Worked
 from orders.models import GivenUp, Order
 from orders.rules.vocabulary import GivenUpReason
 from orders.tests.make import make_past_order
@@ -96,6 +100,28 @@ def decline_the_offer(keyboard: Keyboard) -> None:
     expect(keyboard.page.get_by_text("Nothing to offer on this order now.")).to_be_visible()
 
 
+def test_nothing_typed_on_a_slow_line_misses_the_read_back(
+    coordinator: User, regular: Customer, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(**typed: Any) -> Worked:
+        time.sleep(0.3)
+        return type_quantities(**typed)
+
+    monkeypatch.setattr("calls.views.pad.type_quantities", slowly)
+    page = sign_in(coordinator)
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ardle Stores Ltd")
+    page.keyboard.press("p")
+    expect(page.locator("input[data-cell]").first).to_be_focused()
+    for _ in range(4):
+        page.keyboard.type("3")
+        page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    expect(page.get_by_role("heading", name="Read back")).to_be_visible(timeout=20_000)
+    expect(page.locator("ul.read-back > li")).to_have_count(4)
+
+
 def confirm(keyboard: Keyboard) -> None:
     keyboard.press("f")
     expect(keyboard.page.get_by_role("heading", name="Read back")).to_be_visible()
@@ -135,6 +161,8 @@ def test_pieces_become_packs_in_their_field(coordinator: User, sign_in: SignIn, 
     page = sign_in(coordinator)
     page.keyboard.press("n")
     cell, said = page.locator(f"#pad-cell-{cups.pk}"), page.locator(f"#pad-said-{cups.pk}")
+    expect(cell).to_be_visible()
+    page.wait_for_load_state("load")
     for typed, words, stands in [("72p", "72 pieces: 3 × case of 24.", "3"), ("30p", "24 or 48 pieces", "30p")]:
         cell.fill(typed)
         cell.press("Enter")

@@ -1,0 +1,38 @@
+"""Until when an order makes the delivery that a call is for, where the schedule and the round name two moments."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from customers.rules.calendar import LONDON
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """The moment that decides, and the delivery it is for; `words` say what does not fit together."""
+
+    at: dt.datetime
+    delivery_on: dt.date
+    words: str = ""
+
+
+def cut_off_that_counts(
+    *, delivery_on: dt.date, scheduled: dt.datetime | None, by_round: dt.datetime | None, round_name: str
+) -> CutOff | None:
+    """The earlier one, since each ends the orders for its own reason; None where neither is set."""
+    moments = [moment for moment in (scheduled, by_round) if moment is not None]
+    if not moments:
+        return None
+    return CutOff(min(moments), delivery_on, two_cut_offs(scheduled, by_round, round_name))
+
+
+def two_cut_offs(scheduled: dt.datetime | None, by_round: dt.datetime | None, round_name: str) -> str:
+    """That the two are not one moment, in words; empty when they are, or when one is not set."""
+    if scheduled is None or by_round is None or scheduled == by_round:
+        return ""
+    lorry = f"the round {round_name}" if round_name else "their delivery"
+    return f"Their schedule says {_say(scheduled)}, {lorry} {_say(by_round)}: the earlier counts."
+
+
+def _say(moment: dt.datetime) -> str:
+    there = moment.astimezone(LONDON)
+    return f"{there:%a} {there.day} {there:%b %H:%M}"
