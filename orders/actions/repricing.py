@@ -16,6 +16,7 @@ from orders.actions.pricing import Terms, pitches_for, priced, terms_of
 from orders.actions.writing import write_lines
 from orders.models import DeskPrice, Order, OrderLine
 from orders.rules.moved import Moved, moved_words
+from orders.rules.order import check_worth
 from promotions.reports import Pitch
 from promotions.rules import AgreedPrice, HandPrice, PricedBasket, PriceKind
 from promotions.rules.each import Push
@@ -76,8 +77,9 @@ def reprice(
 
     What the quote behind it promises is agreed while it holds; a price set by hand goes before. Writes only what
     differs, and puts the version one up when anything does; `order` carries the new totals. A confirmed order takes
-    what its promotions give more or less off their allocation, and AllocationGone is raised when that is not left.
-    Answers in words which lines of an unchanged quantity now cost something else.
+    what its promotions give more or less off their allocation, and AllocationGone is raised when that is not left;
+    OrderRefused is when it would come to more than can be taken. Answers in words which lines of an unchanged quantity
+    now cost something else.
     """
     stood = standing(order)
     terms = order_terms(order, quantities, at)
@@ -126,6 +128,7 @@ def rework(
     told = {**terms.wares.told, **(agreed or {})}
     kept_prices = {product: price for product, price in told.items() if product not in stood.todays | todays}
     basket = priced(quantities, terms, at, agreed=kept_prices, by_hand=stood.by_hand)
+    check_worth(basket.gross + basket.saving)
     wanted = _lines(order, basket, terms)
     write_lines(order, stood.lines, wanted, basket, at)
     if not order.is_draft:

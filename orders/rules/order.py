@@ -10,6 +10,8 @@ from promotions.rules.money import say_pounds
 from staff.rules import Refusal
 
 MOST_UNITS = 100_000
+# Far below what the columns hold, so that savings and VAT fit too.
+MOST_WORTH = Decimal(10_000_000)
 
 
 class OrderRefused(Refusal):
@@ -68,6 +70,16 @@ def check_is_draft(state: str, number: str | None) -> None:
     if state != OrderState.DRAFT:
         said = OrderState(state).label.lower()
         raise OrderRefused(f"Order {number} is {said} and is not typed into any more. Start a new one.")
+
+
+def check_worth(pounds: Decimal) -> None:
+    """Of a whole order, before its savings and with VAT. Raises OrderRefused."""
+    if pounds > MOST_WORTH:
+        raise OrderRefused(
+            f"This order would come to {say_pounds(pounds)}; more than {say_pounds(MOST_WORTH)} cannot be taken. "
+            "Look at the quantity and the price.",
+            field="quantity",
+        )
 
 
 def check_quantity(quantity: int, *, field: str = "quantity") -> None:

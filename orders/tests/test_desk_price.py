@@ -122,3 +122,10 @@ def test_todays_price_takes_the_place_of_a_quoted_one(tea: Product, director: Us
     assert (line_of(order).unit_price, line_of(order).price_basis) == (Decimal("9.00"), "")
     clear_desk_price(order_id=order.pk, product_id=tea.pk, by=director, at=noon)
     assert line_of(order).unit_price == Decimal("10.00")
+
+
+def test_more_than_an_order_can_hold_is_refused_in_words(tea: Product, coordinator: User, noon: dt.datetime) -> None:
+    draft = make_draft(by=coordinator, at=noon, lines={tea: 100_000})
+    with pytest.raises(OrderRefused, match=r"more than £10,000,000\.00 cannot be taken"):
+        by_hand(draft, tea, "900000", coordinator, noon)
+    assert line_of(draft).unit_price == Decimal("10.00")

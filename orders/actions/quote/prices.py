@@ -9,6 +9,7 @@ from orders.actions.pricing import priced, terms_for
 from orders.actions.quoted import agreed_prices
 from orders.models import QuoteLine, QuoteRevision
 from orders.rules.delivery import Charges
+from orders.rules.order import check_worth
 from orders.rules.quote import each_price, is_expired, line_total, lowers_prices, quote_remarks, quote_sums
 from promotions.rules import AgreedPrice, HandPrice, PricedLine, VatRate
 from promotions.rules.promotion import london_day
@@ -33,13 +34,17 @@ def asked_of(revision: QuoteRevision) -> dict[int, Asked]:
 
 
 def write_prices(revision: QuoteRevision, asked: Mapping[int, Asked], at: datetime) -> None:
-    """Make the revision hold these lines at the prices of `at`; its quote must be locked. Raises PriceRefused."""
+    """Make the revision hold these lines at the prices of `at`; its quote must be locked.
+
+    Raises PriceRefused, and OrderRefused when it would come to more than an order can hold.
+    """
     terms = terms_for(revision.quote.customer, asked, at)
     quotable = replace(terms, pitches=[pitch for pitch in terms.pitches if lowers_prices(pitch.promotion)])
     quantities = {product: each.quantity for product, each in asked.items()}
     by_hand = {product: each.hand for product, each in asked.items() if each.hand}
     agreed = held_prices(revision, at)
     ordered, quoted = (priced(quantities, of, at, agreed=agreed, by_hand=by_hand) for of in (terms, quotable))
+    check_worth(quoted.gross + quoted.saving)
     rows = [_line(revision, position, line, asked) for position, line in enumerate(quoted.lines, 1)]
     revision.lines.all().delete()
     QuoteLine.objects.bulk_create(rows)
