@@ -47,7 +47,7 @@ def measure(sizes: Sequence[int] = SIZES) -> list[Figure]:
             claim, bare = _claims_and_bare(people)
             smallest = smallest or claim
             figures += _told(size, claim, bare, smallest)
-        return [*figures, _nothing_ready(people[2], made), _statements(people[2]), *_at_once(people), *_whole_day(made)]
+        return [*figures, _nothing_ready(people[2], made), _statements(people[2]), *_at_once(people)]
 
 
 def _fill(made: int, size: int, people: list[Any]) -> list[Figure]:
@@ -65,22 +65,6 @@ def _fill(made: int, size: int, people: list[Any]) -> list[Figure]:
     _vacuum()
     named = f"queue: fill, {size - made:,} due among {size:,}"
     return [Figure(named, took, "s", goal=FILL_GOAL_SECONDS), Figure(f"{named}, once more", again, "s")]
-
-
-def _whole_day(size: int) -> list[Figure]:
-    """The same day filled from nothing, everybody at once."""
-    from django.db import connection
-
-    from benchmarks.queue_data import NOON
-    from calls.actions import fill
-
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE calls_queueentry, calls_lease, calls_leasednumber CASCADE")
-    start = time.perf_counter()
-    found = fill(day=NOON.date(), at=NOON)
-    took = time.perf_counter() - start
-    assert found == size, found
-    return [Figure(f"queue: fill, {size:,} due at once", took, "s", goal=FILL_GOAL_SECONDS)]
 
 
 def _vacuum() -> None:

@@ -10,7 +10,17 @@ from django.db.models import F
 from calls.actions.claim_sql import FIRST_READY, OPEN_CARD, SIT_DOWN
 from calls.actions.lease import USUAL_SECONDS, give_back_numbers, in_the_way, renew
 from calls.actions.ranking import decide_values
-from calls.actions.reasons import Numbers, Reason, Told, contact_for, errand_of, line_for, reasons_from
+from calls.actions.reasons import (
+    Numbers,
+    Reason,
+    Told,
+    contact_for,
+    errand_of,
+    is_told,
+    line_for,
+    reasons_from,
+    reasons_of,
+)
 from calls.actions.stash import come_back
 from calls.models import Call, QueueEntry
 from calls.rules.refusals import LeaseLost, ManyPutAside, MayNotRing
@@ -115,7 +125,7 @@ def _first_ready(operator: User, at: dt.datetime) -> Head | None:
 
 def _open(head: Head, operator: User, at: dt.datetime) -> Call | None:
     """Ask permission, take the customer and open their card; None when the entry was put aside instead."""
-    reasons = reasons_from(head.told)
+    reasons = reasons_from(head.told) if is_told(head.told) else reasons_of(head.entry_id, at=at)
     line = line_for(head.customer_id, head.numbers or (), reasons)
     decision = _ask(line, reasons, operator, at) if line else None
     if line is None or decision is None or not decision.allowed:

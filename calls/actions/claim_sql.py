@@ -31,11 +31,12 @@ def _known(kind: str, columns: str, source: str) -> str:
 # Whom the cause names, unless they have left since.
 STILL_THERE = """(
     SELECT p.id FROM customers_contact p WHERE p.id = c.contact_id AND p.left_at IS NULL) AS contact_id"""
+OF_SCHEDULE = _known(
+    "schedule", f"c.line_id, {STILL_THERE}, c.agreed_for AS agreed, c.window_until AS until", "calls_schedule c"
+)
 KNOWN = "\n".join(
     (
-        _known(
-            "schedule", f"c.line_id, {STILL_THERE}, c.agreed_for AS agreed, c.window_until AS until", "calls_schedule c"
-        ),
+        OF_SCHEDULE,
         _known(
             "callback",
             f"c.window_from AS since, c.is_exact, c.words, {STILL_THERE}, u.full_name AS who",
@@ -64,9 +65,17 @@ REASONS_OF = f"""(
         r.level, r.rank, r.due_on, r.due_at, r.usual_total::text, r.expected_on, r.proposed_as,
         coalesce((SELECT name FROM promotions_promotion WHERE id = r.promotion_id),
                  (SELECT code || ' ' || name FROM promotions_product WHERE id = r.product_id), ''),
-        CASE {KNOWN} END) ORDER BY {FIRST})
-    FROM calls_queuereason r WHERE r.entry_id = {{}})"""
-REASONS = Prepared("calls_reasons", f"SELECT {REASONS_OF.format('%(entry)s')}", entry="bigint", at="timestamptz")
+        CASE {{known}} END) ORDER BY {FIRST})
+    FROM calls_queuereason r WHERE r.entry_id = {{entry}})"""
+REASONS = Prepared(
+    "calls_reasons",
+    f"SELECT {REASONS_OF.format(known=KNOWN, entry='%(entry)s')}",
+    entry="bigint",
+    at="timestamptz",
+)
+# What most calls come of is told with the head of the queue; `false` asks for REASONS. Each kind of cause more is work
+# for the database at every press of Next, be it there or not.
+MOSTLY = f"{OF_SCHEDULE} WHEN r.proposed_id IS NOT NULL THEN NULL ELSE 'false'::json"
 
 # The operator sits down; then the head of the queue for them, when they have no card open: the walk of
 # QueueEntryQuerySet.in_order, ready and for_operator along one index, however long the queue. It comes with its
@@ -87,7 +96,8 @@ WITH sat_down AS ({SITTING_DOWN} RETURNING user_id), head AS (
     LIMIT 1
     FOR NO KEY UPDATE SKIP LOCKED
 )
-SELECT id, customer_id, {NUMBERS_OF.format("head.customer_id")}, {REASONS_OF.format("head.id")} FROM head
+SELECT id, customer_id, {NUMBERS_OF.format("head.customer_id")}, {REASONS_OF.format(known=MOSTLY, entry="head.id")}
+FROM head
 """,
     operator="bigint",
     at="timestamptz",

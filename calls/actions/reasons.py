@@ -61,6 +61,11 @@ def reasons_of(entry_id: int | None, *, at: dt.datetime) -> list[Reason]:
     return reasons_from(told)
 
 
+def is_told(told: Told | None) -> bool:
+    """Whether FIRST_READY told each cause; else REASONS does."""
+    return all(known is not False for *_, known in told or ())
+
+
 def reasons_from(told: Told | None) -> list[Reason]:
     """What REASONS and FIRST_READY tell, read; no statement."""
     return [_reason(*row) for row in told or ()]
