@@ -1,10 +1,12 @@
 """A desk in a real Chromium: the test server, a signed-in page for each person, and the accessibility check."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -22,6 +24,11 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+# Sessions besides ours that are in the middle of something.
+AT_WORK = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
 SignIn = Callable[[User], Page]
 
 
@@ -76,9 +83,24 @@ def open_desk(context: BrowserContext, url: str, user: User) -> Page:
     return page
 
 
+def leave(context: BrowserContext) -> None:
+    """Close the pages and wait for what they asked last: the database is emptied next, and nobody may be at it."""
+    for page in context.pages:
+        page.wait_for_load_state("networkidle")
+        page.close()
+    deadline = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(AT_WORK)
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.02)
+
+
 @pytest.fixture
-def sign_in(live_server: LiveServer, context: BrowserContext) -> SignIn:
-    return lambda user: open_desk(context, live_server.url, user)
+def sign_in(live_server: LiveServer, context: BrowserContext) -> Iterator[SignIn]:
+    yield lambda user: open_desk(context, live_server.url, user)
+    leave(context)
 
 
 @pytest.fixture
@@ -92,6 +114,7 @@ def sign_in_beside(live_server: LiveServer, browser: Browser, browser_context_ar
 
     yield signed_in
     for each in contexts:
+        leave(each)
         each.close()
 
 
