@@ -3,11 +3,13 @@
    role="option" with an id of its own, and does its work on click (hx-post, or data-href to open a page).
    Arrows move, Enter picks, Esc closes. The first row is ready for Enter unless data-typeahead="choose"; a row with
    data-ready="no" has to be gone to.
-   Enter pressed before the answer has come waits for it: what is picked is what was typed, never an older list. */
+   Enter pressed before the answer has come waits for it: what is picked is what was typed, never an older list. The row
+   that was gone to stays chosen when the list of the last letters comes after it. */
 (() => {
   "use strict";
   const waiting = new WeakSet();
   const fresh = new WeakMap();
+  const goneTo = new WeakMap();
 
   const listOf = (input) => document.getElementById(input.getAttribute("aria-controls"));
   const inputOf = (list) => document.querySelector(`input[data-typeahead][aria-controls="${CSS.escape(list.id)}"]`);
@@ -40,7 +42,9 @@
     const all = options(listOf(input));
     if (!all.length) return;
     const at = all.findIndex((one) => one.id === input.getAttribute("aria-activedescendant"));
-    activate(input, all[(at + step + all.length) % all.length]);
+    const option = all[(at + step + all.length) % all.length];
+    goneTo.set(input, option.id);
+    activate(input, option);
   }
 
   function enter(event, input) {
@@ -72,6 +76,7 @@
   document.addEventListener("input", (event) => {
     if (!event.target.matches("input[data-typeahead]")) return;
     waiting.delete(event.target);
+    goneTo.delete(event.target);
     if (!event.target.value.trim()) close(event.target);
   });
 
@@ -88,8 +93,9 @@
     fresh.set(input, asked);
     const all = options(list);
     input.setAttribute("aria-expanded", String(all.length > 0));
-    const ready = all.find((one) => one.dataset.ready !== "no");
-    activate(input, input.dataset.typeahead === "choose" ? null : ready);
+    const chosen = all.find((one) => one.id === goneTo.get(input));
+    const ready = chosen || all.find((one) => one.dataset.ready !== "no");
+    activate(input, chosen || input.dataset.typeahead !== "choose" ? ready : null);
     say(all.length === 1 ? "1 found" : `${all.length} found`);
     if (waiting.delete(input) && ready) pick(input, ready);
   });
