@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -11,7 +11,9 @@ from django.utils.timezone import now
 from calls.actions import set_schedule
 from calls.forms.schedule_record import ScheduleRecordForm, who_of
 from calls.models import Call, Callback, QueueEntry, QueueReason, Schedule
+from calls.reports.delivery import contradictions
 from calls.reports.schedule import year_ahead
+from calls.rules.cut_off import does_not_fit
 from calls.rules.schedule import london_day
 from staff.models import User
 
@@ -38,14 +40,18 @@ class ScheduleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for 
     search_fields = ["customer__account_number", "customer__name"]
     autocomplete_fields = ["customer"]
     raw_id_fields = ["contact", "line", "address"]
-    readonly_fields = ["year_ahead"]
+    readonly_fields = ["does_not_fit", "year_ahead"]
 
     class Media:
         css = {"all": ["css/tokens.css", "css/schedule.css"]}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Schedule | None = None) -> list[str]:
         """A customer's schedule does not become another's."""
-        return ["customer", "year_ahead"] if obj else []
+        return ["customer", "does_not_fit", "year_ahead"] if obj else []
+
+    @admin.display(description="Their delivery")
+    def does_not_fit(self, schedule: Schedule) -> str:
+        return " ".join(map(does_not_fit, contradictions(schedule.customer, now()))) or "Their next call fits it."
 
     @admin.display(description="The year ahead")
     def year_ahead(self, schedule: Schedule) -> str:
@@ -62,6 +68,8 @@ class ScheduleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for 
             schedule_id=obj.pk,
         )
         obj.pk = kept.pk
+        for words in contradictions(kept.customer, now()):
+            messages.warning(request, does_not_fit(words))
 
 
 class ReasonInline(LookedAt, admin.TabularInline):  # type: ignore[type-arg]  # generic for the type checker only

@@ -6,6 +6,7 @@ from calls.models import (
     Call,
     Callback,
     Candidate,
+    Contradiction,
     Decision,
     HandOver,
     Lease,
@@ -38,6 +39,7 @@ register(
     export=("due_on", "moved_from", "because", "window_from", "agreed_at", "window_until", "cut_off_at", "delivery_on"),
     erase=Erasure.DELETE,
 )
+register(Contradiction, path="schedule__customer", export=("cut_off_at", "words", "found_at"), erase=Erasure.DELETE)
 register(
     ScheduleException,
     path="schedule__customer",

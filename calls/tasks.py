@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from calls.actions import fill, ranking
+from calls.actions.contradictions import compare_all
 from calls.actions.occurrences import lay_out_all, lay_out_short
 from calls.rules.schedule import london_day
 
@@ -20,6 +21,12 @@ def fill_queue() -> int:
 def lay_out_schedules() -> int:
     """Each night: for what changed elsewhere. What the night misses, a change or the filling lays out."""
     return lay_out_all(at=now())
+
+
+@shared_task
+def compare_schedules() -> int:
+    """Each quarter of an hour: rounds, their cut-offs and their closures are changed elsewhere."""
+    return compare_all(at=now())
 
 
 @shared_task

@@ -65,6 +65,7 @@ urlpatterns = [
     path("overrides/", overrides.overrides, name="overrides"),
     path("why/<path:account_number>/", queue.why, name="why"),
     path("take/<path:account_number>/", take.take, name="take"),
+    path("schedules/contradicting/", schedule.contradicting, name="contradicting"),
     path("schedules/of/<path:account_number>/", schedule.schedules, name="schedules"),
     path("schedules/new/<path:account_number>/", schedule.new, name="schedule-new"),
     path("schedules/<int:pk>/", schedule.change, name="schedule"),

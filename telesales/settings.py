@@ -245,6 +245,7 @@ CELERY_BEAT_SCHEDULE = {
     "read returned letters": {"task": "customers.tasks.read_returned_letters", "schedule": 120.0},
     "fill the queue": {"task": "calls.tasks.fill_queue", "schedule": 60.0},
     "lay out schedules": {"task": "calls.tasks.lay_out_schedules", "schedule": crontab(hour="2", minute="30")},
+    "compare schedules": {"task": "calls.tasks.compare_schedules", "schedule": 900.0},
     "keep the ranking": {"task": "calls.tasks.keep_ranking", "schedule": 60.0},
     "find candidates": {"task": "calls.tasks.find_candidates", "schedule": 3600.0},
     "hold what is queried": {"task": "orders.tasks.hold_what_is_queried", "schedule": 30.0},

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db import transaction
 from django.db.models import F
 
+from calls.actions.contradictions import note_contradictions
 from calls.models import Occurrence, Schedule, ScheduleException
 from calls.rules.occurrences import Circumstances, Exceptional, Falling, Fate, Shut
 from calls.rules.plan import calls_of, moments_on
@@ -55,8 +56,7 @@ def lay_out(*, schedule_ids: Iterable[int], at: dt.datetime) -> int:
 
     Locks the schedules, in the order of their ids. Asking twice changes nothing; what is past stays as it was.
     """
-    locked = Schedule.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").order_by("pk")
-    schedules = list(locked.filter(pk__in=list(schedule_ids)))
+    schedules = list(Schedule.objects.to_lay_out().filter(pk__in=list(schedule_ids)))
     today, last = london_day(at), london_day(at + AHEAD)
     around = circumstances_of(schedules, today - 2 * LEAST_AHEAD)
     wanted: dict[tuple[int, dt.date], Occurrence] = {}
@@ -66,6 +66,7 @@ def lay_out(*, schedule_ids: Iterable[int], at: dt.datetime) -> int:
                 wanted[schedule.pk, call.on] = _row(schedule, around[schedule.pk], call)
     changed = _write(schedules, wanted, today)
     Schedule.objects.filter(pk__in=[schedule.pk for schedule in schedules]).update(laid_until=last)
+    note_contradictions(schedules, wanted.values(), at=at)
     return changed
 
 

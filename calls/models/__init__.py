@@ -11,7 +11,7 @@ from calls.models.override import LeftOut, Override
 from calls.models.queue import QueueEntry, QueueReason
 from calls.models.ranking import Candidate, Decision, Learned, LearnedRate, Score
 from calls.models.rest import Rest
-from calls.models.schedule import Schedule
+from calls.models.schedule import Contradiction, Schedule
 from calls.models.settings import DeskSettings
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Call",
     "Callback",
     "Candidate",
+    "Contradiction",
     "Decision",
     "DeskSettings",
     "HandOver",

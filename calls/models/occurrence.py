@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from calls.models.schedule import Schedule
 from calls.rules.occurrences import Exceptional
+from calls.rules.schedule import london_day
 
 
 class ScheduleException(models.Model):
@@ -39,6 +40,11 @@ class ScheduleException(models.Model):
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def from_day(self, day: dt.date) -> OccurrenceQuerySet:
         return self.filter(due_on__gte=day)
+
+    def next_of(self, which: Q, at: dt.datetime) -> OccurrenceQuerySet:
+        """Of each schedule among `which` the first call from today on that can still bring an order."""
+        coming = self.from_day(london_day(at)).filter(which, cut_off_at__gt=at)
+        return coming.order_by("schedule_id", "due_on").distinct("schedule_id")
 
 
 class Occurrence(models.Model):

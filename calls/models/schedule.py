@@ -15,6 +15,7 @@ from calls.rules.plan import LONGEST_LEAD, Plan, plan_in_words
 from calls.rules.rhythm import MonthWeek, Repeats, Rhythm
 from customers.models import Address, Contact, Customer, PhoneLine
 from customers.rules.vocabulary import Weekday
+from orders.models import DeliveryRound
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
@@ -28,6 +29,11 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
     def short_of(self, day: dt.date) -> ScheduleQuerySet:
         """Those whose calls are not written down as far as `day`."""
         return self.filter(Q(laid_until=None) | Q(laid_until__lt=day))
+
+    def to_lay_out(self) -> ScheduleQuerySet:
+        """Locked in the order of their ids, with the customer and what is noted of their round."""
+        known = self.select_for_update(no_key=True, of=("self",)).select_related("customer", "contradiction")
+        return known.order_by("pk")
 
 
 class Schedule(models.Model):
@@ -142,3 +148,29 @@ class Schedule(models.Model):
             delivery_weekday=self.delivery_weekday,
             on_holiday=HolidayRule(self.on_holiday),
         )
+
+
+class Contradiction(models.Model):
+    """That the next call of a schedule asks for what the customer's delivery does not give, and in which words.
+
+    Derived: `calls.actions.contradictions` writes it anew; a schedule that fits has none.
+    """
+
+    schedule = models.OneToOneField(Schedule, on_delete=models.CASCADE, primary_key=True, related_name="contradiction")
+    round = models.ForeignKey(
+        DeliveryRound, on_delete=models.CASCADE, null=True, related_name="+", help_text="Empty: on no round."
+    )
+    cut_off_at = models.DateTimeField(help_text="Until when orders of that call are taken, by the schedule.")
+    words = models.CharField(max_length=300)
+    found_at = models.DateTimeField(help_text="When it was found so.")
+
+    class Meta:
+        ordering = ["cut_off_at", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="calls_contradiction_says_what")]
+        indexes = [
+            models.Index(fields=["cut_off_at", "schedule"], name="calls_contradictions_soonest"),
+            models.Index(fields=["round", "cut_off_at", "schedule"], name="calls_contradictions_of_round"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words

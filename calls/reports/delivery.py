@@ -2,16 +2,14 @@
 
 import datetime as dt
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from calls.models import Call, Occurrence
-from calls.rules.cut_off import CutOff, cut_off_that_counts, two_cut_offs
-from calls.rules.schedule import london_day
+from calls.rules.cut_off import CutOff, contradiction, cut_off_that_counts, not_delivered
 from calls.rules.vocabulary import Level
 from customers.models import Customer
 from orders.actions.delivery import delivery_terms
 from orders.models import Order
-from orders.rules.delivery import DeliveryTerms, say_date, why_no_delivery
 
 
 def delivery_of(call: Call) -> dt.date | None:
@@ -35,7 +33,7 @@ def cut_off_of(call: Call, at: dt.datetime) -> CutOff | None:
     occurrence, terms = occurrence_of(call), delivery_terms(call.customer, at)
     chosen = Order.objects.drafts().filter(customer=call.customer_id).values_list("delivery_on", flat=True).first()
     meant_for = chosen or (occurrence.delivery_on if occurrence else None)
-    words = _why_not(meant_for, terms, at)
+    words = not_delivered(meant_for, terms, at)
     day = next(terms.days.open_dates(at), None) if meant_for is None or words else meant_for
     if day is None:
         return None
@@ -47,19 +45,11 @@ def cut_off_of(call: Call, at: dt.datetime) -> CutOff | None:
     return CutOff(found.at, day, words) if found and words else found
 
 
-def _why_not(on: dt.date | None, terms: DeliveryTerms, at: dt.datetime) -> str:
-    reason = why_no_delivery(on, terms.days, today=london_day(at), at=at) if on else ""
-    return f"No delivery on {say_date(on)}: {reason}." if on and reason else ""
-
-
 def contradictions(customer: Customer, at: dt.datetime) -> tuple[str, ...]:
     """Where the next call of each of their schedules asks for what their delivery does not give; two statements."""
     terms = delivery_terms(customer, at)
-    coming = Occurrence.objects.filter(schedule__customer=customer, cut_off_at__gt=at).order_by("schedule_id", "due_on")
-    said = (_against(call, terms, at) for call in coming.distinct("schedule_id"))
+    coming = Occurrence.objects.next_of(Q(schedule__customer=customer), at)
+    said = (
+        contradiction(delivery_on=call.delivery_on, cut_off_at=call.cut_off_at, terms=terms, at=at) for call in coming
+    )
     return tuple(words for words in said if words)
-
-
-def _against(call: Occurrence, terms: DeliveryTerms, at: dt.datetime) -> str:
-    why_not = _why_not(call.delivery_on, terms, at)
-    return why_not or two_cut_offs(call.cut_off_at, terms.days.order_by(call.delivery_on), terms.round)

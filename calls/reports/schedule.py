@@ -79,7 +79,9 @@ class SchedulePage:
 
 def schedule_page(customer: Customer, today: dt.date) -> SchedulePage:
     people = ("customer__owner", "contact", "line", "address", "owner")
-    schedules = list(Schedule.objects.filter(customer=customer).select_related(*people).order_by("valid_from", "pk"))
+    schedules = list(
+        Schedule.objects.filter(customer=customer).select_related("contradiction", *people).order_by("valid_from", "pk")
+    )
     exceptions: dict[int, list[ScheduleException]] = defaultdict(list)
     for each in ScheduleException.objects.filter(schedule__in=schedules, on__gte=today).select_related("made_by"):
         exceptions[each.schedule_id].append(each)

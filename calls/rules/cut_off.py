@@ -3,7 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from calls.rules.schedule import london_day
 from customers.rules.calendar import LONDON
+from orders.rules.delivery import DeliveryTerms, say_date, why_no_delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,23 @@ def two_cut_offs(scheduled: dt.datetime | None, by_round: dt.datetime | None, ro
         return ""
     lorry = f"the round {round_name}" if round_name else "their delivery"
     return f"Their schedule says {_say(scheduled)}, {lorry} {_say(by_round)}: the earlier counts."
+
+
+def not_delivered(on: dt.date | None, terms: DeliveryTerms, at: dt.datetime) -> str:
+    """That there is no delivery on this day, or none any more, and why; empty when there is one, or no day."""
+    reason = why_no_delivery(on, terms.days, today=london_day(at), at=at) if on else ""
+    return f"No delivery on {say_date(on)}: {reason}." if on and reason else ""
+
+
+def contradiction(*, delivery_on: dt.date, cut_off_at: dt.datetime, terms: DeliveryTerms, at: dt.datetime) -> str:
+    """Where a call of a schedule asks for what the delivery does not give, in words; empty when it fits."""
+    reason = not_delivered(delivery_on, terms, at)
+    return reason or two_cut_offs(cut_off_at, terms.days.order_by(delivery_on), terms.round)
+
+
+def does_not_fit(contradiction: str) -> str:
+    """As it stands above a form."""
+    return f"The next call does not fit their delivery. {contradiction}"
 
 
 def _say(moment: dt.datetime) -> str:

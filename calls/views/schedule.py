@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from calls.actions.schedule import end_schedule, set_schedule
 from calls.forms import ScheduleForm
 from calls.models import Schedule
+from calls.reports.contradicting import contradicting as found_contradicting
 from calls.reports.delivery import contradictions
 from calls.reports.schedule import schedule_page
+from calls.rules.cut_off import does_not_fit
 from calls.rules.schedule import london_day
 from calls.views.own import whole
 from customers.models import Customer
@@ -34,6 +36,16 @@ def schedules(request: SignedInRequest, account_number: str) -> HttpResponse:
         user=request.user, record_type="customers.customer", record_id=customer.pk, page="calls:schedules", at=at
     )
     return render(request, "calls/schedules.html", {"page": page})
+
+
+@require_safe
+@keeps_schedules
+def contradicting(request: SignedInRequest) -> HttpResponse:
+    """Which schedules no round keeps: `round` by its id, `after` for the next page."""
+    asked = request.GET.get("round", "")
+    round_id = int(asked) if asked.isdecimal() and len(asked) < 19 else None
+    page = found_contradicting(round_id=round_id, after=request.GET.get("after", ""))
+    return render(request, "calls/contradicting.html", {"page": page})
 
 
 @keeps_schedules
@@ -73,7 +85,7 @@ def _set(request: SignedInRequest, customer: Customer, schedule: Schedule | None
 
 def _kept(request: SignedInRequest, customer: Customer, at: dt.datetime) -> HttpResponse:
     for words in contradictions(customer, at):
-        messages.warning(request, f"The next call does not fit their delivery. {words}")
+        messages.warning(request, does_not_fit(words))
     return redirect("calls:schedules", customer.account_number)
 
 

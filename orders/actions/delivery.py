@@ -14,29 +14,26 @@ from orders.rules.delivery import Charges, DeliveryDays, DeliveryTerms
 from promotions.rules.promotion import london_day
 
 # Put on a round by name, else by the district of the first delivery address, else by its area.
-ROUND = """
-    WITH place AS (
-        SELECT upper(replace(postcode, ' ', '')) AS code FROM customers_address
-        WHERE customer_id = %(customer_id)s AND kind = 'delivery' ORDER BY id LIMIT 1
-    ), part AS (
-        SELECT substring(code FROM '^([A-Z]{1,2}[0-9][A-Z0-9]?)[0-9][A-Z]{2}$') AS district,
-               substring(code FROM '^[A-Z]{1,2}') AS area
-        FROM place
-    )
-    SELECT round.name, round.weekdays, round.lead_days, round.is_strict, round.least_total, round.charge,
-           round.free_from_total,
+ROUNDS = """
+    SELECT asked.id, round.id, round.name, round.weekdays, round.lead_days, round.is_strict, round.least_total,
+           round.charge, round.free_from_total,
            (SELECT json_object_agg(weekday, clock) FROM orders_roundcutoff WHERE round_id = round.id)::text,
            (SELECT json_object_agg("on", words) FROM orders_roundclosure
             WHERE (round_id IS NULL OR round_id = round.id) AND "on" >= %(today)s)::text,
            (SELECT json_agg(json_build_array(from_on, until_on, words)) FROM customers_closure
-            WHERE customer_id = %(customer_id)s AND withdrawn_at IS NULL AND until_on >= %(today)s)::text
-    FROM (SELECT) nothing
+            WHERE customer_id = asked.id AND withdrawn_at IS NULL AND until_on >= %(today)s)::text
+    FROM unnest(%(customer_ids)s::bigint[]) asked (id)
+    LEFT JOIN LATERAL (
+        SELECT upper(replace(postcode, ' ', '')) AS code FROM customers_address
+        WHERE customer_id = asked.id AND kind = 'delivery' ORDER BY id LIMIT 1
+    ) place ON true
     LEFT JOIN LATERAL (
         SELECT orders_deliveryround.*,
                EXISTS (SELECT FROM orders_roundcustomer
-                       WHERE round_id = orders_deliveryround.id AND customer_id = %(customer_id)s) AS is_named,
-               coalesce((SELECT district FROM part) = ANY(postcode_areas), false) AS is_district,
-               coalesce((SELECT area FROM part) = ANY(postcode_areas), false) AS is_area
+                       WHERE round_id = orders_deliveryround.id AND customer_id = asked.id) AS is_named,
+               coalesce(substring(place.code FROM '^([A-Z]{1,2}[0-9][A-Z0-9]?)[0-9][A-Z]{2}$') = ANY(postcode_areas),
+                        false) AS is_district,
+               coalesce(substring(place.code FROM '^[A-Z]{1,2}') = ANY(postcode_areas), false) AS is_area
         FROM orders_deliveryround WHERE ended_at IS NULL OR ended_at > %(at)s
         ORDER BY is_named DESC, is_district DESC, is_area DESC, id LIMIT 1
     ) round ON is_named OR is_district OR is_area
@@ -45,10 +42,19 @@ ROUND = """
 
 def delivery_terms(customer: Customer, at: datetime) -> DeliveryTerms:
     """Days, cut-offs and charges for a customer at `at`. On no round: every working day from tomorrow, free."""
-    today = london_day(at)
+    return delivery_terms_of([customer], at)[customer.pk]
+
+
+def delivery_terms_of(customers: Iterable[Customer], at: datetime) -> dict[int, DeliveryTerms]:
+    """The terms of each of these customers by id. One statement for all."""
+    theirs = {customer.pk: customer for customer in customers}
     with connection.cursor() as cursor:
-        cursor.execute(ROUND, {"customer_id": customer.pk, "today": today, "at": at})
-        name, weekdays, lead_days, is_strict, least, charge, free_from, *told = cursor.fetchone()
+        cursor.execute(ROUNDS, {"customer_ids": list(theirs), "today": london_day(at), "at": at})
+        return {pk: _terms(theirs[pk], *found) for pk, *found in cursor.fetchall()}
+
+
+def _terms(customer: Customer, round_id: int | None, name: str | None, weekdays: Any, *rest: Any) -> DeliveryTerms:
+    lead_days, is_strict, least, charge, free_from, *told = rest
     cut_offs, shut, closed = (json.loads(text) if text else {} for text in told)
     days = DeliveryDays(
         weekdays=customer.delivery_days or weekdays or (),
@@ -59,7 +65,8 @@ def delivery_terms(customer: Customer, at: datetime) -> DeliveryTerms:
         shut={date.fromisoformat(on): words for on, words in shut.items()},
         closed=_closed(closed or ()),
     )
-    return DeliveryTerms(name or "", days, Charges(least or Decimal(0), charge or Decimal(0), free_from))
+    charges = Charges(least or Decimal(0), charge or Decimal(0), free_from)
+    return DeliveryTerms(name or "", days, charges, round_id)
 
 
 def _closed(closures: Iterable[Any]) -> dict[date, str]:

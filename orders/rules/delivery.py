@@ -133,6 +133,7 @@ class DeliveryTerms:
     round: str
     days: DeliveryDays
     charges: Charges = NO_CHARGES
+    round_id: int | None = None
 
 
 def check_delivery_date(on: date | None, days: DeliveryDays, *, today: date, at: datetime | None = None) -> None:

@@ -124,6 +124,7 @@ ROUTES = (
     Route("calls:missed-ring", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("calls:missed-new", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
     Route("calls:missed-close", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
+    Route("calls:contradicting", OK, OK, OK, FORBIDDEN),
     Route("calls:overrides", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:left-out", OK, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:why", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"account_number": "none"}),
