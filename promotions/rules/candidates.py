@@ -1,8 +1,8 @@
 """Which promotions stand for a basket, and on which of its units each may work."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from promotions.rules.deals import Deal, Run
 from promotions.rules.each import IntroductionPrice
@@ -14,28 +14,23 @@ from promotions.rules.terms import OnProducts
 from promotions.rules.vocabulary import PriceKind, Reward
 
 
-@dataclass(frozen=True, slots=True)
-class LineCandidate:
-    """A line promotion that stands, the units it may take, and what it would do if it were alone."""
+class LineCandidate(NamedTuple):
+    """A line promotion that stands, the units it may take, and what it would do and save if it were alone."""
 
     promotion: LivePromotion
     terms: OnProducts
     runs: Sequence[Run]
     limit: Limit
     alone: Sequence[Deal]
+    saving_alone: int
 
     @property
     def rank(self) -> tuple[bool, int, int, int]:
         """What was promised first, then by priority, by what it saves this customer, by id."""
         return not self.promotion.is_honoured, self.promotion.priority, -self.saving_alone, self.promotion.id
 
-    @property
-    def saving_alone(self) -> int:
-        return sum(deal.saving for deal in self.alone)
 
-
-@dataclass(frozen=True, slots=True)
-class OrderCandidate:
+class OrderCandidate(NamedTuple):
     """An order promotion that stands, and the lots that count towards its spend."""
 
     promotion: LivePromotion
@@ -62,19 +57,25 @@ class Intake:
         self.left_alone: dict[tuple[int, int], str] = {}
         self.lots_of: dict[int, list[int]] = {}
         self._touched: dict[int, list[int]] = {}
+        self._runs = [Run(number, lot.product.id, lot.ticks, lot.count) for number, lot in enumerate(lots)]
         for number, lot in enumerate(lots):
             self.lots_of.setdefault(lot.product.id, []).append(number)
+        self._products = frozenset(self.lots_of)
+        self._closed = {contracts: _closed_lots(lots, contracts=contracts) for contracts in (False, True)}
         self.open_goods = {
-            contracts: [n for n, lot in enumerate(lots) if not lot.is_hand and (contracts or not lot.is_contract)]
-            for contracts in (False, True)
+            contracts: [number for number in range(len(lots)) if number not in closed]
+            for contracts, closed in self._closed.items()
         }
 
     def touched_by(self, promotion: LivePromotion) -> list[int]:
         """The lots of the products that a promotion names, dearest first."""
-        if promotion.id not in self._touched:
-            products = promotion.terms.products & self.lots_of.keys()
-            self._touched[promotion.id] = sorted(number for product in products for number in self.lots_of[product])
-        return self._touched[promotion.id]
+        touched = self._touched.get(promotion.id)
+        if touched is None:
+            products = self._products & promotion.terms.products
+            touched = [number for product in products for number in self.lots_of[product]]
+            touched.sort()
+            self._touched[promotion.id] = touched
+        return touched
 
     def candidate(self, promotion: LivePromotion) -> Candidate | None:
         """None when it does not stand, or has nothing here to work on."""
@@ -88,24 +89,21 @@ class Intake:
         return self._line_candidate(promotion, promotion.terms, limit)
 
     def _line_candidate(self, promotion: LivePromotion, terms: OnProducts, limit: Limit) -> LineCandidate | None:
+        closed = self._closed[promotion.includes_contracts]
+        bought = self.book.bought_before if isinstance(terms, IntroductionPrice) else ()
         runs = []
         for number in self.touched_by(promotion):
-            lot = self.lots[number]
-            reason = self._why_left_alone(promotion, lot)
-            if reason:
-                self.left_alone[promotion.id, number] = reason
+            run = self._runs[number]
+            if number in closed:
+                self.left_alone[promotion.id, number] = closed[number]
+            elif run.product_id in bought:
+                self.left_alone[promotion.id, number] = "this customer has bought the product before"
             else:
-                runs.append(Run(number, lot.product.id, lot.ticks, lot.count))
-        return LineCandidate(promotion, terms, runs, limit, terms.deals(runs, limit.uses)) if runs else None
-
-    def _why_left_alone(self, promotion: LivePromotion, lot: Lot) -> str:
-        if lot.is_hand:
-            return f"{'an agreed' if lot.price.kind == PriceKind.AGREED else 'a hand'} price takes no promotion"
-        if lot.is_contract and not promotion.includes_contracts:
-            return "it does not include contract prices"
-        if isinstance(promotion.terms, IntroductionPrice) and lot.product.id in self.book.bought_before:
-            return "this customer has bought the product before"
-        return ""
+                runs.append(run)
+        if not runs:
+            return None
+        alone = terms.deals(runs, limit.uses)
+        return LineCandidate(promotion, terms, runs, limit, alone, sum([deal.saving for deal in alone]))
 
     def _order_candidate(self, promotion: LivePromotion, terms: SpendReward, limit: Limit) -> OrderCandidate | None:
         lots: Sequence[int] = self.open_goods[promotion.includes_contracts]
@@ -134,3 +132,15 @@ class Intake:
             return customer_price(product, terms.quantity, london_day(self.at)) if product else None
         except PriceRefused:
             return None
+
+
+def _closed_lots(lots: Sequence[Lot], *, contracts: bool) -> dict[int, str]:
+    """The lots that a promotion leaves alone, which includes contract prices or does not, and why."""
+    closed = {}
+    for number, lot in enumerate(lots):
+        if lot.is_hand:
+            whose = "an agreed" if lot.price.kind == PriceKind.AGREED else "a hand"
+            closed[number] = f"{whose} price takes no promotion"
+        elif lot.is_contract and not contracts:
+            closed[number] = "it does not include contract prices"
+    return closed

@@ -18,6 +18,10 @@ class Run(NamedTuple):
     price: int
     units: int
 
+    def but(self, units: int) -> "Run":
+        """The same with so many units."""
+        return Run(self.lot, self.product_id, self.price, units)
+
 
 class Part(NamedTuple):
     """So many units of a lot that take part in a deal, and their price before it in ticks."""
@@ -27,8 +31,7 @@ class Part(NamedTuple):
     price: int
 
 
-@dataclass(frozen=True, slots=True)
-class Deal:
+class Deal(NamedTuple):
     """Units that take part together, what they save in whole pence, and how many uses of the promotion that is.
 
     One use is one unit that became cheaper, one group or one bundle: what caps and allocations count.
@@ -82,11 +85,11 @@ class LineTerms(Protocol):
 
 
 def total_units(runs: Iterable[Run]) -> int:
-    return sum(run.units for run in runs)
+    return sum([run.units for run in runs])
 
 
-def total_ticks(runs: Iterable[Run]) -> int:
-    return sum(run.units * run.price for run in runs)
+def total_ticks(runs: Iterable[Run | Part]) -> int:
+    return sum([run.units * run.price for run in runs])
 
 
 def usual_packs(ware: Ware) -> dict[int, int]:

@@ -11,8 +11,20 @@ from promotions.rules.price import PriceBook
 from promotions.rules.vocabulary import Mechanic
 
 
+class OnEach:
+    """One more pack is one more of the same: no step is ahead, and the next is what they usually take."""
+
+    __slots__ = ()
+
+    def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
+        return ""
+
+    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
+        return usual_packs(ware)
+
+
 @dataclass(frozen=True, slots=True)
-class PercentOff:
+class PercentOff(OnEach):
     """So many per cent off each."""
 
     mechanic: ClassVar[Mechanic] = Mechanic.PERCENT_OFF
@@ -28,15 +40,9 @@ class PercentOff:
     def why_not(self, runs: Sequence[Run]) -> str:
         return "it saves less than a penny here"
 
-    def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
-        return ""
-
-    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
-        return usual_packs(ware)
-
 
 @dataclass(frozen=True, slots=True)
-class AmountOff:
+class AmountOff(OnEach):
     """So many pounds off each, at most its price."""
 
     mechanic: ClassVar[Mechanic] = Mechanic.AMOUNT_OFF
@@ -53,15 +59,9 @@ class AmountOff:
     def why_not(self, runs: Sequence[Run]) -> str:
         return "it saves less than a penny here"
 
-    def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
-        return ""
-
-    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
-        return usual_packs(ware)
-
 
 @dataclass(frozen=True, slots=True)
-class PromotionPrice:
+class PromotionPrice(OnEach):
     """A price for each, taken only where it is below the customer's own."""
 
     mechanic: ClassVar[Mechanic] = Mechanic.PROMOTION_PRICE
@@ -78,12 +78,6 @@ class PromotionPrice:
     def why_not(self, runs: Sequence[Run]) -> str:
         return f"its price {say_pounds(self.price)} is not below this customer's own"
 
-    def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
-        return ""
-
-    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
-        return usual_packs(ware)
-
 
 @dataclass(frozen=True, slots=True)
 class IntroductionPrice(PromotionPrice):
@@ -96,7 +90,7 @@ class IntroductionPrice(PromotionPrice):
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class Push(OnEach):
     """A preferred line, offered at its normal price."""
 
     mechanic: ClassVar[Mechanic] = Mechanic.PUSH
@@ -110,12 +104,6 @@ class Push:
 
     def why_not(self, runs: Sequence[Run]) -> str:
         return "it is a push, with no change of price"
-
-    def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
-        return ""
-
-    def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
-        return usual_packs(ware)
 
 
 def deals_on_each(runs: Sequence[Run], limit: int, saving_of: Callable[[int, int], int]) -> list[Deal]:

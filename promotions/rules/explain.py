@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from promotions.rules.candidates import Candidate, Intake, LineCandidate, OrderCandidate
 from promotions.rules.combine import Choice
-from promotions.rules.each import Push
+from promotions.rules.each import OnEach, Push
 from promotions.rules.money import say_pence
 from promotions.rules.price import break_hint
 from promotions.rules.promotion import LivePromotion, limit_of, london_day
@@ -16,8 +17,7 @@ from promotions.rules.vocabulary import Reward
 OUTDONE = "it stands alone on an order, and the others together are worth more or come first"
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """What is one step away; of no promotion when it is a quantity break. No products: the whole order."""
 
     promotion_id: int | None
@@ -25,8 +25,7 @@ class Hint:
     products: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class NotUsed:
+class NotUsed(NamedTuple):
     """A promotion that does nothing for this order, and why."""
 
     promotion_id: int
@@ -54,10 +53,10 @@ def traces(account: Account, promotions: Sequence[LivePromotion], why_not: Mappi
             took.add((taking.promotion.id, number))
             sentences[number].append(_say_taking(account, number, taking, words[taking.promotion.id]))
     for promotion in promotions:
-        if not isinstance(promotion.terms, SpendReward):
-            for number in account.intake.touched_by(promotion):
-                if (promotion.id, number) not in took:
-                    sentences[number].append(_say_not_taken(account, promotion, number, why_not))
+        touched = () if isinstance(promotion.terms, SpendReward) else account.intake.touched_by(promotion)
+        for number in touched:
+            if (promotion.id, number) not in took:
+                sentences[number].append(_say_not_taken(account, promotion, number, why_not))
     return sentences
 
 
@@ -112,6 +111,8 @@ def _hint_of(account: Account, candidate: Candidate) -> str:
     sheet, book = account.choice.sheet, account.intake.book
     if isinstance(candidate, OrderCandidate):
         return candidate.terms.hint(account.choice.counted[candidate.promotion.id], book)
+    if isinstance(candidate.terms, OnEach):
+        return ""
     free = sheet.open_runs(candidate.runs)
     own = sheet.own_runs(candidate.runs, candidate.promotion)
     return candidate.terms.hint(free, own, book) if free or own else ""

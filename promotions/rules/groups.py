@@ -1,16 +1,21 @@
 """Mechanics on several units together: buy some get some, several for one price, a bundle of named products."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import ClassVar
 
 from promotions.rules.deals import Deal, Part, Run, Ware, one_more, to_fill, total_ticks, total_units
-from promotions.rules.money import TICKS_IN_A_PENNY, say_percent, say_pounds, ticks, whole
+from promotions.rules.each import percent_of
+from promotions.rules.money import TICKS_IN_A_PENNY, half_up, say_percent, say_pounds, ticks
 from promotions.rules.price import PriceBook, say_more
 from promotions.rules.vocabulary import Mechanic
 
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+# What so many groups of these units save together, in pence.
+Saved = Callable[[Sequence[Part], int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,9 @@ class BuyGetFree:
         return f"buy {self.buy} get {self.get} free"
 
     def deals(self, runs: Sequence[Run], limit: int) -> list[Deal]:
-        def saved(group: Sequence[Part]) -> Decimal:
-            return Decimal(sum(part.price * part.units for part in cheapest(group, self.get)))
+        def saved(group: Sequence[Part], times: int) -> int:
+            given = sum([units * price for units, price in cheapest(group, self.get)])
+            return half_up(given * times, TICKS_IN_A_PENNY)
 
         return group_deals([(runs, self.buy + self.get)], limit, saved)
 
@@ -60,24 +66,24 @@ class BuyGetAt:
             return f"at {say_pounds(self.price)}"
         return f"at {say_percent(self.percent or Decimal(0))} off"
 
-    def saved_on(self, price: int) -> Decimal:
-        """Ticks saved on one unit of this price."""
-        if self.price is not None:
-            return Decimal(max(0, price - ticks(self.price)))
-        return price * (self.percent or Decimal(0)) / 100
-
     def deals(self, runs: Sequence[Run], limit: int) -> list[Deal]:
-        def saved(group: Sequence[Part]) -> Decimal:
-            return sum((self.saved_on(part.price) * part.units for part in cheapest(group, self.get)), Decimal(0))
+        return group_deals([(runs, self.buy + self.get)], limit, self._saved_at(self.price))
 
-        return group_deals([(runs, self.buy + self.get)], limit, saved)
+    def _saved_at(self, price: Decimal | None) -> Saved:
+        asked, percent = ticks(price or Decimal(0)), Decimal(100) if price is not None else self.percent
+        off = percent_of(percent or Decimal(0))
+
+        def saved(group: Sequence[Part], times: int) -> int:
+            return off(sum([units * max(0, own - asked) for units, own in cheapest(group, self.get)]), times)
+
+        return saved
 
     def why_not(self, runs: Sequence[Run]) -> str:
         return short_of(runs, self.buy + self.get) or f"one {self.reward()} would not be cheaper than normal"
 
     def hint(self, free: Sequence[Run], own: Sequence[Run], book: PriceBook) -> str:
-        worth_it = free and self.saved_on(free[-1].price) > 0
-        return reward_hint(free, self.buy, self.get, self.reward(), book) if worth_it else ""
+        is_cheaper = free and free[-1].price > ticks(self.price or Decimal(0))
+        return reward_hint(free, self.buy, self.get, self.reward(), book) if is_cheaper else ""
 
     def next_step(self, free: Sequence[Run], ware: Ware) -> Mapping[int, int]:
         return to_fill(free, self.buy + self.get, ware)
@@ -161,62 +167,57 @@ class BundleFor:
         return short
 
 
-Pile = tuple[Sequence[Run], int]
-Saved = Callable[[Sequence[Part]], Decimal]
-
-
 def below(price: Decimal) -> Saved:
-    """What a group saves, in ticks, when it costs `price` together."""
+    """What groups save when each costs `price` together."""
     asked = ticks(price)
-    return lambda group: Decimal(sum(part.price * part.units for part in group) - asked)
+    return lambda group, times: half_up(max(0, total_ticks(group) - asked) * times, TICKS_IN_A_PENNY)
 
 
-def group_deals(piles: Sequence[Pile], limit: int, saved: Saved) -> list[Deal]:
-    """A deal for each different group, as often as it repeats; `saved(group)` answers in ticks.
+def group_deals(piles: Sequence[tuple[Sequence[Run], int]], limit: int, saved: Saved) -> list[Deal]:
+    """A deal for each different group, as often as it repeats; a group holds `size` units of each (runs, size).
 
     Groups come dearest first, so the first that saves nothing is the last that could.
     """
-    deals = []
-    for group, times in repeated_groups(piles, limit):
-        saving = whole(saved(group) * times / TICKS_IN_A_PENNY)
-        if saving <= 0:
+    deals: list[Deal] = []
+    left = min(limit, *[total_units(runs) // size for runs, size in piles])
+    stacks = [(list(reversed(runs)), size) for runs, size in piles] if left else []
+    while left:
+        fronts = [first_units(stack, size) for stack, size in stacks]
+        times = min(left, *[_repeats(stack, front) for (stack, _), front in zip(stacks, fronts, strict=True)])
+        group = list(chain.from_iterable(fronts))
+        saving = saved(group, times)
+        if not saving:
             break
-        deals.append(Deal(tuple(Part(lot, units * times, price) for lot, units, price in group), saving, times))
+        parts = group if times == 1 else [Part(lot, units * times, price) for lot, units, price in group]
+        deals.append(Deal(tuple(parts), saving, times))
+        for (stack, _), front in zip(stacks, fronts, strict=True):
+            _remove(stack, front, times)
+        left -= times
     return deals
 
 
-def repeated_groups(piles: Sequence[Pile], limit: int) -> Iterator[tuple[list[Part], int]]:
-    """The groups that hold `size` units from the front of each pile of (runs, size), and how often each repeats."""
-    stacks = [(list(reversed(runs)), size) for runs, size in piles]
-    while limit > 0 and all(total_units(stack) >= size for stack, size in stacks):
-        fronts = [front(stack, size) for stack, size in stacks]
-        times = min(limit, *(_repeats(stack, group) for (stack, _), group in zip(stacks, fronts, strict=True)))
-        yield [part for group in fronts for part in group], times
-        for (stack, _), group in zip(stacks, fronts, strict=True):
-            _remove(stack, group, times)
-        limit -= times
-
-
-def front(stack: Sequence[Run], size: int) -> list[Part]:
+def first_units(stack: Sequence[Run], size: int) -> list[Part]:
     """The first `size` units, from the end of the stack where the dearest are."""
     group = []
-    for run in reversed(stack):
-        units = min(run.units, size)
-        group.append(Part(run.lot, units, run.price))
+    for lot, _, price, held in reversed(stack):
+        units = min(held, size)
+        group.append(Part(lot, units, price))
         size -= units
-        if size == 0:
+        if not size:
             break
     return group
 
 
-def cheapest(group: Sequence[Part], count: int) -> Iterator[Part]:
-    """The last `count` units of a group that is sorted dearest first."""
-    for part in reversed(group):
-        units = min(part.units, count)
-        yield part._replace(units=units)
+def cheapest(group: Sequence[Part], count: int) -> list[tuple[int, int]]:
+    """The last `count` units of a group that is sorted dearest first, as so many at a price."""
+    last = []
+    for _, held, price in reversed(group):
+        units = min(held, count)
+        last.append((units, price))
         count -= units
-        if count == 0:
-            return
+        if not count:
+            break
+    return last
 
 
 def short_of(runs: Sequence[Run], size: int) -> str:
@@ -242,5 +243,6 @@ def _repeats(stack: Sequence[Run], group: Sequence[Part]) -> int:
 def _remove(stack: list[Run], group: Sequence[Part], times: int) -> None:
     for part in group:
         run = stack.pop()
-        if run.units > part.units * times:
-            stack.append(run._replace(units=run.units - part.units * times))
+        left = run.units - part.units * times
+        if left:
+            stack.append(run.but(left))

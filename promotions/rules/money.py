@@ -22,11 +22,6 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def whole(number: Decimal) -> int:
-    """Half up to a whole number."""
-    return int(number.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
 def ticks(price: Decimal) -> int:
     """A unit price in ticks; ValueError when it has more than four places."""
     scaled = price * TICKS_IN_A_POUND
@@ -42,7 +37,7 @@ def pence(amount: Decimal) -> int:
 
 
 def pounds(whole_pence: int) -> Decimal:
-    return Decimal(whole_pence).scaleb(-2)
+    return whole_pence * PENNY
 
 
 def share(total: int, weights: Sequence[int], room: Sequence[int] | None = None) -> list[int]:
@@ -74,8 +69,9 @@ def _fit(parts: list[int], room: Sequence[int]) -> list[int]:
 
 def say_pounds(amount: Decimal) -> str:
     """With pence, and with up to four places only where the price has them: £1.50, £0.335."""
-    if amount == money(amount):
-        return f"£{money(amount):,.2f}"
+    rounded = money(amount)
+    if amount == rounded:
+        return f"£{rounded:,}"
     return f"£{amount.normalize():,f}"
 
 

@@ -1,9 +1,10 @@
 """The customer's price of a product before promotions: contract, price list or list, each with dates and breaks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from promotions.rules.money import say_pounds, ticks
 from promotions.rules.vocabulary import PriceKind, VatRate
@@ -78,8 +79,7 @@ class AgreedPrice:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPrice:
+class UnitPrice(NamedTuple):
     """What one costs, how that came about, and the kind that promotions look at (an agreed price keeps its own)."""
 
     amount: Decimal
@@ -98,16 +98,23 @@ def customer_price(product: SoldProduct, quantity: int, on: date) -> UnitPrice:
     `quantity` is that of all rows of the product. Of one kind the newest that holds decides, then the highest break
     reached. Raises PriceRefused when there is none.
     """
+    reached = _reached(product, quantity, on)
     for kind in ORDER_OF_PRICES:
-        entry = _entry_of(product, kind, quantity, on)
+        entry = _newest(reached, kind)
         if entry is not None:
             return UnitPrice(entry.unit_price, kind, _entry_words(entry), kind)
     raise PriceRefused(f"{product.name} has no price on {on.day} {on:%B %Y}.")
 
 
-def _entry_of(product: SoldProduct, kind: PriceKind, quantity: int, on: date) -> PriceEntry | None:
-    reached = [e for e in product.prices if e.kind == kind and e.from_quantity <= quantity and e.holds(on)]
-    return max(reached, key=lambda e: (e.starts_on or date.min, e.from_quantity, -e.unit_price), default=None)
+def _reached(product: SoldProduct, quantity: int, on: date) -> list[PriceEntry]:
+    return [entry for entry in product.prices if entry.from_quantity <= quantity and entry.holds(on)]
+
+
+def _newest(reached: Sequence[PriceEntry], kind: PriceKind) -> PriceEntry | None:
+    of_kind = [entry for entry in reached if entry.kind == kind]
+    if len(of_kind) < 2:
+        return of_kind[0] if of_kind else None
+    return max(of_kind, key=lambda e: (e.starts_on or date.min, e.from_quantity, -e.unit_price))
 
 
 def hand_price(hand: HandPrice) -> UnitPrice:
@@ -139,7 +146,7 @@ def break_hint(product: SoldProduct, quantity: int, price: UnitPrice, on: date) 
     ahead = [e for e in product.prices if e.kind == price.kind and e.from_quantity > quantity and e.holds(on)]
     for entry in sorted(ahead, key=lambda e: e.from_quantity):
         is_cheaper = (
-            entry.unit_price < price.amount and _entry_of(product, price.kind, entry.from_quantity, on) is entry
+            entry.unit_price < price.amount and _newest(_reached(product, entry.from_quantity, on), price.kind) is entry
         )
         if is_cheaper and is_near(entry.from_quantity - quantity, entry.from_quantity):
             return f"{say_more(entry.from_quantity - quantity, product.unit)}: {say_pounds(entry.unit_price)} each"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from promotions.rules.explain import Account, Hint
 from promotions.rules.money import pounds, say_pence, say_pounds, share
@@ -12,8 +13,7 @@ from promotions.rules.sheet import FreeProduct, Lot, Taking
 from promotions.rules.vocabulary import PriceKind, VatRate
 
 
-@dataclass(frozen=True, slots=True)
-class LineSaving:
+class LineSaving(NamedTuple):
     """What one promotion saves on a line; `units` took part in a line promotion, 0 for a share of an order's."""
 
     promotion_id: int
@@ -110,8 +110,7 @@ def free_line(free: FreeProduct) -> PricedLine:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     key: str
     quantity: int
     value: int
@@ -122,8 +121,8 @@ class _Row:
 def _rows(lot: Lot, takings: Sequence[Taking]) -> list[_Row]:
     """The lot's value over its rows by quantity, and each saving over the units that took part, or by what is left."""
     if len(lot.rows) == 1:
-        savings_of_all = tuple(_line_saving(promotion, units, saved) for promotion, units, saved in takings)
-        net = lot.value - sum(taking.saved for taking in takings)
+        savings_of_all = tuple([_line_saving(promotion, units, saved) for promotion, units, saved in takings])
+        net = lot.value - sum([taking.saved for taking in takings])
         return [_Row(lot.rows[0][0], lot.count, lot.value, savings_of_all, net)]
     quantities = [quantity for _, quantity in lot.rows]
     values = share(lot.value, quantities)

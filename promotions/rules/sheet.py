@@ -89,14 +89,15 @@ class Sheet:
 
     def open_runs(self, runs: Sequence[Run]) -> Sequence[Run]:
         """The same runs without the units that are taken."""
-        if all(self.open[run.lot] == run.units for run in runs):
-            return runs
-        return [run._replace(units=self.open[run.lot]) for run in runs if self.open[run.lot]]
+        for run in runs:
+            if self.open[run.lot] != run.units:
+                return [run.but(self.open[run.lot]) for run in runs if self.open[run.lot]]
+        return runs
 
     def own_runs(self, runs: Sequence[Run], promotion: LivePromotion) -> list[Run]:
         """The units of these runs that the promotion has taken."""
         return [
-            run._replace(units=taking.units)
+            run.but(taking.units)
             for run in runs
             for taking in self.takings.get(run.lot, ())
             if taking.promotion is promotion and taking.units
