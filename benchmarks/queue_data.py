@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import connection, models
 
-from calls.models import Occurrence, Schedule, Score
+from calls.models import Call, Lease, LeasedNumber, Occurrence, Schedule, Score
 from customers.models import Customer, PhoneLine
 from orders.models import Order
 from staff.models import User
@@ -65,6 +65,34 @@ SCORES = {
     "chance": "0.1 + (n %% 80) / 100.0",
     "score": "1 + (n %% 100) / 10.0",
 }
+# So many customers were rung a week ago, so that each statement has the plan it has on a desk at work: a table that is
+# still empty is read from end to end.
+RUNG_BEFORE = f"{EACH} WHERE n <= 20000"
+A_WEEK_AGO = "%(at)s - interval '7 days'"
+SOMEBODY = "%(owner)s + n %% %(claimers)s"
+CALLS = {
+    "customer_id": "n",
+    "line_id": "(SELECT id FROM customers_phoneline WHERE customer_id = n)",
+    "coordinator_id": SOMEBODY,
+    "lease_token": "1",
+    "opened_at": A_WEEK_AGO,
+    "saved_at": A_WEEK_AGO,
+    "outcome": "'enough_stock'",
+}
+LEASES = {
+    "customer_id": "n",
+    "holder_id": SOMEBODY,
+    "token": "1",
+    "taken_at": A_WEEK_AGO,
+    "until_at": "%(at)s - interval '7 days' + interval '5 minutes'",
+    "released_at": A_WEEK_AGO,
+}
+LEASED_NUMBERS = {
+    "number": "'+44113' || (2000000 + n)",
+    "customer_id": "n",
+    "holder_id": SOMEBODY,
+    "until_at": "%(at)s - interval '7 days' + interval '5 minutes'",
+}
 WITH_SCHEDULE = f"{EACH} JOIN calls_schedule s ON s.id = n"
 WITH_MOMENTS = f"""{EACH}, generate_series(1, %(orders_each)s) k,
     LATERAL (SELECT %(at)s - make_interval(days => 7 * k + n %% 3) AS at OFFSET 0) moment"""
@@ -76,7 +104,7 @@ def make_people() -> list[User]:
 
 
 def make_customers(first: int, last: int, people: list[User]) -> None:
-    """Customers `first` to `last` with a number, a schedule for today, orders and a score; statistics are fresh."""
+    """Customers `first` to `last`: a number, a schedule for today, orders, a score, a call; statistics are fresh."""
     values: dict[str, int | dt.datetime | dt.date] = {
         "first": first,
         "last": last,
@@ -95,6 +123,9 @@ def make_customers(first: int, last: int, people: list[User]) -> None:
             insert(Occurrence, OCCURRENCES, WITH_SCHEDULE),
             insert(Order, ORDERS, WITH_MOMENTS),
             insert(Score, SCORES, EACH),
+            insert(Call, CALLS, RUNG_BEFORE),
+            insert(Lease, LEASES, RUNG_BEFORE),
+            insert(LeasedNumber, LEASED_NUMBERS, RUNG_BEFORE),
         ):
             cursor.execute(statement, values)
         cursor.execute("VACUUM ANALYZE")

@@ -132,7 +132,7 @@ register(
 register(
     Decision,
     path="call__customer",
-    export=("decided_at", "level", "place", "is_control", "foreseen", "value"),
+    export=("decided_at", "level", "is_control", "foreseen", "value"),
     erase=Erasure.DELETE,
 )
 register(

@@ -11,13 +11,15 @@ from calls.actions.claim_sql import FIRST_READY, OPEN_CARD, SIT_DOWN
 from calls.actions.lease import USUAL_SECONDS, give_back_numbers, in_the_way, renew
 from calls.actions.ranking import decide_values
 from calls.actions.reasons import (
+    Number,
     Numbers,
     Reason,
     Told,
+    as_line,
     contact_for,
     errand_of,
     is_told,
-    line_for,
+    number_for,
     reasons_from,
     reasons_of,
 )
@@ -27,7 +29,7 @@ from calls.rules.refusals import LeaseLost, ManyPutAside, MayNotRing
 from calls.rules.vocabulary import EntryEnd
 from calls.rules.why import why_now
 from customers.models import PhoneLine
-from customers.reports import decide
+from customers.reports import decide_on
 from customers.rules.codes import Code
 from customers.rules.permission import Decision
 from staff.models import User
@@ -126,21 +128,21 @@ def _first_ready(operator: User, at: dt.datetime) -> Head | None:
 def _open(head: Head, operator: User, at: dt.datetime) -> Call | None:
     """Ask permission, take the customer and open their card; None when the entry was put aside instead."""
     reasons = reasons_from(head.told) if is_told(head.told) else reasons_of(head.entry_id, at=at)
-    line = line_for(head.customer_id, head.numbers or (), reasons)
-    decision = _ask(line, reasons, operator, at) if line else None
-    if line is None or decision is None or not decision.allowed:
+    number = number_for(head.numbers or (), reasons)
+    decision = _ask(number, reasons, operator, at) if number else None
+    if number is None or decision is None or not decision.allowed:
         _put_aside(head, decision, at)
         return None
-    card = _take(head, reasons, line, operator, at)
+    card = _take(head, reasons, as_line(head.customer_id, number), operator, at)
     if card is None:
         _wait_for_holder(head, operator, at)
     return card
 
 
-def _ask(line: PhoneLine, reasons: list[Reason], operator: User, at: dt.datetime) -> Decision:
+def _ask(number: Number, reasons: list[Reason], operator: User, at: dt.datetime) -> Decision:
     """Raises MayNotRing when the refusal is about us: it must not be held against the customer's place."""
     errand = errand_of(reasons)
-    decision = decide(actor=operator, line=line, purpose=errand.purpose, at=at, service_link=errand.service_link)
+    decision = decide_on(number.known, actor=operator, purpose=errand.purpose, at=at, service_link=errand.service_link)
     if ABOUT_US.intersection(decision.codes):
         raise MayNotRing(decision.sentence, code=decision.code)
     return decision

@@ -5,6 +5,7 @@ from calls.actions.place_sql import FIRST
 from calls.actions.ranking.decision_sql import DECIDE, DECIDE_TYPES
 from calls.rules.vocabulary import Direction
 from customers.models.prepared import Prepared
+from customers.reports import FACTS_OF_LINE
 
 # Locks the operator's row, made when they are new: of two presses the second waits for the first.
 SITTING_DOWN = """
@@ -13,12 +14,13 @@ ON CONFLICT (user_id) DO UPDATE SET last_seen_at = excluded.last_seen_at
 """
 SIT_DOWN = Prepared("calls_sit_down", SITTING_DOWN, operator="bigint", at="timestamptz")
 
-# The numbers of one customer, as calls.actions.reasons reads them.
+# The numbers of one customer with the facts that the permission gate asks of each, as calls.actions.reasons reads them.
 NUMBERS_OF = """(
-    SELECT json_agg(json_build_array(l.id, l.number, l.contact_id, l.is_main, l.do_not_call_at IS NOT NULL,
-                                     l.wrong_number_at IS NOT NULL))
-    FROM customers_phoneline l WHERE l.customer_id = {})"""
-LINES = Prepared("calls_lines", f"SELECT {NUMBERS_OF.format('%(customer)s')}", customer="bigint")
+    SELECT json_agg(json_build_array(l.id, l.contact_id, l.is_main, l.do_not_call_at IS NOT NULL, {facts}))
+    FROM customers_phoneline l WHERE l.customer_id = {customer})"""
+LINES = Prepared(
+    "calls_lines", f"SELECT {NUMBERS_OF.format(customer='%(customer)s', facts=FACTS_OF_LINE)}", customer="bigint"
+)
 
 
 def _known(kind: str, columns: str, source: str) -> str:
@@ -96,7 +98,8 @@ WITH sat_down AS ({SITTING_DOWN} RETURNING user_id), head AS (
     LIMIT 1
     FOR NO KEY UPDATE SKIP LOCKED
 )
-SELECT id, customer_id, {NUMBERS_OF.format("head.customer_id")}, {REASONS_OF.format(known=MOSTLY, entry="head.id")}
+SELECT id, customer_id, {NUMBERS_OF.format(customer="head.customer_id", facts=FACTS_OF_LINE)},
+       {REASONS_OF.format(known=MOSTLY, entry="head.id")}
 FROM head
 """,
     operator="bigint",

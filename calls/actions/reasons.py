@@ -11,6 +11,7 @@ from calls.models import Call
 from calls.rules.vocabulary import Level
 from calls.rules.why import Cause
 from customers.models import PhoneLine
+from customers.reports import LineFacts
 from customers.rules.vocabulary import Purpose
 
 
@@ -34,15 +35,18 @@ Numbers = Sequence[Sequence[Any]]
 Told = Sequence[Sequence[Any]]
 
 
-class _Line(NamedTuple):
-    """A number of theirs."""
+class Number(NamedTuple):
+    """A number of theirs, with what the permission gate asks about it (customers.reports.LineFacts)."""
 
     pk: int
-    number: str
     contact_id: int | None
     is_main: bool
     is_stopped: bool
-    is_wrong: bool
+    facts: Sequence[Any]
+
+    @property
+    def known(self) -> LineFacts:
+        return LineFacts(*self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,28 +143,35 @@ def lines_of(customer_id: int) -> Numbers:
     return numbers or ()
 
 
-def line_for(customer_id: int, numbers: Numbers, reasons: Sequence[Reason]) -> PhoneLine | None:
+def number_for(numbers: Numbers, reasons: Sequence[Reason]) -> Number | None:
     """The number they rang from or a schedule names, else the main one; a stopped or wrong one only without another.
 
-    None when the customer has no number at all. Only its key, customer, number and contact are known.
+    None when the customer has no number at all.
     """
     rung_from = {reason.number for reason in reasons if reason.number}
     named = {reason.line_id for reason in reasons if reason.line_id}
-    chosen = min(
-        (_Line(*row) for row in numbers),
-        key=lambda line: (
-            line.is_wrong,
-            line.is_stopped,
-            line.number not in rung_from,
-            line.pk not in named,
-            not line.is_main,
-            line.pk,
+    return min(
+        (Number(*row) for row in numbers),
+        key=lambda number: (
+            number.known.wrong_number,
+            number.is_stopped,
+            number.known.number not in rung_from,
+            number.pk not in named,
+            not number.is_main,
+            number.pk,
         ),
         default=None,
     )
-    if chosen is None:
-        return None
-    return PhoneLine(pk=chosen.pk, customer_id=customer_id, number=chosen.number, contact_id=chosen.contact_id)
+
+
+def line_for(customer_id: int, numbers: Numbers, reasons: Sequence[Reason]) -> PhoneLine | None:
+    """The line of `number_for`; only its key, customer, number and contact are known."""
+    chosen = number_for(numbers, reasons)
+    return as_line(customer_id, chosen) if chosen else None
+
+
+def as_line(customer_id: int, chosen: Number) -> PhoneLine:
+    return PhoneLine(pk=chosen.pk, customer_id=customer_id, number=chosen.known.number, contact_id=chosen.contact_id)
 
 
 def contact_for(reasons: Sequence[Reason], line: PhoneLine | None) -> int | None:

@@ -119,15 +119,14 @@ class Candidate(models.Model):
 
 
 class Decision(models.Model):
-    """What Next decided, as it stood at that moment: whom it passed over, which place it took, what it foresaw."""
+    """What Next decided, as it stood at that moment: who came next, and what it foresaw."""
 
     call = models.OneToOneField(Call, on_delete=models.CASCADE, primary_key=True, related_name="decision")
     decided_at = models.DateTimeField()
     level = models.PositiveSmallIntegerField(choices=Level)
     rank = models.FloatField()
-    place = models.PositiveSmallIntegerField(help_text="1: the head of what this coordinator could be given.")
     considered = models.JSONField(
-        help_text="Of the queue entries at the top, the first first: entry, level, rank, chance foreseen, is_control."
+        help_text="Of those who came after them, in order: entry, level, rank, chance foreseen, is_control."
     )
     is_control = models.BooleanField(help_text="Came up in plain order.")
     propensity = models.FloatField(help_text="How likely it was to be ordered the way it was: by rank, or plainly.")

@@ -29,7 +29,7 @@ def test_the_head_of_the_queue_is_kept_with_the_place_taken(coordinator: User, n
     first, second = make_entry(at=noon, rank=1), make_entry(at=noon, rank=2)
     call = claim_next(operator=coordinator, at=noon)
     decision = Decision.objects.get(call=call)
-    assert (decision.level, decision.place, decision.propensity) == (Level.SCHEDULED, 1, 1.0)
+    assert (decision.level, decision.propensity) == (Level.SCHEDULED, 1.0)
     assert not decision.is_control
     passed_over = {"entry": second.pk, "level": Level.SCHEDULED, "rank": 2, "chance": None, "is_control": None}
     assert decision.considered == [passed_over]
@@ -103,7 +103,6 @@ def decide(
             decided_at=at,
             level=level,
             rank=0,
-            place=1,
             considered=[],
             is_control=plain,
             propensity=0.9,

@@ -33,7 +33,7 @@ def call_prospect(
         saved_at=at,
         outcome=outcome,
     )
-    made = {"decided_at": at, "level": Level.PROSPECT, "rank": 0, "place": 1, "considered": []}
+    made = {"decided_at": at, "level": Level.PROSPECT, "rank": 0, "considered": []}
     Decision.objects.create(call=call, **made, is_control=False, propensity=0.9)
     return prospect
 

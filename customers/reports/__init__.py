@@ -14,14 +14,17 @@ from customers.reports.letters import (
 )
 from customers.reports.look_up import Match, look_up
 from customers.reports.page import CustomerPage, customer_key, customer_page
-from customers.reports.permission import decide, decide_many, outlook
+from customers.reports.permission import LineFacts, decide, decide_many, decide_on, outlook
+from customers.reports.permission_sql import FACTS_OF_LINE
 
 __all__ = [
+    "FACTS_OF_LINE",
     "Card",
     "CustomerPage",
     "Letter",
     "LetterText",
     "Letters",
+    "LineFacts",
     "Match",
     "Timeline",
     "answerable",
@@ -30,6 +33,7 @@ __all__ = [
     "customer_page",
     "decide",
     "decide_many",
+    "decide_on",
     "letter_text",
     "letters_of",
     "look_up",

@@ -48,16 +48,14 @@ def read_number(text: str) -> Reading:
         return Reading(None, Code.NUMBER_INVALID)
     national = phonenumbers.national_significant_number(number)
     drama = number.country_code == 44 and DRAMA.match(national) is not None
-    if not drama and not phonenumbers.is_valid_number(number):
+    british = drama or phonenumbers.is_valid_number_for_region(number, "GB")
+    if british:
+        code = Code.SPECIAL_RANGE if phonenumbers.number_type(number) in SPECIAL else None
+    elif phonenumbers.is_valid_number(number):
+        code = Code.NOT_UK
+    else:
         return Reading(None, Code.NUMBER_INVALID)
-    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return Reading(e164, None if drama else _code(number), number.extension or "")
-
-
-def _code(number: phonenumbers.PhoneNumber) -> Code | None:
-    if phonenumbers.region_code_for_number(number) != "GB":
-        return Code.NOT_UK
-    return Code.SPECIAL_RANGE if phonenumbers.number_type(number) in SPECIAL else None
+    return Reading(phonenumbers.format_number(number, PhoneNumberFormat.E164), code, number.extension or "")
 
 
 def for_people(e164: str) -> str:

@@ -10,9 +10,9 @@ from calls.rules.vocabulary import Direction, Level
 # Prospects and customers without a schedule were proposed by the ranking, one in five of them in plain order. What was
 # foreseen of customers is left open: their made-up calls follow from their orders.
 DECIDE = """
-INSERT INTO calls_decision (call_id, decided_at, level, rank, place, considered, is_control, propensity,
+INSERT INTO calls_decision (call_id, decided_at, level, rank, considered, is_control, propensity,
                             foreseen, value)
-SELECT k.id, k.opened_at, told.level, 0, 1, '{}', told.is_control,
+SELECT k.id, k.opened_at, told.level, 0, '{}', told.is_control,
        CASE WHEN told.level < %(lapsed)s THEN 1 WHEN told.is_control THEN 0.2 ELSE 0.8 END,
        CASE WHEN c.kind = 'prospect' THEN 0.02 + (c.id %% 7) * 0.01 END, s.recent_value
 FROM calls_call k

@@ -14,12 +14,12 @@ CHANCE_OF = f"""coalesce(
     (SELECT chance FROM calls_score s WHERE s.customer_id = ready.customer_id))"""
 CONTROL_OF = f"CASE WHEN level >= {Level.PROMOTION:d} THEN {OF_CANDIDATE.format('is_control')} END"
 
-# Of the `card` that a claim opens, in the statement that opens it: over the head of the queue, however long it is. The
-# entry under decision is not among those considered; its place is named besides.
+# Of the `card` that a claim opens, in the statement that opens it. Considered are those who come next in this
+# coordinator's order, from the entry under decision on: who stands before it is being given to a colleague.
 DECIDE = f"""
-INSERT INTO calls_decision (call_id, decided_at, level, rank, place, considered, is_control, propensity,
+INSERT INTO calls_decision (call_id, decided_at, level, rank, considered, is_control, propensity,
                             foreseen, value)
-SELECT card.id, %(at)s, q.level, q.rank, 1 + top.before, top.entries, coalesce(c.is_control, false),
+SELECT card.id, %(at)s, q.level, q.rank, following.entries, coalesce(c.is_control, false),
        CASE WHEN c.is_control THEN desk.share WHEN c.is_control IS NULL THEN 1 ELSE 1 - desk.share END,
        coalesce(c.chance, s.chance), coalesce(c.value, s.recent_value)
 FROM calls_queueentry q
@@ -36,15 +36,14 @@ LEFT JOIN calls_score s ON s.customer_id = q.customer_id
 CROSS JOIN LATERAL (
     SELECT coalesce(json_agg(json_build_object(
                'entry', id, 'level', level, 'rank', rank, 'chance', {CHANCE_OF}, 'is_control', {CONTROL_OF}
-           ) ORDER BY level, rank, id), '[]') AS entries,
-           count(*) FILTER (WHERE (level, rank, id) < (q.level, q.rank, q.id)) AS before
+           ) ORDER BY level, rank, id), '[]') AS entries
     FROM (
         SELECT id, customer_id, level, rank FROM calls_queueentry
-        WHERE closed_at IS NULL AND ready_at <= %(at)s AND id <> %(entry)s
+        WHERE closed_at IS NULL AND ready_at <= %(at)s AND (level, rank, id) > (q.level, q.rank, q.id)
           AND (owner_id = %(holder)s OR pool_at <= %(at)s)
         ORDER BY level, rank, id LIMIT %(considered)s
     ) ready
-) top
+) following
 WHERE q.id = %(entry)s
 ON CONFLICT DO NOTHING
 """
