@@ -13,6 +13,7 @@ from orders.models import (
     Hold,
     LedgerBalance,
     LineFulfilment,
+    LinePromotion,
     LostDemand,
     Order,
     OrderLine,
@@ -192,6 +193,19 @@ register(
     names=("reason",),
 )
 register(
+    LinePromotion,
+    path="line__order__customer",
+    export=(
+        "line__order__number",
+        "line__product__code",
+        "version__promotion__name",
+        "quantity",
+        "saving_total",
+        "net_total",
+    ),
+    erase=Erasure.KEEP,
+)
+register(
     OrderPromotion,
     path="order__customer",
     export=(
@@ -200,7 +214,6 @@ register(
         "uses",
         "uses_given_back",
         "saving_total",
-        "saving_given_back",
         "delivery_saving",
     ),
     erase=Erasure.KEEP,

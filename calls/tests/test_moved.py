@@ -110,6 +110,15 @@ def test_the_read_back_says_what_has_moved_since_and_writes_nothing(
     assert (back.moved, back.net) == (ENDED, Decimal(10))
 
 
+def test_two_promotions_that_end_on_one_line_are_both_named(tea: Product, coordinator: User, noon: dt.datetime) -> None:
+    half_price(tea, coordinator, noon)
+    spend = {"spend": "5.00", "reward": "percent_off", "percent": "5"}
+    make_promotion(by=coordinator, at=noon, mechanic=Mechanic.SPEND_REWARD, terms=spend, name="Five off")
+    order = make_draft(by=coordinator, at=noon, lines={tea: 2})
+    Promotion.objects.update(state="paused")
+    assert read_back(order.pk, noon).moved.endswith("(£20.00): Half price is paused; Five off is paused")
+
+
 @pytest.mark.parametrize(
     ("since", "why"),
     [

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from orders.models import Order, OrderPromotion
-from orders.rules.credited import saving_back, uses_back
+from django.db.models import Sum
+
+from orders.models import LinePromotion, Order, OrderPromotion
+from orders.rules.credited import uses_back
 from promotions.actions import take_uses
 from promotions.models import PromotionVersion
 from promotions.rules import PromotionUse
@@ -27,11 +29,11 @@ def settle(order: Order, uses: Sequence[PromotionUse]) -> None:
         [_row(order, use) for use in uses],
         update_conflicts=True,
         unique_fields=["order", "version"],
-        update_fields=["uses", "uses_given_back", "saving_total", "saving_given_back", "delivery_saving"],
+        update_fields=["uses", "uses_given_back", "saving_total", "delivery_saving"],
     )
     taken = [use.version_id for use in uses]
     OrderPromotion.objects.filter(order=order).exclude(version__in=taken).update(
-        uses=0, uses_given_back=0, saving_total=0, saving_given_back=0, delivery_saving=0
+        uses=0, uses_given_back=0, saving_total=0, delivery_saving=0
     )
 
 
@@ -43,22 +45,26 @@ def release_uses(order: Order) -> None:
 def give_back_credited(order: Order) -> None:
     """Gives back the uses of the packs of a locked order that are credited or will not follow.
 
-    A promotion's packs are those of the lines that name it; where none does, all that was asked for. Asked twice it is
+    A promotion's packs are those that took part in it; where none is known, all that was asked for. Asked twice it is
     done once. Locks the promotions.
     """
     rows = list(OrderPromotion.objects.filter(order=order).select_related("version"))
-    lines = list(order.lines.values_list("promotion_version", "is_gift", "quantity", "credited_quantity"))
-    asked = [(quantity, credited) for _, is_gift, quantity, credited in lines if not is_gift]
+    parts = LinePromotion.objects.filter(line__order=order).less_credits().order_by().values("version")
+    took = {
+        version: (packs, packs - kept)
+        for version, packs, kept in parts.annotate(packs=Sum("quantity"), left=Sum("kept")).values_list(
+            "version", "packs", "left"
+        )
+    }
+    asked = order.lines.filter(is_gift=False).aggregate(packs=Sum("quantity"), credited=Sum("credited_quantity"))
     more: Counter[int] = Counter()
     for row in rows:
-        named = [(quantity, credited) for version, _, quantity, credited in lines if version == row.version_id]
-        packs, credited = (sum(counts) for counts in zip(*(named or asked), strict=True))
+        packs, credited = took.get(row.version_id, (asked["packs"], asked["credited"]))
         back = uses_back(row.uses, packs, credited)
         more[row.version.promotion_id] += row.uses_given_back - back
         row.uses_given_back = back
-        row.saving_given_back = saving_back(row.saving_total, packs, credited)
     take_uses(customer_id=order.customer_id, uses=more)
-    OrderPromotion.objects.bulk_update(rows, ["uses_given_back", "saving_given_back"])
+    OrderPromotion.objects.bulk_update(rows, ["uses_given_back"])
 
 
 def _row(order: Order, use: PromotionUse) -> OrderPromotion:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from orders.actions.parts import LineWithParts
 from orders.actions.pricing import Terms
 from orders.models import OrderLine
 from orders.rules.moved import Cost, Moved
@@ -11,46 +12,49 @@ from promotions.rules.promotion import say_instant
 
 
 def moved_lines(
-    stood: Sequence[OrderLine], now: Sequence[OrderLine], basket: PricedBasket, terms: Terms
+    stood: Sequence[LineWithParts], now: Sequence[LineWithParts], basket: PricedBasket, terms: Terms
 ) -> dict[int, Moved]:
     """By product, in the order of the lines. One statement where a promotion of theirs is over, else none."""
-    before = {line.product_id: line for line in stood if not line.is_gift}
+    before = {one.line.product_id: one for one in stood if not one.line.is_gift}
     pairs = [
-        (before[line.product_id], line)
-        for line in now
-        if not line.is_gift
-        and line.product_id in before
-        and before[line.product_id].quantity == line.quantity
-        and _cost(before[line.product_id]) != _cost(line)
+        (before[one.line.product_id], one)
+        for one in now
+        if not one.line.is_gift and one.line.product_id in before and _moved(before[one.line.product_id].line, one.line)
     ]
     reasons = _reasons(pairs, basket, terms)
     return {
-        line.product_id: Moved(
-            terms.book.products[line.product_id].name, _cost(old), _cost(line), _why(old, line, reasons)
+        new.line.product_id: Moved(
+            terms.book.products[new.line.product_id].name, _cost(old.line), _cost(new.line), _why(old, new, reasons)
         )
-        for old, line in pairs
+        for old, new in pairs
     }
+
+
+def _moved(old: OrderLine, line: OrderLine) -> bool:
+    return old.quantity == line.quantity and _cost(old) != _cost(line)
 
 
 def _cost(line: OrderLine) -> Cost:
     return Cost(line.unit_price, line.net_total)
 
 
-def _why(old: OrderLine, line: OrderLine, reasons: Mapping[int, str]) -> str:
+def _why(before: LineWithParts, now: LineWithParts, reasons: Mapping[int, str]) -> str:
+    old, line = before.line, now.line
     if old.unit_price != line.unit_price:
         price = line.trace[0].removesuffix(".") if line.trace else ""
         lapsed = old.price_kind == PriceKind.AGREED and line.price_kind not in (PriceKind.AGREED, PriceKind.HAND)
         return f"what was agreed holds no longer. {price}" if lapsed else price
-    if old.promotion_version_id is not None and old.promotion_version_id != line.promotion_version_id:
-        return reasons.get(old.promotion_version_id, "")
-    return ""
+    lost = [part.version_id for part in before.parts if part.version_id not in now.versions]
+    return "; ".join(reasons[version] for version in lost if version in reasons)
 
 
-def _reasons(pairs: Sequence[tuple[OrderLine, OrderLine]], basket: PricedBasket, terms: Terms) -> dict[int, str]:
+def _reasons(
+    pairs: Sequence[tuple[LineWithParts, LineWithParts]], basket: PricedBasket, terms: Terms
+) -> dict[int, str]:
     """Why a promotion that a line had is not used, by version: its name and what stands in the way."""
     names = {promotion.version_id: promotion.name for promotion in terms.promotions}
     said = {one.version_id: f"{names[one.version_id]}: {one.words}" for one in basket.not_used}
-    lost = {old.promotion_version_id for old, _ in pairs if old.promotion_version_id is not None}
+    lost = {version for old, _ in pairs for version in old.versions}
     over = PromotionVersion.objects.filter(pk__in=lost - names.keys()).select_related("promotion")
     return said | {version.pk: _over(version) for version in (over if lost - names.keys() else ())}
 

@@ -12,14 +12,15 @@ from django.utils.dateparse import parse_datetime
 
 from orders.actions.allocation import settle
 from orders.actions.moved import moved_lines
+from orders.actions.parts import LineWithParts, lines_with_parts
 from orders.actions.pricing import Terms, pitches_for, priced, terms_of
 from orders.actions.writing import write_lines
 from orders.models import DeskPrice, Order, OrderLine
 from orders.rules.moved import Moved, moved_words
 from orders.rules.order import check_worth
+from orders.rules.parts import LinePart, parts_of, pushed_parts
 from promotions.reports import Pitch
 from promotions.rules import AgreedPrice, HandPrice, PricedBasket, PriceKind
-from promotions.rules.each import Push
 from promotions.rules.priced import PricedLine
 
 # Products to know the prices of besides those on the order, by what is live and which versions the order uses.
@@ -33,19 +34,19 @@ class Standing:
     `todays` are products whose price is today's though another was agreed.
     """
 
-    lines: tuple[OrderLine, ...]
+    lines: tuple[LineWithParts, ...]
     by_hand: Mapping[int, HandPrice]
     todays: frozenset[int]
 
     @property
     def quantities(self) -> dict[int, int]:
         """Packs by product in the order of the lines, gifts left out."""
-        return {line.product_id: line.quantity for line in self.lines if not line.is_gift}
+        return {one.line.product_id: one.line.quantity for one in self.lines if not one.line.is_gift}
 
     @property
     def in_use(self) -> set[int]:
-        """The versions of promotions that its lines name."""
-        return {line.promotion_version_id for line in self.lines if line.promotion_version_id}
+        """The versions of promotions that did something for its lines."""
+        return {version for one in self.lines for version in one.versions}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Worked:
     """
 
     order: Order
-    lines: tuple[OrderLine, ...]
+    lines: tuple[LineWithParts, ...]
     terms: Terms
     basket: PricedBasket
     agreed: Mapping[int, AgreedPrice]
@@ -90,12 +91,11 @@ def standing(order: Order) -> Standing:
     """What a locked order holds; one statement."""
     chosen = DeskPrice.objects.filter(order=OuterRef("order"), product=OuterRef("product"))
     told = JSONObject(price=Cast("unit_price", CharField()), reason="reason", at="set_at")
-    rows: list[Any] = list(
-        order.lines.annotate(desk=Subquery(chosen.values(told=told))).order_by("is_gift", "position", "pk")
-    )
-    desk = {row.product_id: row.desk for row in rows if row.desk and not row.is_gift}
+    lines = lines_with_parts(order.lines.annotate(desk=Subquery(chosen.values(told=told))))
+    rows: list[Any] = [one.line for one in lines if not one.line.is_gift]
+    desk = {row.product_id: row.desk for row in rows if row.desk}
     return Standing(
-        lines=tuple(rows),
+        lines=lines,
         by_hand={
             product: HandPrice(Decimal(one["price"]), one["reason"]) for product, one in desk.items() if one["price"]
         },
@@ -155,21 +155,15 @@ def _still_counts(order: Order, chosen_at: str) -> bool:
     return order.confirmed_at is None or moment is None or moment >= order.confirmed_at
 
 
-def _lines(order: Order, basket: PricedBasket, terms: Terms) -> list[OrderLine]:
+def _lines(order: Order, basket: PricedBasket, terms: Terms) -> list[LineWithParts]:
     """The lines as they should stand, not saved; gifts come last."""
-    pushed = {
-        product: promotion.version_id
-        for promotion in terms.promotions
-        if isinstance(promotion.terms, Push) and promotion.version_id in {use.version_id for use in basket.promotions}
-        for product in promotion.terms.products
-    }
-    typed = [_line(order, line, pushed.get(line.product_id), is_gift=False) for line in basket.lines]
-    return typed + [_line(order, line, None, is_gift=True) for line in basket.free_lines]
+    pushed = pushed_parts(basket, terms.promotions)
+    typed = [_line(order, line, pushed.get(line.product_id, ()), is_gift=False) for line in basket.lines]
+    return typed + [_line(order, line, (), is_gift=True) for line in basket.free_lines]
 
 
-def _line(order: Order, line: PricedLine, pushed_by: int | None, *, is_gift: bool) -> OrderLine:
-    best = max(line.savings, key=lambda saving: saving.amount, default=None)
-    return OrderLine(
+def _line(order: Order, line: PricedLine, pushed: Collection[LinePart], *, is_gift: bool) -> LineWithParts:
+    wanted = OrderLine(
         order=order,
         product_id=line.product_id,
         quantity=line.quantity,
@@ -179,7 +173,7 @@ def _line(order: Order, line: PricedLine, pushed_by: int | None, *, is_gift: boo
         saving_total=line.saving,
         net_total=line.net,
         vat_rate=line.vat_rate.value,
-        promotion_version_id=best.version_id if best else pushed_by,
         is_gift=is_gift,
         trace=list(line.trace),
     )
+    return LineWithParts(wanted, parts_of(line, pushed))

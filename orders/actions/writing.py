@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from orders.actions.parts import LineWithParts
 from orders.models import Order, OrderLine
 from promotions.rules import PricedBasket
 
@@ -18,7 +19,6 @@ COMPARED = (
     "saving_total",
     "net_total",
     "vat_rate",
-    "promotion_version_id",
     "trace",
 )
 
@@ -26,27 +26,44 @@ WRITE = """
 WITH wanted AS (
     SELECT * FROM jsonb_to_recordset(%(lines)s::jsonb) AS line (
         id bigint, product_id bigint, place smallint, quantity integer, unit_price numeric, price_kind text,
-        price_basis text, saving_total numeric, net_total numeric, vat_rate text, promotion_version_id bigint,
-        is_gift boolean, trace jsonb
+        price_basis text, saving_total numeric, net_total numeric, vat_rate text, is_gift boolean,
+        trace jsonb, parts jsonb
     )
 ), gone AS (
     DELETE FROM orders_orderline WHERE id = ANY(%(gone)s)
+), part AS (
+    SELECT w.id, w.place, one.*
+    FROM wanted w CROSS JOIN jsonb_to_recordset(w.parts) AS one (
+        version_id bigint, quantity integer, saving_total numeric, net_total numeric
+    )
+), parts_gone AS (
+    DELETE FROM orders_linepromotion kept
+    WHERE kept.line_id = ANY(%(gone)s)
+       OR kept.line_id IN (SELECT id FROM wanted)
+          AND NOT EXISTS (SELECT FROM part WHERE part.id = kept.line_id AND part.version_id = kept.version_id)
 ), given_up AS (
     DELETE FROM orders_deskprice WHERE order_id = %(order)s AND NOT product_id = ANY(%(held)s)
 ), changed AS (
     UPDATE orders_orderline line
     SET quantity = w.quantity, unit_price = w.unit_price, price_kind = w.price_kind, price_basis = w.price_basis,
         saving_total = w.saving_total, net_total = w.net_total, vat_rate = w.vat_rate,
-        promotion_version_id = w.promotion_version_id, trace = w.trace
+        trace = w.trace
     FROM wanted w WHERE line.id = w.id
 ), added AS (
     INSERT INTO orders_orderline (
         order_id, product_id, position, quantity, unit_price, price_kind, price_basis, saving_total, net_total,
-        vat_rate, promotion_version_id, is_gift, trace
+        vat_rate, is_gift, trace
     )
     SELECT %(order)s, product_id, place, quantity, unit_price, price_kind, price_basis, saving_total, net_total,
-           vat_rate, promotion_version_id, is_gift, trace
+           vat_rate, is_gift, trace
     FROM wanted WHERE id IS NULL
+    RETURNING id, position
+), parts AS (
+    INSERT INTO orders_linepromotion (line_id, version_id, quantity, saving_total, net_total)
+    SELECT coalesce(part.id, added.id), part.version_id, part.quantity, part.saving_total, part.net_total
+    FROM part LEFT JOIN added ON part.id IS NULL AND added.position = part.place
+    ON CONFLICT (line_id, version_id) DO UPDATE
+        SET quantity = excluded.quantity, saving_total = excluded.saving_total, net_total = excluded.net_total
 ), rates_gone AS (
     DELETE FROM orders_ordervat WHERE order_id = %(order)s AND NOT rate = ANY(%(rates)s)
 ), rates AS (
@@ -65,33 +82,38 @@ WHERE id = %(order)s
 
 
 def write_lines(
-    order: Order, stood: Sequence[OrderLine], wanted: Sequence[OrderLine], basket: PricedBasket, at: datetime
+    order: Order, stood: Sequence[LineWithParts], wanted: Sequence[LineWithParts], basket: PricedBasket, at: datetime
 ) -> bool:
     """Makes the wanted lines stand on a locked order, with the basket's sums; whether anything differed.
 
     `order` and the wanted lines carry what was written. Prices chosen at the desk go with their lines.
     """
-    left = {_key(line): line for line in stood}
-    place = max((line.position for line in stood), default=0)
+    left = {one.key: one for one in stood}
+    place = max((one.line.position for one in stood), default=0)
     written = []
-    for line in wanted:
-        old = left.pop(_key(line), None)
-        if old is not None:
+    for one in wanted:
+        line, before = one.line, left.pop(one.key, None)
+        if before is not None:
+            old = before.line
             line.pk, line.position, line.note, line.instead_of_id = old.pk, old.position, old.note, old.instead_of_id
         else:
             place += 1
             line.position = place
-        if old is None or any(getattr(old, name) != getattr(line, name) for name in COMPARED):
-            written.append(line)
+        if before is None or _differs(before, one):
+            written.append(one)
     if not (left or written or order.delivery_total != basket.delivery):
         return False
-    gone = [line.pk for line in left.values()]
+    gone = [one.line.pk for one in left.values()]
     if not order.is_draft:
         # With what the warehouse has done for them.
         OrderLine.objects.filter(pk__in=gone).delete()
     _carry(order, basket, at)
-    _write(order, written, gone, {line.product_id for line in wanted}, basket)
+    _write(order, written, gone, {one.line.product_id for one in wanted}, basket)
     return True
+
+
+def _differs(old: LineWithParts, new: LineWithParts) -> bool:
+    return old.parts != new.parts or any(getattr(old.line, name) != getattr(new.line, name) for name in COMPARED)
 
 
 def _carry(order: Order, basket: PricedBasket, at: datetime) -> None:
@@ -102,7 +124,7 @@ def _carry(order: Order, basket: PricedBasket, at: datetime) -> None:
 
 
 def _write(
-    order: Order, lines: Sequence[OrderLine], gone: list[int], held: Collection[int], basket: PricedBasket
+    order: Order, lines: Sequence[LineWithParts], gone: list[int], held: Collection[int], basket: PricedBasket
 ) -> None:
     vat = [{"rate": row.rate, "net_total": f"{row.net}", "vat_total": f"{row.vat}"} for row in basket.vat_totals]
     values: dict[str, Any] = {
@@ -129,13 +151,18 @@ def _write(
         cursor.execute(WRITE, values)
 
 
-def _plain(line: OrderLine) -> dict[str, object]:
+def _plain(one: LineWithParts) -> dict[str, object]:
     """A line as JSON; amounts as text, which keeps them exact."""
+    line = one.line
     told: dict[str, object] = {name: getattr(line, name) for name in (*COMPARED, "product_id", "is_gift")}
     exact = {name: f"{told[name]}" for name in ("unit_price", "saving_total", "net_total")}
-    return {**told, **exact, "id": line.pk, "place": line.position}
-
-
-def _key(line: OrderLine) -> tuple[int, int | None]:
-    """A product stands once on an order; as a gift, once for each promotion that gives it."""
-    return line.product_id, line.promotion_version_id if line.is_gift else None
+    parts = [
+        {
+            "version_id": part.version_id,
+            "quantity": part.quantity,
+            "saving_total": f"{part.saving_total}",
+            "net_total": f"{part.net_total}",
+        }
+        for part in one.parts
+    ]
+    return {**told, **exact, "id": line.pk, "place": line.position, "parts": parts}

@@ -5,6 +5,7 @@ from orders.models.delivery import DeliveryRound, RoundClosure, RoundCustomer, R
 from orders.models.demand import GivenUp, LostDemand, Substitute
 from orders.models.enquiry import Enquiry
 from orders.models.fulfilment import Credit, LineFulfilment, OrderRevision, OrderStep
+from orders.models.line_promotion import LinePromotion
 from orders.models.order import Order, OrderLine, OrderSequence, OrderVat
 from orders.models.popularity import Popularity
 from orders.models.price import DeskPrice, OrderPromotion
@@ -20,6 +21,7 @@ __all__ = [
     "LedgerBalance",
     "LedgerImport",
     "LineFulfilment",
+    "LinePromotion",
     "LostDemand",
     "Order",
     "OrderLine",

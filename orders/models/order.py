@@ -10,7 +10,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from customers.models import Contact, Customer, Message
 from orders.rules import OrderState, life
-from promotions.models import Product, PromotionVersion
+from promotions.models import Product
 from promotions.rules.vocabulary import PriceKind, VatRate
 
 IN_MOTION = sorted(life.IN_THE_WAREHOUSE | {OrderState.HELD})
@@ -173,9 +173,6 @@ class OrderLine(models.Model):
     saving_total = models.DecimalField(max_digits=12, decimal_places=2, default=Decimal(0))
     net_total = models.DecimalField(max_digits=12, decimal_places=2)
     vat_rate = models.CharField(max_length=12, choices=VatRate)
-    promotion_version = models.ForeignKey(
-        PromotionVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="order_lines"
-    )
     is_gift = models.BooleanField(default=False, help_text="Given by a promotion, not asked for.")
     instead_of = models.ForeignKey(
         Product,

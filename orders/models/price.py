@@ -48,9 +48,6 @@ class OrderPromotion(models.Model):
     uses_given_back = models.PositiveIntegerField(
         default=0, db_default=0, help_text="Of the uses, those of packs that are credited or will not follow."
     )
-    saving_given_back = models.DecimalField(
-        max_digits=12, decimal_places=2, default=Decimal(0), db_default=Decimal(0), help_text="Of the saving, theirs."
-    )
 
     class Meta:
         ordering = ["order", "pk"]
@@ -60,8 +57,7 @@ class OrderPromotion(models.Model):
                 condition=Q(saving_total__gte=0, delivery_saving__gte=0), name="orders_promotion_never_costs"
             ),
             models.CheckConstraint(
-                condition=Q(uses_given_back__lte=F("uses"), saving_given_back__lte=F("saving_total")),
-                name="orders_promotion_gives_back_what_it_gave",
+                condition=Q(uses_given_back__lte=F("uses")), name="orders_promotion_gives_back_what_it_gave"
             ),
         ]
         indexes = [models.Index(fields=["version", "order"], name="orders_by_promotion_version")]

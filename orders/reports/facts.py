@@ -6,14 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from customers.models import Customer
+from orders.actions.parts import LineWithParts
 from orders.actions.pricing import Terms, pitches_for, priced, terms_of
 from orders.actions.repricing import Standing, Worked, standing
 from orders.models import Order, OrderLine
 from orders.reports.habits import habits
 from orders.reports.prompts import Held, Openings, openings, worth_pricing
 from orders.rules.moved import Moved
+from orders.rules.parts import names_of
 from orders.rules.usual import Habit
-from promotions.models import PromotionVersion
 from promotions.reports import ProductCard
 from promotions.rules import AgreedPrice, HandPrice, PricedBasket, VatRate
 
@@ -38,16 +39,16 @@ class VatRow:
 class Facts:
     """The order as it stands, the customer's habits, and the terms of this moment; `basket` is priced at `at`.
 
-    `lines` are what was asked for, by product; `gifts` what promotions added; `offers` the names of promotions by
-    version; `agreed` the prices told before that count, `by_hand` those set at the desk; `moved` the lines that an edit
-    of others has made cost otherwise.
+    `lines` are what was asked for, by product; `gifts` what promotions added; `offers` by product the names of the
+    promotions in its line; `agreed` the prices told before that count, `by_hand` those set at the desk; `moved` the
+    lines that an edit of others has made cost otherwise.
     """
 
     at: datetime
     customer: Customer
     order: Order | None
     lines: Mapping[int, OrderLine]
-    gifts: tuple[OrderLine, ...]
+    gifts: tuple[LineWithParts, ...]
     habits: Mapping[int, Habit]
     openings: Openings
     terms: Terms
@@ -82,7 +83,7 @@ def gather(
     known = habits(customer.pk, at, also=[*stood.quantities, *also])
     pitches = pitches_for(customer, at, order)
     offered = worth_pricing(pitches, known, answered, at, in_use=stood.in_use)
-    products = {*known, *also, *(line.product_id for line in stood.lines), *offered}
+    products = {*known, *also, *(one.line.product_id for one in stood.lines), *offered}
     terms = terms_of(customer, pitches, products, at, order=order)
     agreed = {product: price for product, price in terms.wares.told.items() if product not in stood.todays}
     basket = priced(stood.quantities, terms, at, agreed=agreed, by_hand=stood.by_hand)
@@ -105,7 +106,7 @@ def facts_of(worked: Worked, known: Mapping[int, Habit], answered: frozenset[int
 def _facts(
     customer: Customer,
     order: Order | None,
-    lines: tuple[OrderLine, ...],
+    lines: tuple[LineWithParts, ...],
     known: Mapping[int, Habit],
     found: Openings,
     terms: Terms,
@@ -119,23 +120,14 @@ def _facts(
         at=at,
         customer=customer,
         order=order,
-        lines={line.product_id: line for line in lines if not line.is_gift},
-        gifts=tuple(line for line in lines if line.is_gift),
+        lines={one.line.product_id: one.line for one in lines if not one.line.is_gift},
+        gifts=tuple(one for one in lines if one.line.is_gift),
         habits=known,
         openings=found,
         terms=terms,
         basket=basket,
-        offers=_offers(lines, terms),
+        offers={one.line.product_id: names_of(one.parts) for one in lines if not one.line.is_gift},
         agreed=agreed,
         by_hand=by_hand,
         vat_rows=vat_rows,
     )
-
-
-def _offers(lines: tuple[OrderLine, ...], terms: Terms) -> dict[int, str]:
-    """The name of each promotion that a line names; those that are over are asked for."""
-    names = {promotion.version_id: promotion.name for promotion in terms.promotions}
-    over = {line.promotion_version_id for line in lines if line.promotion_version_id} - names.keys()
-    if over:
-        names |= dict(PromotionVersion.objects.filter(pk__in=over).values_list("pk", "promotion__name"))
-    return names

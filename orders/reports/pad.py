@@ -8,12 +8,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from customers.models import Customer
+from orders.actions.parts import LineWithParts
 from orders.actions.repricing import Worked
-from orders.models import Order, OrderLine
+from orders.models import Order
 from orders.reports.facts import Facts, VatRow, facts_of, gather
 from orders.reports.habits import PastOrder, past_orders
 from orders.reports.prompts import Prompt, prompts
 from orders.rules.pack import pack_words
+from orders.rules.parts import names_of
 from orders.rules.stock import StockState, stock_state, stock_words
 from orders.rules.usual import Habit, dropped_words, is_dropped, tenfold_words
 from orders.rules.vocabulary import GivenUpReason
@@ -240,7 +242,7 @@ def _row(facts: Facts, product: int, columns: int) -> PadRow:
         today_price=line.unit_price if line else price.amount if price else None,
         line_total=line.net_total if line else None,
         saving=line.saving_total if line else Decimal(0),
-        offer=_offer_taken(facts, line) if line else _offer_open(facts, product),
+        offer=facts.offers[product] if line else _offer_open(facts, product),
         stock=stock_words(card.stock_free, quantity, card.stock_due_on),
         stock_state=stock_state(card.stock_free, quantity),
         dropped=_dropped(habit, facts.at) if not line else "",
@@ -271,10 +273,6 @@ def _price_today(facts: Facts, product: int, quantity: int) -> UnitPrice | None:
         return None
 
 
-def _offer_taken(facts: Facts, line: OrderLine) -> str:
-    return facts.offers[line.promotion_version_id] if line.promotion_version_id else ""
-
-
 def _offer_open(facts: Facts, product: int) -> str:
     """What the first promotion that names the product offers this customer today."""
     for promotion in facts.terms.promotions:
@@ -301,7 +299,7 @@ def _foot(facts: Facts) -> Foot:
         vat_rows=facts.vat_rows,
         vat=order.vat_total if order else Decimal(0),
         gross=order.gross_total if order else Decimal(0),
-        gifts=tuple(_gift(facts, line) for line in facts.gifts),
+        gifts=tuple(_gift(facts, gift) for gift in facts.gifts),
         hints=(
             *facts.terms.charges.hints(order.net_total if order else Decimal(0)),
             *(hint.words for hint in facts.basket.hints[:MOST_HINTS]),
@@ -309,8 +307,9 @@ def _foot(facts: Facts) -> Foot:
     )
 
 
-def _gift(facts: Facts, line: OrderLine) -> GiftRow:
+def _gift(facts: Facts, gift: LineWithParts) -> GiftRow:
+    line = gift.line
     card = facts.cards[line.product_id]
     is_free = stock_state(card.stock_free, line.quantity) == StockState.FREE
     stock = "" if is_free else stock_words(card.stock_free, line.quantity, card.stock_due_on)
-    return GiftRow(card, line.quantity, _offer_taken(facts, line), line.net_total, stock)
+    return GiftRow(card, line.quantity, names_of(gift.parts), line.net_total, stock)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from orders.actions.delivery import delivery_terms
 from orders.actions.holds import why_held
+from orders.actions.parts import LineWithParts, lines_with_parts
 from orders.actions.repricing import moved_since
 from orders.models import Order, OrderLine, QuoteLine
 from orders.reports.asked import (
@@ -26,6 +27,7 @@ from orders.reports.habits import habits
 from orders.rules.delivery import DeliveryTerms, cut_off_words, say_date, why_no_delivery
 from orders.rules.duplicate import Twin
 from orders.rules.pack import why_not_sold
+from orders.rules.parts import Parts
 from orders.rules.read_back import Pack, differences
 from orders.rules.stock import StockState, stock_state, stock_words
 from orders.rules.usual import Habit
@@ -35,7 +37,7 @@ from promotions.rules.promotion import london_day
 
 @dataclass(frozen=True, slots=True)
 class ReadBackLine:
-    """One line to read out; `differences` are the sentences that come with it.
+    """One line to read out with what each promotion did for it; `differences` are the sentences that come with it.
 
     `refusal` says why it cannot be confirmed as it stands; empty where it can.
     """
@@ -46,7 +48,7 @@ class ReadBackLine:
     pack: str
     unit_price: Decimal
     saving: Decimal
-    promotion: str
+    parts: Parts
     net_total: Decimal
     is_gift: bool
     differences: tuple[str, ...]
@@ -155,13 +157,13 @@ def read_back(
 
 def _lines(order: Order, at: datetime) -> tuple[list[ReadBackLine], tuple[str, ...]]:
     """The lines, and the products that they say are short."""
-    named = order.lines.select_related("product", "fulfilment", "instead_of", "promotion_version__promotion")
-    rows = list(named.order_by("is_gift", "position", "pk"))
+    shown = lines_with_parts(order.lines.select_related("product", "fulfilment", "instead_of"))
+    rows = [one.line for one in shown]
     known = habits(order.customer_id, at, also=[row.product_id for row in rows])
     (wanted, free), quoted = _stock(rows), _quoted(order)
     lines = [
-        _line(row, known.get(row.product_id), wanted[row.product_id], free[row.product_id], quoted.get(row.product_id))
-        for row in rows
+        _line(one, known.get(product), wanted[product], free[product], quoted.get(product))
+        for one, product in zip(shown, (row.product_id for row in rows), strict=True)
     ]
     return lines, tuple(f"{product}:{max(0, free[product])}" for product in wanted if wanted[product] > free[product])
 
@@ -212,8 +214,9 @@ def _stock(rows: Iterable[OrderLine]) -> tuple[Counter[int], dict[int, int]]:
     return wanted, free
 
 
-def _line(row: OrderLine, habit: Habit | None, wanted: int, free: int, quoted: int | None) -> ReadBackLine:
+def _line(one: LineWithParts, habit: Habit | None, wanted: int, free: int, quoted: int | None) -> ReadBackLine:
     """`wanted` are the packs of its product on all lines, `free` those that there are for them."""
+    row = one.line
     product = row.product
     pack, instead_of = Pack(product.unit, product.pack_size), row.instead_of.name if row.instead_of else ""
     told = differences(row.quantity, row.unit_price, habit, pack=pack, instead_of=instead_of)
@@ -229,7 +232,7 @@ def _line(row: OrderLine, habit: Habit | None, wanted: int, free: int, quoted: i
         pack=product.pack,
         unit_price=row.unit_price,
         saving=row.saving_total,
-        promotion=row.promotion_version.promotion.name if row.promotion_version else "",
+        parts=one.parts,
         net_total=row.net_total,
         is_gift=row.is_gift,
         differences=said,

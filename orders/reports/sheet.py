@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from orders.models import Order, OrderLine
+from orders.actions.parts import LineWithParts, lines_with_parts
+from orders.models import Order
 from orders.reports.facts import VatRow
+from orders.rules.parts import Parts
 from promotions.rules import VatRate
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """A line with how its price came about."""
+    """A line with how its price came about, and what each promotion did for it."""
 
     quantity: int
     code: str
@@ -19,7 +21,7 @@ class SheetLine:
     pack: str
     unit_price: Decimal
     saving: Decimal
-    promotion: str
+    parts: Parts
     net_total: Decimal
     vat_rate: str
     is_gift: bool
@@ -68,8 +70,7 @@ def order_sheet(number: str) -> OrderSheet | None:
     if order is None:
         return None
     letter = order.acknowledgement
-    told = order.lines.select_related("product", "instead_of", "promotion_version__promotion")
-    lines = told.order_by("is_gift", "position", "pk")
+    lines = lines_with_parts(order.lines.select_related("product", "instead_of"))
     vat_rows = order.vat_rows.by_rate()
     return OrderSheet(
         id=order.pk,
@@ -113,7 +114,8 @@ def _acknowledgement(order: Order) -> str:
     return "Withdrawn" if letter.withdrawn_at else "On its way"
 
 
-def _line(line: OrderLine) -> SheetLine:
+def _line(one: LineWithParts) -> SheetLine:
+    line = one.line
     return SheetLine(
         quantity=line.quantity,
         code=line.product.code,
@@ -121,7 +123,7 @@ def _line(line: OrderLine) -> SheetLine:
         pack=line.product.pack,
         unit_price=line.unit_price,
         saving=line.saving_total,
-        promotion=line.promotion_version.promotion.name if line.promotion_version else "",
+        parts=one.parts,
         net_total=line.net_total,
         vat_rate=VatRate(line.vat_rate).label,
         is_gift=line.is_gift,

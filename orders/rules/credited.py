@@ -55,11 +55,6 @@ def uses_back(uses: int, packs: int, credited: int) -> int:
     return uses * credited // packs
 
 
-def saving_back(saving: Decimal, packs: int, credited: int) -> Decimal:
-    """The part of a promotion's saving that goes with the credited packs, to the penny."""
-    return money(saving * credited / packs)
-
-
 def check_credit(reason: str, packs: Iterable[tuple[str, int, int]], *, number: str | None) -> None:
     """Raises OrderRefused without a reason, for nothing, or for more of a product than may be credited.
 

@@ -105,7 +105,7 @@ def test_the_line_names_the_version_it_used(coordinator: User, noon: dt.datetime
         by=coordinator, at=noon, mechanic=Mechanic.PERCENT_OFF, terms={"percent": "10"}, products=[tea]
     )
     draft = make_draft(by=coordinator, at=noon, lines={tea: 1})
-    assert draft.lines.get().promotion_version == promotion.current
+    assert draft.lines.get().promotions.get().version == promotion.current
 
 
 @pytest.mark.parametrize("quantity", [-1, 100_001])

@@ -14,16 +14,17 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Least
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from calls.models import Attempt
 from calls.rules.vocabulary import Direction
-from orders.models import Order, OrderLine
+from orders.models import LinePromotion, Order, OrderLine
 from targets.models import Progress, Target
 from targets.rules.vocabulary import Measure
 
@@ -68,13 +69,16 @@ def compute_progress(*, target_ids: Collection[int] | None = None, at: dt.dateti
 
 def _actual() -> Case:
     orders = Order.objects.placed().filter(confirmed_at__gte=FROM, confirmed_at__lt=BEFORE).filter(_theirs("taken_by"))
-    packs = OrderLine.objects.sold().filter(
-        _theirs("order__taken_by"),
-        Q(promotion_version__promotion=OuterRef("promotion"))
-        | Q(IsNull(OuterRef("promotion"), True), promotion_version__isnull=False),
-        order__confirmed_at__gte=FROM,
-        order__confirmed_at__lt=BEFORE,
+    of_one = LinePromotion.objects.sold().filter(
+        _theirs("line__order__taken_by"),
+        version__promotion=OuterRef("promotion"),
+        line__order__confirmed_at__gte=FROM,
+        line__order__confirmed_at__lt=BEFORE,
     )
+    lines = OrderLine.objects.sold().filter(
+        _theirs("order__taken_by"), order__confirmed_at__gte=FROM, order__confirmed_at__lt=BEFORE
+    )
+    of_any = lines.annotate(on_any=Least("kept", _packs_of_line()))
     attempts = Attempt.objects.filter(
         _theirs("call__coordinator"),
         call__direction=Direction.OUTBOUND,
@@ -85,9 +89,16 @@ def _actual() -> Case:
         When(measure=Measure.CALLS, then=_one(attempts, "COUNT", "pk")),
         When(measure=Measure.ORDERS, then=_one(orders, "COUNT", "pk")),
         When(measure=Measure.ORDER_VALUE, then=_one(orders, "SUM", "counted_total")),
-        When(measure=Measure.PROMOTION_PACKS, then=_one(packs, "SUM", "kept")),
+        When(measure=Measure.PROMOTION_PACKS, promotion=None, then=_one(of_any, "SUM", "on_any")),
+        When(measure=Measure.PROMOTION_PACKS, then=_one(of_one, "SUM", "kept")),
         output_field=AMOUNT,
     )
+
+
+def _packs_of_line() -> Coalesce:
+    """The packs that took part in any promotion; more than the line has where some took part in several."""
+    parts = LinePromotion.objects.filter(line=OuterRef("pk")).less_credits().order_by().values("line")
+    return Coalesce(Subquery(parts.annotate(packs=Sum("kept")).values("packs")), 0)
 
 
 def _theirs(column: str) -> Q:

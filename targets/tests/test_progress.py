@@ -27,7 +27,7 @@ def counted(target: Target) -> Decimal:
 
 
 def sell_on_promotion(order: Order, promotion: Any, quantity: int) -> None:
-    OrderLine.objects.create(
+    line = OrderLine.objects.create(
         order=order,
         product=make_product(),
         position=1,
@@ -35,8 +35,8 @@ def sell_on_promotion(order: Order, promotion: Any, quantity: int) -> None:
         unit_price=Decimal(1),
         net_total=Decimal(quantity),
         vat_rate=VatRate.ZERO,
-        promotion_version=promotion.current,
     )
+    line.promotions.create(version=promotion.current, quantity=quantity, net_total=line.net_total)
 
 
 def test_a_cancelled_order_leaves_the_figures(coordinator: User, director: User) -> None:
@@ -103,6 +103,32 @@ def test_packs_are_of_the_promotion_asked_for(coordinator: User, director: User)
     sell_on_promotion(order, other, 3)
     assert counted(of_one) == 4
     assert counted(of_any) == 7
+
+
+def test_packs_on_two_promotions_are_sold_once(coordinator: User, director: User) -> None:
+    terms = {"percent": "10"}
+    first, second, third = (
+        make_promotion(by=director, at=NOON, mechanic=Mechanic.PERCENT_OFF, terms=terms) for _ in "abc"
+    )
+    of_first = make_target(set_by=director, measure=Measure.PROMOTION_PACKS, promotion=first)
+    of_any = make_target(set_by=director, measure=Measure.PROMOTION_PACKS)
+    order = make_placed_order(coordinator)
+    sell_on_promotion(order, first, 4)
+    line = order.lines.get()
+    line.promotions.create(version=second.versions.get(), quantity=4, net_total=4)
+    line.promotions.create(version=third.versions.get(), quantity=1, net_total=1)
+    order.lines.update(credited_quantity=1)
+    assert counted(of_first) == 3
+    assert counted(of_any) == 3
+
+
+def test_a_line_that_only_partly_took_it_counts_that_part(coordinator: User, director: User) -> None:
+    promotion = make_promotion(by=director, at=NOON, mechanic=Mechanic.PERCENT_OFF, terms={"percent": "10"})
+    of_any = make_target(set_by=director, measure=Measure.PROMOTION_PACKS)
+    order = make_placed_order(coordinator)
+    sell_on_promotion(order, promotion, 4)
+    order.lines.update(quantity=10)
+    assert counted(of_any) == 4
 
 
 def test_a_withdrawn_target_is_not_counted(director: User) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from random import Random
 from zoneinfo import ZoneInfo
 
-from orders.models import Order, OrderLine, OrderSequence, OrderVat
+from orders.models import LinePromotion, Order, OrderLine, OrderSequence, OrderVat
 from orders.rules import OrderState
 from orders.rules.order import order_number
 from orders.rules.pack import packs_up
@@ -17,7 +17,7 @@ from promotions.rules.money import TICKS_IN_A_PENNY, half_up, say_pence
 from promotions.rules.vat import vat_totals
 from promotions.rules.vocabulary import VatRate
 from telesales.demo.catalogue import KEY_BREAK, Prices, Ware, kind_of_price
-from telesales.demo.copying import NULL, Table, encode
+from telesales.demo.copying import Table, encode
 from telesales.demo.customers import Account, Span
 from telesales.demo.pushes import Push
 from telesales.demo.rhythm import order_days
@@ -94,12 +94,13 @@ class OrderTables:
         )  # fmt: skip
         self.lines = Table(
             OrderLine, "order", "product", "position", "quantity", "unit_price", "price_kind", "saving_total",
-            "net_total", "vat_rate", "promotion_version", "trace",
+            "net_total", "vat_rate", "trace",
         )  # fmt: skip
+        self.parts = Table(LinePromotion, "line", "version", "quantity", "saving_total", "net_total")
         self.vat = Table(OrderVat, "order", "rate", "net_total", "vat_total")
 
     def in_order(self) -> list[Table]:
-        return [self.orders, self.lines, self.vat]
+        return [self.orders, self.lines, self.parts, self.vat]
 
 
 class OrderMaker:
@@ -169,11 +170,13 @@ class OrderMaker:
         for position, line in enumerate(lines, start=1):
             push, price = line.push, _pounds(line.ticks // TICKS_IN_A_PENNY)
             trace = _trace(kind.label, line.ticks, push.name if push else "", line.saving)
-            self.tables.lines.add_encoded(
+            saving, net = _pounds(line.saving), _pounds(line.net)
+            line_id = self.tables.lines.add_encoded(
                 f"{order_id}\t{line.ware.id}\t{position}\t{line.quantity}\t{price}\t{kind.value}\t"
-                f"{_pounds(line.saving)}\t{_pounds(line.net)}\t{line.ware.vat_rate.value}\t"
-                f"{push.version_id if push else NULL}\t{trace}"
+                f"{saving}\t{net}\t{line.ware.vat_rate.value}\t{trace}"
             )
+            if push:
+                self.tables.parts.add_encoded(f"{line_id}\t{push.version_id}\t{line.quantity}\t{saving}\t{net}")
 
 
 @lru_cache(maxsize=50_000)

@@ -38,10 +38,12 @@ ON CONFLICT DO NOTHING
 # What the orders of the past have taken of each promotion, as their confirmation would have counted it.
 COUNT_USES = """
 INSERT INTO orders_orderpromotion (order_id, version_id, uses, saving_total, delivery_saving)
-SELECT line.order_id, line.promotion_version_id, sum(line.quantity), sum(line.saving_total), 0
-FROM orders_orderline line JOIN orders_order o ON o.id = line.order_id
-WHERE line.promotion_version_id IS NOT NULL AND o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL
-GROUP BY line.order_id, line.promotion_version_id
+SELECT line.order_id, part.version_id, sum(part.quantity), sum(part.saving_total), 0
+FROM orders_linepromotion part
+JOIN orders_orderline line ON line.id = part.line_id
+JOIN orders_order o ON o.id = line.order_id
+WHERE o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL
+GROUP BY line.order_id, part.version_id
 ON CONFLICT DO NOTHING;
 INSERT INTO promotions_customeruses (promotion_id, customer_id, uses)
 SELECT version.promotion_id, o.customer_id, sum(given.uses)

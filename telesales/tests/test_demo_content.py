@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from io import StringIO
 
 import phonenumbers
@@ -9,13 +10,14 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
 from pytest_django.plugin import DjangoDbBlocker
 
 from calls.models import Callback, Schedule
 from customers.models import Address, Customer, PhoneLine
 from customers.rules.areas import nation_of_postcode
 from customers.rules.vocabulary import CustomerKind
-from orders.models import Order, OrderLine, OrderVat
+from orders.models import LinePromotion, Order, OrderLine, OrderVat
 from orders.rules.pack import packs_up
 from promotions.models import Product
 from promotions.rules.money import money
@@ -99,12 +101,15 @@ def test_vat_is_worked_out_once_a_rate() -> None:
 
 
 def test_promotions_were_used_in_their_time_only() -> None:
-    used = OrderLine.objects.filter(promotion_version__isnull=False)
-    promotion = "promotion_version__promotion"
+    used = LinePromotion.objects.annotate(at=F("line__order__confirmed_at"))
+    promotion = "version__promotion"
     assert used.exists()
-    assert not used.exclude(
-        order__confirmed_at__gte=F(f"{promotion}__starts_at"), order__confirmed_at__lt=F(f"{promotion}__ends_at")
-    ).exists()
+    assert not used.exclude(at__gte=F(f"{promotion}__starts_at"), at__lt=F(f"{promotion}__ends_at")).exists()
+
+
+def test_what_a_line_saves_is_what_its_promotions_gave() -> None:
+    given = OrderLine.objects.annotate(given=Coalesce(Sum("promotions__saving_total"), Decimal(0)))
+    assert not given.exclude(given=F("saving_total")).exists()
 
 
 def test_somebody_is_due_on_every_weekday() -> None:

@@ -12,7 +12,7 @@ from customers.models import Address, Event, Message
 from customers.tests.make import make_customer
 from orders.actions import Wanted, amend_order, confirm_order, preview_amendment
 from orders.actions.desk_price import set_hand_price
-from orders.models import Order, OrderPromotion, OrderRevision
+from orders.models import LinePromotion, Order, OrderPromotion, OrderRevision
 from orders.reports import order_rows, order_sheet, pad, read_back
 from orders.tests.make import make_ready_draft, make_round
 from promotions.models import Product
@@ -56,6 +56,8 @@ def check_inside(order: Order) -> None:
     lines, rates = list(order.lines.all()), list(order.vat_rows.all())
     assert sum(line.net_total for line in lines) == order.net_total
     assert sum(line.saving_total for line in lines) == order.saving_total
+    for line in lines:
+        assert sum(part.saving_total for part in line.promotions.all()) == line.saving_total
     assert sum(row.net_total for row in rates) == order.net_total + order.delivery_total
     assert sum(row.vat_total for row in rates) == order.vat_total
     assert order.gross_total == order.net_total + order.delivery_total + order.vat_total
@@ -88,6 +90,9 @@ def test_from_the_draft_to_the_desk(round_to_leeds: None, director: User, noon: 
     check_everywhere(order, noon)
     given = OrderPromotion.objects.filter(order=order)
     assert sum(row.saving_total for row in given) == order.saving_total
+    for row in given:
+        parts = LinePromotion.objects.filter(line__order=order, version=row.version_id)
+        assert sum(part.saving_total for part in parts) == row.saving_total
 
     quantities = {line.product_id: line.quantity + 1 for line in order.lines.filter(is_gift=False)}
     wanted = Wanted(quantities, order.delivery_on, "", "")
