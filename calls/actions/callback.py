@@ -35,9 +35,7 @@ def promise_callback(*, call: Call, promise: Promise, by: User, at: dt.datetime)
     ).first()
     if made is not None:
         return made
-    day = london_day(promise.window_from)
-    check_open(day, closures_of([call.customer_id], day)[call.customer_id])
-    _check_room(promise, by)
+    check_can_be_kept(promise, customer_id=call.customer_id, owner=by, at=at)
     said = f"Promised to ring {when(promise)}" + (f": {promise.words}" if promise.words else "")
     record_event(customer_id=call.customer_id, kind=EventKind.PROMISE, sentence=said, by=by, at=at)
     return Callback.objects.create(
@@ -53,11 +51,18 @@ def promise_callback(*, call: Call, promise: Promise, by: User, at: dt.datetime)
     )
 
 
-def _check_room(promise: Promise, owner: User) -> None:
+def check_can_be_kept(promise: Promise, *, customer_id: int, owner: User, at: dt.datetime) -> None:
+    """Raises ImpossiblePromise when the customer is closed on that day, NoRoom when the desk cannot ring then.
+
+    Locks the promises of that day until the end of the transaction.
+    """
+    day = london_day(promise.window_from)
+    check_open(day, closures_of([customer_id], day)[customer_id])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PROMISING, london_day(promise.window_from).toordinal()])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PROMISING, day.toordinal()])
     settings = DeskSettings.objects.in_force()
-    check_room(promise, room_between(promise.window_from, promise.window_until, settings=settings, owner=owner))
+    room = room_between(promise.window_from, promise.window_until, settings=settings, owner=owner, at=at)
+    check_room(promise, room)
 
 
 def note_attempt_on_promises(call: Call, *, at: dt.datetime) -> None:
@@ -66,6 +71,11 @@ def note_attempt_on_promises(call: Call, *, at: dt.datetime) -> None:
     One before that time leaves the promise as it is: they were told another hour.
     """
     served_by(call).filter(first_attempt_at=None, window_from__lte=at).update(first_attempt_at=at)
+
+
+def forget_attempt_on_promises(call: Call, *, tried_at: dt.datetime) -> None:
+    """What was noted of a dialling that the telephone refused: nobody was rung, so no promise was kept by it."""
+    Callback.objects.open().filter(customer=call.customer_id, first_attempt_at=tried_at).update(first_attempt_at=None)
 
 
 def close_promises(call: Call, *, because: str, is_early: bool, at: dt.datetime) -> None:

@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from calls.actions.callback import note_attempt_on_promises
+from calls.actions.callback import forget_attempt_on_promises, note_attempt_on_promises
 from calls.actions.lease import Card, check_holds, in_the_way, keep, lock_card
-from calls.actions.missed import note_attempt_on_missed
+from calls.actions.missed import forget_attempt_on_missed, note_attempt_on_missed
 from calls.actions.reasons import service_link
 from calls.models import Attempt, Call
 from calls.rules.refusals import MayNotRing
@@ -57,5 +57,17 @@ def _hold_number(card: Card, line: PhoneLine, by: User, at: dt.datetime) -> None
 
 @transaction.atomic
 def note_dialling(*, attempt_id: int, reference: str = "", failed_because: str = "") -> None:
-    """What the telephone system answered."""
+    """What the telephone system answered. A dialling that it refused rang nobody: no promise was kept by it.
+
+    What another dialling of the same call has kept meanwhile stays kept, from then.
+    """
     Attempt.objects.filter(pk=attempt_id).update(reference=reference[:80], failed_because=failed_because[:200])
+    if not failed_because:
+        return
+    attempt = Attempt.objects.select_related("call").get(pk=attempt_id)
+    forget_attempt_on_promises(attempt.call, tried_at=attempt.dialled_at)
+    forget_attempt_on_missed(attempt.call, tried_at=attempt.dialled_at)
+    rang = attempt.call.attempts.filter(failed_because="").first()
+    if rang is not None:
+        note_attempt_on_promises(attempt.call, at=rang.dialled_at)
+        note_attempt_on_missed(attempt.call, at=rang.dialled_at)

@@ -118,6 +118,11 @@ def note_attempt_on_missed(call: Call, *, at: dt.datetime) -> None:
     _theirs(call).filter(first_attempt_at=None).update(first_attempt_at=at)
 
 
+def forget_attempt_on_missed(call: Call, *, tried_at: dt.datetime) -> None:
+    """What was noted of a dialling that the telephone refused: nobody was rung."""
+    _theirs(call).filter(first_attempt_at=tried_at).update(first_attempt_at=None)
+
+
 def close_returned(call: Call, *, because: str, at: dt.datetime) -> None:
     """Somebody spoke to them: what they rang about before this call is returned."""
     _theirs(call).update(

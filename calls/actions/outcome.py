@@ -91,7 +91,8 @@ def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at:
     retry = settings.retry(outcome)
     retry_at = None if promise else next_try(outcome, retry, round_of(card, outcome, settings=settings, at=at), at=at)
     is_given_up = retry is not None and retry_at is None
-    note_attempt_on_promises(call, at=at)
+    if not _was_refused(call, outcome):
+        note_attempt_on_promises(call, at=at)
     is_beside = keeps_place(Direction(call.direction), outcome) and promise is None
     if retry_at is None and (promise or is_reached(outcome) or is_given_up):
         is_early = promise is not None or not (is_given_up or is_beside)
@@ -116,6 +117,14 @@ def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at:
         # What we said we would ring about later comes up again in its time.
         still_open = {"callback__isnull": False, "callback__closed_at": None}
         QueueReason.objects.filter(entry=card.entry, ready_at__gt=at, **still_open).delete()
+
+
+def _was_refused(call: Call, outcome: Outcome) -> bool:
+    """Whether the telephone itself took none of the diallings: nobody's bell has rung."""
+    if outcome != Outcome.LINE_FAILED:
+        return False
+    refusals = list(call.attempts.values_list("failed_because", flat=True))
+    return bool(refusals) and all(refusals)
 
 
 def _keep_objection(call: Call, outcome: Outcome, words: str, by: User, at: dt.datetime) -> None:

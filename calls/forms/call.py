@@ -7,23 +7,18 @@ from typing import Any
 
 from django import forms
 
-from calls.rules.capacity import asked_for
+from calls.forms.promise import PromiseForm
 from calls.rules.offers import GIVEN
 from calls.rules.pad import quantity
-from calls.rules.promise import Part, Promise, check_near, exact, hours_on, loose
-from calls.rules.schedule import moment
 from calls.rules.vocabulary import Direction, OfferState, Outcome
-from customers.rules.vocabulary import Nation
 from orders.rules.details import Detail, as_shown
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 MOST_WORDS = 4000
 SHOWN_SHORT = re.compile(r"(?P<product>[0-9]{1,18}):(?P<free>[0-9]{1,18})")
 BESIDES = "besides-"
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(PromiseForm):
     """How the call went, what was said, and a time to ring back where one was given."""
 
     outcome = forms.ChoiceField(choices=Outcome.choices, error_messages={"required": "Choose how the call went."})
@@ -34,43 +29,6 @@ class OutcomeForm(forms.Form):
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    promise_day = forms.DateField(label="Ring back on", required=False, widget=DAY)
-    promise_clock = forms.TimeField(label="At", required=False, widget=CLOCK)
-    promise_part = forms.ChoiceField(label="or", required=False, choices=[("", "at that time"), *Part.choices])
-    promise_words = forms.CharField(label="About", required=False, max_length=200)
-    promise_choice = forms.CharField(required=False, max_length=40, help_text="One of the free times offered.")
-
-    def promise(self, *, nation: Nation, window: dt.timedelta, at: dt.datetime) -> Promise | None:
-        """The promise that was typed or chosen, None for none; `window` is how long an exact time may wait.
-
-        Raises ImpossiblePromise. Call after `is_valid`.
-        """
-        given = self.cleaned_data
-        day, clock, part = given["promise_day"], given["promise_clock"], given["promise_part"]
-        if given["promise_choice"]:
-            day, clock, part = asked_for(given["promise_choice"])
-        if day is None:
-            return None
-        check_near(day, at=at)
-        words, hours = given["promise_words"], hours_on(day, nation)
-        if clock is not None:
-            return exact(day=day, clock=clock, words=words, at=at, hours=hours, window=window)
-        return loose(day=day, part=Part(part or Part.DAY), words=words, at=at, hours=hours)
-
-    def promise_wanted_from(self) -> dt.datetime | None:
-        """From when they asked to be rung; None when no day was typed. Call after `is_valid`."""
-        day, clock = self.cleaned_data["promise_day"], self.cleaned_data["promise_clock"]
-        return moment(day, clock or dt.time(0)) if day else None
-
-    def is_exact(self) -> bool:
-        """Whether a clock time was asked for. Call after `is_valid`."""
-        return self.cleaned_data["promise_clock"] is not None
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if (given.get("promise_clock") or given.get("promise_part")) and not given.get("promise_day"):
-            self.add_error("promise_day", "Which day?")
-        return given
 
 
 class ReasonForm(forms.Form):

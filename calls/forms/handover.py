@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django import forms
 
-from calls.forms.call import DAY
+from calls.forms.promise import DAY
 from staff.models import User
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Q
 
 from calls.actions.schedule import Who
-from calls.forms.call import CLOCK, DAY
+from calls.forms.promise import CLOCK, DAY
 from calls.models import Schedule
 from calls.rules.occurrences import HolidayRule
 from calls.rules.plan import Plan

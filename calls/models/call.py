@@ -160,6 +160,14 @@ class Callback(models.Model):
     first_attempt_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=120, blank=True)
+    moved_from = models.OneToOneField(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="moved_to",
+        help_text="The promise that stood before, when they asked for another time.",
+    )
 
     objects = CallbackQuerySet.as_manager()
 

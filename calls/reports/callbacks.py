@@ -68,6 +68,12 @@ def callback_rows_of(customer_id: int, at: dt.datetime) -> tuple[CallbackRow, ..
     return tuple(_row(callback, at) for callback in _shown(theirs))
 
 
+def callback_row(callback_id: int, at: dt.datetime) -> CallbackRow | None:
+    """One open promise; None for one that is done, or was never made."""
+    found = _shown(Callback.objects.open().filter(pk=callback_id)).first()
+    return _row(found, at) if found else None
+
+
 def _shown(promises: QuerySet[Callback]) -> QuerySet[Callback]:
     stands = QueueReason.objects.filter(callback=OuterRef("pk"), entry__closed_at=None, entry__owner=OuterRef("owner"))
     with_people = promises.select_related("customer", "contact", "owner").order_by("window_until", "pk")

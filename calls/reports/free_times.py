@@ -19,7 +19,7 @@ def free_times_for(
     """The next from `after` on, clock times or parts of days. The number of statements does not depend on how many."""
     shut, nation = closures_of([customer.pk], london_day(at))[customer.pk], Nation(customer.nation)
     settings, start = DeskSettings.objects.in_force(), sought_from(after, at)
-    room = room_between(start, start + dt.timedelta(days=LOOK_AHEAD_DAYS), settings=settings, owner=owner)
+    room = room_between(start, start + dt.timedelta(days=LOOK_AHEAD_DAYS), settings=settings, owner=owner, at=at)
     return free_times(
         room,
         after=start,

@@ -1,12 +1,12 @@
 """Whether a promise can be kept: who is in at that time, and what of their time is promised already."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
 from calls.rules.promise import FURTHEST, Hours, ImpossiblePromise, Part, Promise, exact, loose, when
-from calls.rules.schedule import london_day
+from calls.rules.schedule import london_day, moment
 from customers.rules.calendar import LONDON
 from staff.rules.attendance import Span
 
@@ -26,13 +26,15 @@ class NoRoom(ImpossiblePromise):
 class Room:
     """What the desk can promise. `people`: a span for each stretch that somebody is in; `promised`: open windows.
 
-    A call takes `handling`; no more than `share` (0 to 1) of the people's time is promised.
+    A call takes `handling`; no more than `share` (0 to 1) of the people's time is promised. `errands` are the calls
+    that are promised for a day and no time of it: news to be told, quotes to be rung about.
     """
 
     people: tuple[Span, ...]
     promised: tuple[Span, ...]
     handling: dt.timedelta
     share: float
+    errands: Mapping[dt.date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class FreeTime:
 def check_room(promise: Promise, room: Room) -> None:
     """Raises NoRoom. Where somebody is in, one promise always fits; more as long as the shared time suffices.
 
-    A promise for a stretch of the day weighs on each part of it in proportion.
+    A promise for a stretch of the day weighs on each part of it in proportion. The day as a whole holds no more than
+    its shared time either: what is promised for a day and no time of it must be rung too.
     """
     window = Span(promise.window_from, promise.window_until)
     at_all = min(room.handling, window.end - window.start)
@@ -64,6 +67,20 @@ def check_room(promise: Promise, room: Room) -> None:
         raise NoRoom(
             f"{met} {'callback is' if met == 1 else 'callbacks are'} promised for that time already, as many as we can "
             "keep. Choose one of the times below.",
+            field="promise",
+        )
+    _check_day(promise, room)
+
+
+def _check_day(promise: Promise, room: Room) -> None:
+    on = london_day(promise.window_from)
+    day = Span(moment(on, dt.time(0)), moment(on + dt.timedelta(days=1), dt.time(0)))
+    others = sum(1 for other in room.promised if other.meets(day)) + room.errands.get(on, 0)
+    there = sum((_overlap(day, span) for span in room.people), NOTHING)
+    if others and room.handling * (1 + others) > there * room.share:
+        raise NoRoom(
+            f"{others} {'call is' if others == 1 else 'calls are'} promised for that day already, with news and "
+            "quotes, as many as we can keep. Choose one of the times below.",
             field="promise",
         )
 

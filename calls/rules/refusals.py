@@ -78,6 +78,10 @@ class ReasonMissing(Refusal):
     """Going against the order of the queue is allowed, and asks why."""
 
 
+class PromiseDone(Refusal):
+    """The promise was kept, moved or taken back meanwhile."""
+
+
 class NothingOpen(Refusal):
     """The customer has no place in the queue."""
 

@@ -1,6 +1,7 @@
 """A promise is made for a time at which somebody is in and has not promised enough; else free times are offered."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -108,3 +109,11 @@ def test_an_offered_time_is_read_back(value: str, meaning: object) -> None:
 def test_any_other_text_is_no_offered_time(value: str) -> None:
     with pytest.raises(ImpossiblePromise):
         asked_for(value)
+
+
+def test_calls_for_the_day_and_no_time_of_it_weigh_on_the_whole_day() -> None:
+    full, nearly = (replace(room(), errands={TUESDAY: n}) for n in (40, 39))
+    check_room(at_time(14), nearly)
+    with pytest.raises(NoRoom, match="40 calls are promised for that day already, with news and quotes"):
+        check_room(at_time(14), full)
+    check_room(at_time(14, day=WEDNESDAY), full)

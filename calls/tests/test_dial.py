@@ -9,8 +9,10 @@ from calls.actions import claim_next
 from calls.delivery import dial
 from calls.models import Attempt, Call
 from calls.rules.refusals import LeaseLost, MayNotRing
+from calls.rules.vocabulary import Outcome
 from calls.telephony import Dialling, DiallingFailed
-from calls.tests.make import make_callback, open_call
+from calls.tests.make import finish_call, make_callback, open_call
+from calls.tests.test_missed import missed_at
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,38 @@ def test_the_attempt_is_the_first_one_of_the_promise(call: Call, noon: dt.dateti
 def test_a_telephone_system_that_is_down_is_said(call: Call, noon: dt.datetime) -> None:
     dial_at(call, noon)
     assert Attempt.objects.get().failed_because == "The telephone system does not answer. Dial by hand."
+
+
+@override_settings(DIALLER="calls.tests.test_dial.BrokenDialler")
+def test_a_dialling_that_the_telephone_refused_keeps_no_promise(call: Call, noon: dt.datetime) -> None:
+    promise = make_callback(call.customer, owner=call.coordinator, at=noon)
+    dial_at(call, noon)
+    finish_call(call, Outcome.LINE_FAILED, noon + dt.timedelta(minutes=1))
+    promise.refresh_from_db()
+    assert promise.first_attempt_at is None
+
+
+def test_what_another_dialling_kept_stays_kept(call: Call, noon: dt.datetime) -> None:
+    promise = make_callback(call.customer, owner=call.coordinator, at=noon)
+    with override_settings(DIALLER="calls.tests.test_dial.BrokenDialler"):
+        dial_at(call, noon)
+    dial_at(call, noon + dt.timedelta(minutes=1))
+    promise.refresh_from_db()
+    assert promise.first_attempt_at == noon + dt.timedelta(minutes=1)
+
+
+@override_settings(DIALLER="calls.tests.test_dial.BrokenDialler")
+def test_dialled_by_hand_after_a_refusal_it_was_tried(call: Call, noon: dt.datetime) -> None:
+    promise = make_callback(call.customer, owner=call.coordinator, at=noon)
+    dial_at(call, noon)
+    finish_call(call, Outcome.NO_ANSWER, noon + dt.timedelta(minutes=2))
+    promise.refresh_from_db()
+    assert promise.first_attempt_at == noon + dt.timedelta(minutes=2)
+
+
+@override_settings(DIALLER="calls.tests.test_dial.BrokenDialler")
+def test_a_missed_call_is_not_returned_by_it(call: Call, noon: dt.datetime) -> None:
+    row = missed_at(noon, call.coordinator, call.customer)
+    dial_at(call, noon)
+    row.refresh_from_db()
+    assert row.first_attempt_at is None

@@ -54,7 +54,12 @@ def moment(day: dt.date, clock: dt.time) -> dt.datetime:
 def spans_on(day: dt.date, week: Week, away: Iterable[Span]) -> list[Span]:
     """When somebody works on `day`, in order; `away` may overlap and may reach beyond the day."""
     clock = week.get(day.weekday())
-    left = [Span(moment(day, clock[0]), moment(day, clock[1]))] if clock else []
+    return less([Span(moment(day, clock[0]), moment(day, clock[1]))] if clock else [], away)
+
+
+def less(spans: Iterable[Span], away: Iterable[Span]) -> list[Span]:
+    """What is left of `spans`, in order, without the times in `away`, which may overlap and reach beyond them."""
+    left = list(spans)
     for absence in away:
         left = [part for span in left for part in _without(span, absence)]
     return sorted(left)

@@ -116,6 +116,8 @@ ROUTES = (
     Route("calls:ranking", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:candidates", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:keep-promise", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}, post=True),
+    Route("calls:promise-change", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"pk": 0}),
+    Route("calls:promises-of", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"account_number": "none"}),
     Route("calls:settings", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
     Route("calls:take", MISSING, MISSING, FORBIDDEN, FORBIDDEN, {"account_number": "none"}),
     Route("calls:caller", OK, OK, FORBIDDEN, FORBIDDEN),
