@@ -1,9 +1,10 @@
 """What an order costs by the rules: gathers what they need of the customer, and asks them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import F, QuerySet
 
@@ -82,15 +83,35 @@ def priced(
     """The basket of so many units by product, as the rules price it; a line's key is its product's id.
 
     `agreed` are prices that the customer was told before, `by_hand` those set at the desk, `besides` promotions that
-    are tried. Delivery is charged by what is left to pay for the goods: where it is free from so much on, promotions
-    are chosen without it, unless what they take off would leave less than that.
+    are tried.
     """
     lines, promotions = basket_lines(quantities, agreed, by_hand), [*terms.promotions, *besides]
-    basket = price_basket(lines, terms.book, promotions, delivery=terms.charges.charge, at=at)
-    if terms.charges.charge and not terms.charges.for_goods(basket.goods):
-        without = price_basket(lines, terms.book, promotions, at=at)
-        return basket if terms.charges.for_goods(without.goods) else without
-    return basket
+    return delivered(
+        terms.charges, lambda delivery: price_basket(lines, terms.book, promotions, delivery=delivery, at=at)
+    )
+
+
+class _Goods(Protocol):
+    """Anything that says what is left to pay for the goods."""
+
+    @property
+    def goods(self) -> Decimal: ...
+
+
+G = TypeVar("G", bound=_Goods)
+
+
+def delivered(charges: Charges, priced_with: Callable[[Decimal], G]) -> G:
+    """What `priced_with(delivery)` answers at the charge that the goods are then delivered for.
+
+    Delivery is charged by what is left to pay for the goods: where it is free from so much on, promotions are chosen
+    without it, unless what they take off would leave less than that.
+    """
+    charged = priced_with(charges.charge)
+    if charges.charge and not charges.for_goods(charged.goods):
+        without = priced_with(Decimal(0))
+        return charged if charges.for_goods(without.goods) else without
+    return charged
 
 
 def basket_lines(

@@ -220,7 +220,7 @@ def _pad(facts: Facts, products: Sequence[int], columns: tuple[PastOrder, ...]) 
         past_orders=columns[::-1],
         rows=tuple(sorted(rows, key=lambda row: bool(row.dropped))),
         foot=_foot(facts),
-        prompts=prompts(facts.openings, facts.held, facts.terms, facts.habits, facts.at),
+        prompts=prompts(facts.openings, facts.held, facts.terms, facts.habits),
     )
 
 

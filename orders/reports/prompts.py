@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 
-from orders.actions.pricing import Terms, basket_lines, priced
+from orders.actions.pricing import Terms, basket_lines, delivered
 from orders.rules.pack import packs_up
 from orders.rules.prompt import REFUSALS, is_far
 from orders.rules.usual import Habit
 from promotions.reports import Pitch, ProductCard
-from promotions.rules import AgreedPrice, HandPrice, Outlook, PricedBasket, PromotionUse, what_if
+from promotions.rules import AgreedPrice, HandPrice, Outlook, PricedBasket, PromotionUse, Trial
 from promotions.rules.each import Push
 from promotions.rules.promotion import why_not_now
 from promotions.rules.spend import SpendReward
@@ -21,7 +22,7 @@ PITCHES_WEIGHED = 12
 PRODUCTS_WEIGHED = 4
 # An edit may bring a few more of them onto the order: the next ones are priced too, and move up.
 PITCHES_PRICED = 16
-# Whole baskets, with every promotion: each costs as much as the edit itself.
+# Baskets with every promotion: each costs a part of what the edit itself does.
 BASKETS_TRIED = 8
 
 
@@ -81,10 +82,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class _Chance:
-    """A step that would bring something of a promotion if it were alone."""
+    """A step that would bring something of a promotion if it were alone; `trial` is the basket with it."""
 
     pitch: Pitch
     step: Mapping[int, int]
+    trial: Trial
     saving: Decimal
     is_far: bool
 
@@ -145,7 +147,7 @@ def _worth_naming(pitch: Pitch, habits: Mapping[int, Habit]) -> tuple[int, ...]:
     return tuple([*usual, *sorted(pitch.in_stock - habits.keys())][:PRODUCTS_WEIGHED])
 
 
-def prompts(found: Openings, held: Held, terms: Terms, habits: Mapping[int, Habit], at: datetime) -> tuple[Prompt, ...]:
+def prompts(found: Openings, held: Held, terms: Terms, habits: Mapping[int, Habit]) -> tuple[Prompt, ...]:
     """At most two: by priority, what is near first, then by what they save on this order, then by id.
 
     What a promotion would save alone says in which order they are tried; what it saves here is the difference to this
@@ -153,7 +155,7 @@ def prompts(found: Openings, held: Held, terms: Terms, habits: Mapping[int, Habi
     """
     if not found.pitches:
         return ()
-    weighing = _Weighing(held, terms, habits, at)
+    weighing = _Weighing(held, terms, habits)
     more = [weighing.chances(pitch, found.products[pitch.promotion.id]) for pitch in found.pitches]
     first = [(chance, chances) for chances in more for chance in [next(chances, None)] if chance is not None]
     kept: list[_Chance] = []
@@ -168,11 +170,9 @@ def prompts(found: Openings, held: Held, terms: Terms, habits: Mapping[int, Habi
 class _Weighing:
     """Tries what could be added to one order."""
 
-    def __init__(self, held: Held, terms: Terms, habits: Mapping[int, Habit], at: datetime) -> None:
-        self.held, self.terms, self.habits, self.at = held, terms, habits, at
-        self.book, self.delivery = terms.book, terms.charges.charge
-        lines = basket_lines(held.quantities, held.agreed, held.by_hand)
-        self.outlook = Outlook(lines, self.book, terms.promotions, delivery=self.delivery, at=at)
+    def __init__(self, held: Held, terms: Terms, habits: Mapping[int, Habit]) -> None:
+        self.held, self.terms, self.habits = held, terms, habits
+        self.outlook = Outlook(held.basket)
         self.baskets_left = BASKETS_TRIED
 
     def chances(self, pitch: Pitch, products: Sequence[int]) -> Iterator[_Chance]:
@@ -184,11 +184,11 @@ class _Weighing:
             if not step or step in seen:
                 continue
             seen.append(step)
-            lines = basket_lines(self._with(step), self.held.agreed, self.held.by_hand)
-            alone = what_if(promotion, lines, self.book, delivery=self.delivery, at=self.at)
+            trial = self._trial(step)
+            alone = trial.alone(promotion, self.terms.charges.charge)
             saving = alone.saving + alone.delivery_saving
             if saving or isinstance(promotion.terms, Push):
-                yield _Chance(pitch, step, saving, is_far(sum(step.values()), usual))
+                yield _Chance(pitch, step, trial, saving, is_far(sum(step.values()), usual))
 
     def real(self, chances: Iterable[_Chance]) -> _Chance | None:
         """The first chance that the promotion would be used for on the whole order, with what that saves."""
@@ -196,19 +196,18 @@ class _Weighing:
             if not self.baskets_left:
                 break
             self.baskets_left -= 1
-            basket = priced(
-                self._with(one.step), self.terms, self.at, agreed=self.held.agreed, by_hand=self.held.by_hand
-            )
-            use = next((use for use in basket.promotions if use.promotion_id == one.pitch.promotion.id), None)
-            if use is None or not use.uses:
+            promotion = one.pitch.promotion
+            outcome = delivered(self.terms.charges, partial(one.trial.together, promotion))
+            if not outcome.uses:
                 continue
-            saving = basket.saving - self.held.basket.saving + use.delivery_saving
-            if saving > 0 or isinstance(one.pitch.promotion.terms, Push):
+            saving = outcome.saving - self.held.basket.saving + outcome.delivery_saving
+            if saving > 0 or isinstance(promotion.terms, Push):
                 return replace(one, saving=max(saving, Decimal(0)))
         return None
 
-    def _with(self, step: Mapping[int, int]) -> dict[int, int]:
-        return {**self.held.quantities, **{p: self.held.quantities.get(p, 0) + more for p, more in step.items()}}
+    def _trial(self, step: Mapping[int, int]) -> Trial:
+        quantities = {product: self.held.quantities.get(product, 0) + more for product, more in step.items()}
+        return self.outlook.with_rows(basket_lines(quantities, self.held.agreed, self.held.by_hand))
 
     def _as_sold(self, step: Mapping[int, int]) -> dict[int, int]:
         """The step in numbers in which its products are sold; empty when one of them cannot be had."""

@@ -5,7 +5,7 @@ tiers, spend), terms (read and written), promotion (does it stand), sheet and lo
 (which are taken), explain (in words), priced and basket (the answer), steps (what might be added).
 """
 
-from promotions.rules.basket import PricedBasket, PromotionUse, Prospect, price_basket, what_if
+from promotions.rules.basket import PricedBasket, PromotionUse, price_basket
 from promotions.rules.each import IntroductionPrice, Push
 from promotions.rules.explain import Hint, NotUsed
 from promotions.rules.lots import BasketLine, BasketRefused
@@ -25,7 +25,7 @@ from promotions.rules.price import (
 from promotions.rules.priced import LineSaving, PricedLine
 from promotions.rules.promotion import LONDON, LivePromotion, london_day, why_not_now
 from promotions.rules.spend import SpendReward
-from promotions.rules.steps import Outlook
+from promotions.rules.steps import Outlook, Trial
 from promotions.rules.terms import Terms, TermsRefused, parse_terms, terms_to_json
 from promotions.rules.vat import VatTotal
 from promotions.rules.vocabulary import Combinability, Mechanic, PriceKind, PromotionState, Reward, TierBasis, VatRate
@@ -52,7 +52,6 @@ __all__ = [
     "PricedLine",
     "PromotionState",
     "PromotionUse",
-    "Prospect",
     "Push",
     "Reward",
     "SoldProduct",
@@ -60,6 +59,7 @@ __all__ = [
     "Terms",
     "TermsRefused",
     "TierBasis",
+    "Trial",
     "UnitPrice",
     "VatRate",
     "VatTotal",
@@ -72,6 +72,5 @@ __all__ = [
     "price_book",
     "say_pounds",
     "terms_to_json",
-    "what_if",
     "why_not_now",
 ]

@@ -1,12 +1,13 @@
 """Prices a whole basket from scratch: each line's price and savings with their reasons, and totals to the penny."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from promotions.rules.candidates import Intake
 from promotions.rules.combine import choose
+from promotions.rules.each import Push
 from promotions.rules.explain import Account, Hint, NotUsed, hints, order_trace, reasons, traces
 from promotions.rules.lots import BasketLine, lots_of
 from promotions.rules.money import pence, pounds
@@ -34,7 +35,7 @@ class PricedBasket:
     """Amounts in pounds without VAT unless said. `net` holds delivery; `saving` is on goods, before VAT.
 
     `lines` come in the order of the rows that were given, `free_lines` are what promotions add. `trace` is about order
-    promotions; those of lines are on the lines.
+    promotions; those of lines are on the lines. `account` is all that was weighed.
     """
 
     lines: tuple[PricedLine, ...]
@@ -51,20 +52,11 @@ class PricedBasket:
     not_used: tuple[NotUsed, ...]
     hints: tuple[Hint, ...]
     trace: tuple[str, ...]
+    account: Account = field(repr=False, compare=False)
 
     @property
     def needs_price_approval(self) -> bool:
         return any(line.needs_price_approval for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """What a promotion would bring if it were the only one; `why_not` is empty when it brings something."""
-
-    saving: Decimal
-    delivery_saving: Decimal
-    why_not: str
-    hints: tuple[str, ...]
 
 
 def price_basket(
@@ -84,22 +76,7 @@ def price_basket(
         raise ValueError("an instant needs its time zone")
     ranked = sorted(promotions, key=lambda promotion: (promotion.priority, promotion.id))
     account = weigh(lines, book, ranked, pence(delivery) if lines else 0, at)
-    return _answer(account, lines, ranked)
-
-
-def what_if(
-    promotion: LivePromotion,
-    lines: Sequence[BasketLine],
-    book: PriceBook,
-    *,
-    delivery: Decimal = Decimal(0),
-    at: datetime,
-) -> Prospect:
-    """What one promotion alone would bring to these lines, for a prompt or the Director's form."""
-    priced = price_basket(lines, book, [promotion], delivery=delivery, at=at)
-    why_not = priced.not_used[0].words if priced.not_used else ""
-    of_promotion = tuple(hint.words for hint in priced.hints if hint.promotion_id == promotion.id)
-    return Prospect(priced.saving, priced.delivery_saving, why_not, of_promotion)
+    return _answer(account, lines)
 
 
 def weigh(
@@ -109,14 +86,14 @@ def weigh(
     intake = Intake(lots_of(lines, book, london_day(at)), book, at)
     found = [(promotion.id, intake.candidate(promotion)) for promotion in promotions]
     candidates = {key: candidate for key, candidate in found if candidate is not None}
-    return Account(intake, candidates, choose(intake.lots, list(candidates.values()), book, delivery))
+    return Account(promotions, intake, candidates, choose(intake.lots, list(candidates.values()), book, delivery))
 
 
-def _answer(account: Account, lines: Sequence[BasketLine], promotions: Sequence[LivePromotion]) -> PricedBasket:
-    sheet = account.choice.sheet
+def _answer(account: Account, lines: Sequence[BasketLine]) -> PricedBasket:
+    sheet, promotions = account.choice.sheet, account.promotions
     found = hints(account)
-    why_not = reasons(account, promotions)
-    by_key = {line.key: line for line in lines_of(account, traces(account, promotions, why_not), found)}
+    why_not = reasons(account)
+    by_key = {line.key: line for line in lines_of(account, traces(account, why_not), found)}
     free = [free_line(product) for product in sheet.free_products]
     delivery_saving = sheet.delivery if sheet.delivery_saved_by else 0
     totals = vat_totals(_net_by_rate(account), sheet.delivery - delivery_saving)
@@ -135,7 +112,8 @@ def _answer(account: Account, lines: Sequence[BasketLine], promotions: Sequence[
         promotions=tuple(_use_of(account, p) for p in promotions if p.id not in why_not),
         not_used=tuple(NotUsed(p.id, p.version_id, why_not[p.id]) for p in promotions if p.id in why_not),
         hints=tuple(found),
-        trace=order_trace(account, promotions, why_not),
+        trace=order_trace(account, why_not),
+        account=account,
     )
 
 
@@ -143,21 +121,26 @@ def _net_by_rate(account: Account) -> dict[VatRate, int]:
     """Pence of goods after promotions at each rate."""
     sheet = account.choice.sheet
     goods: dict[VatRate, int] = {}
-    for lot, net in zip(sheet.lots, sheet.net, strict=True):
-        goods[lot.product.vat_rate] = goods.get(lot.product.vat_rate, 0) + net
+    for number, lot in sheet.lots.items():
+        goods[lot.product.vat_rate] = goods.get(lot.product.vat_rate, 0) + sheet.net[number]
     for free in sheet.free_products:
         goods[free.vat_rate] = goods.get(free.vat_rate, 0) + free.value - free.saved
     return goods
 
 
 def _use_of(account: Account, promotion: LivePromotion) -> PromotionUse:
-    sheet = account.choice.sheet
-    uses = sheet.uses.get(promotion.id) or _pushed(account, promotion)
+    sheet, uses = account.choice.sheet, uses_of(account, promotion)
     saved, delivery = sheet.saved_by(promotion), sheet.delivery if sheet.delivery_saved_by is promotion else 0
     return PromotionUse(promotion.id, promotion.version_id, promotion.name, uses, pounds(saved), pounds(delivery))
 
 
-def _pushed(account: Account, promotion: LivePromotion) -> int:
-    """Units of a pushed line on the order, up to its limit: no price changes, but its goal and allocation count."""
+def uses_of(account: Account, promotion: LivePromotion) -> int:
+    """What the order uses of a promotion.
+
+    Of a push the units on the order, up to its limit: no price changes, but its goal and allocation count.
+    """
+    candidate = account.candidates.get(promotion.id)
+    if candidate is None or not isinstance(promotion.terms, Push):
+        return account.choice.sheet.uses.get(promotion.id, 0)
     units = sum(account.choice.sheet.lots[number].count for number in account.intake.touched_by(promotion))
-    return min(account.candidates[promotion.id].limit.uses, units)
+    return min(candidate.limit.uses, units)

@@ -1,6 +1,6 @@
 """Which promotions stand for a basket, and on which of its units each may work."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ class Intake:
     `refused` is by promotion, `left_alone` by promotion and lot.
     """
 
-    def __init__(self, lots: Sequence[Lot], book: PriceBook, at: datetime) -> None:
+    def __init__(self, lots: Mapping[int, Lot], book: PriceBook, at: datetime) -> None:
         self.lots = lots
         self.book = book
         self.at = at
@@ -57,14 +57,14 @@ class Intake:
         self.left_alone: dict[tuple[int, int], str] = {}
         self.lots_of: dict[int, list[int]] = {}
         self._touched: dict[int, list[int]] = {}
-        self._runs = [Run(number, lot.product.id, lot.ticks, lot.count) for number, lot in enumerate(lots)]
-        for number, lot in enumerate(lots):
+        self._place = {number: place for place, number in enumerate(lots)}
+        self._runs = {number: Run(number, lot.product.id, lot.ticks, lot.count) for number, lot in lots.items()}
+        for number, lot in lots.items():
             self.lots_of.setdefault(lot.product.id, []).append(number)
         self._products = frozenset(self.lots_of)
         self._closed = {contracts: _closed_lots(lots, contracts=contracts) for contracts in (False, True)}
         self.open_goods = {
-            contracts: [number for number in range(len(lots)) if number not in closed]
-            for contracts, closed in self._closed.items()
+            contracts: [number for number in lots if number not in closed] for contracts, closed in self._closed.items()
         }
 
     def touched_by(self, promotion: LivePromotion) -> list[int]:
@@ -73,7 +73,7 @@ class Intake:
         if touched is None:
             products = self._products & promotion.terms.products
             touched = [number for product in products for number in self.lots_of[product]]
-            touched.sort()
+            touched.sort(key=self._place.__getitem__)
             self._touched[promotion.id] = touched
         return touched
 
@@ -134,10 +134,10 @@ class Intake:
             return None
 
 
-def _closed_lots(lots: Sequence[Lot], *, contracts: bool) -> dict[int, str]:
+def _closed_lots(lots: Mapping[int, Lot], *, contracts: bool) -> dict[int, str]:
     """The lots that a promotion leaves alone, which includes contract prices or does not, and why."""
     closed = {}
-    for number, lot in enumerate(lots):
+    for number, lot in lots.items():
         if lot.is_hand:
             whose = "an agreed" if lot.price.kind == PriceKind.AGREED else "a hand"
             closed[number] = f"{whose} price takes no promotion"

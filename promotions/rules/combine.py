@@ -24,7 +24,7 @@ class Choice:
     in_play: Sequence[Candidate]
 
 
-def choose(lots: Sequence[Lot], candidates: Sequence[Candidate], book: PriceBook, delivery: int) -> Choice:
+def choose(lots: Mapping[int, Lot], candidates: Sequence[Candidate], book: PriceBook, delivery: int) -> Choice:
     """The combination, unless an exclusive promotion saves more, or as much with a higher priority than all in it."""
     together = [candidate for candidate in candidates if not candidate.promotion.is_exclusive]
     combined, counted = fill(Sheet(lots, delivery), together, book)
@@ -70,7 +70,7 @@ def fill(sheet: Sheet, candidates: Sequence[Candidate], book: PriceBook) -> tupl
 
 
 def goods_that_count(sheet: Sheet, candidate: OrderCandidate) -> int:
-    return sum(sheet.net[lot] for lot in candidate.lots)
+    return sum([sheet.net[lot] for lot in candidate.lots])
 
 
 def worth_of(sheet: Sheet, candidate: OrderCandidate, goods: int) -> int:

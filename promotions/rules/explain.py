@@ -35,24 +35,28 @@ class NotUsed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What there was to choose from in one basket, and what was chosen; the functions here put it into words."""
+    """What there was to choose from in one basket, and what was chosen; the functions here put it into words.
 
+    `promotions` are all that were asked, by rank.
+    """
+
+    promotions: Sequence[LivePromotion]
     intake: Intake
     candidates: Mapping[int, Candidate]
     choice: Choice
 
 
-def traces(account: Account, promotions: Sequence[LivePromotion], why_not: Mapping[int, str]) -> list[list[str]]:
+def traces(account: Account, why_not: Mapping[int, str]) -> dict[int, list[str]]:
     """For each lot: its price, what it took, and why each other promotion on its product did not apply."""
     sheet = account.choice.sheet
-    words = {promotion.id: promotion.terms.words() for promotion in promotions if promotion.id in sheet.uses}
-    sentences = [[f"{lot.price.words}."] for lot in sheet.lots]
+    words = {promotion.id: promotion.terms.words() for promotion in account.promotions if promotion.id in sheet.uses}
+    sentences = {number: [f"{lot.price.words}."] for number, lot in sheet.lots.items()}
     took = set()
     for number, takings in sheet.takings.items():
         for taking in takings:
             took.add((taking.promotion.id, number))
             sentences[number].append(_say_taking(account, number, taking, words[taking.promotion.id]))
-    for promotion in promotions:
+    for promotion in account.promotions:
         touched = () if isinstance(promotion.terms, SpendReward) else account.intake.touched_by(promotion)
         for number in touched:
             if (promotion.id, number) not in took:
@@ -60,9 +64,9 @@ def traces(account: Account, promotions: Sequence[LivePromotion], why_not: Mappi
     return sentences
 
 
-def order_trace(account: Account, promotions: Sequence[LivePromotion], why_not: Mapping[int, str]) -> tuple[str, ...]:
+def order_trace(account: Account, why_not: Mapping[int, str]) -> tuple[str, ...]:
     """What each order promotion did for the order, or why nothing."""
-    rewards = [promotion for promotion in promotions if isinstance(promotion.terms, SpendReward)]
+    rewards = [promotion for promotion in account.promotions if isinstance(promotion.terms, SpendReward)]
     return tuple(
         f"{promotion.name}: not used, {why_not[promotion.id]}."
         if promotion.id in why_not
@@ -71,11 +75,11 @@ def order_trace(account: Account, promotions: Sequence[LivePromotion], why_not: 
     )
 
 
-def reasons(account: Account, promotions: Sequence[LivePromotion]) -> dict[int, str]:
+def reasons(account: Account) -> dict[int, str]:
     """Of each promotion that does nothing for the order: why. A push on the order does its work without a saving."""
     return {
         promotion.id: why_not_used(account, promotion)
-        for promotion in promotions
+        for promotion in account.promotions
         if promotion.id not in account.choice.sheet.uses
         and not (isinstance(promotion.terms, Push) and promotion.id in account.candidates)
     }
@@ -121,10 +125,10 @@ def _hint_of(account: Account, candidate: Candidate) -> str:
 def _break_hints(account: Account) -> list[Hint]:
     lots, on = account.choice.sheet.lots, london_day(account.intake.at)
     quantities: dict[int, int] = {}
-    for lot in lots:
+    for lot in lots.values():
         quantities[lot.product.id] = quantities.get(lot.product.id, 0) + lot.count
     found = []
-    for lot in lots:
+    for lot in lots.values():
         words = break_hint(lot.product, quantities[lot.product.id], lot.price, on)
         if words:
             found.append(Hint(None, f"{lot.product.name}: {words}", frozenset([lot.product.id])))

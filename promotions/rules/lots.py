@@ -1,6 +1,6 @@
 """The rows of a basket gathered into lots: all units of one product at one price."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,18 +33,36 @@ class BasketLine:
     agreed: AgreedPrice | None = None
 
 
-def lots_of(lines: Sequence[BasketLine], book: PriceBook, on: date) -> list[Lot]:
-    """The lots of a basket, dearest first and always in the same order, whatever the order of its rows.
+def lots_of(lines: Sequence[BasketLine], book: PriceBook, on: date) -> dict[int, Lot]:
+    """The lots of a basket by number, dearest first and always in the same order, whatever the order of its rows.
 
     Raises BasketRefused for a row that is no quantity of a known product, PriceRefused when one has no price.
     """
+    return dict(enumerate(sorted(_gathered(lines, book, on), key=_place)))
+
+
+def with_rows(lots: Mapping[int, Lot], lines: Sequence[BasketLine], book: PriceBook, on: date) -> dict[int, Lot]:
+    """The same with these rows in place of all rows of their products; the other lots keep their numbers.
+
+    Raises as `lots_of`.
+    """
+    products = {line.product_id for line in lines}
+    kept = [(number, lot) for number, lot in lots.items() if lot.product.id not in products]
+    added = enumerate(_gathered(lines, book, on), start=max(lots, default=-1) + 1)
+    return dict(sorted([*kept, *added], key=lambda numbered: _place(numbered[1])))
+
+
+def _gathered(lines: Sequence[BasketLine], book: PriceBook, on: date) -> list[Lot]:
     quantities = _quantities(lines, book)
     rows: dict[tuple[int, UnitPrice], list[tuple[str, int]]] = {}
     for line in sorted(lines, key=lambda line: line.key):
         price = _price_of(line, quantities[line.product_id], book, on)
         rows.setdefault((line.product_id, price), []).append((line.key, line.quantity))
-    lots = [_lot(book, product_id, price, tuple(of_lot)) for (product_id, price), of_lot in rows.items()]
-    return sorted(lots, key=lambda lot: (-lot.ticks, lot.product.id, lot.price.kind, lot.price.words))
+    return [_lot(book, product_id, price, tuple(of_lot)) for (product_id, price), of_lot in rows.items()]
+
+
+def _place(lot: Lot) -> tuple[int, int, str, str]:
+    return -lot.ticks, lot.product.id, lot.price.kind, lot.price.words
 
 
 def _quantities(lines: Sequence[BasketLine], book: PriceBook) -> dict[int, int]:

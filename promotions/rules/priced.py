@@ -1,6 +1,6 @@
 """The answer for each row: its part of what its lot costs and saves, shared back to the penny."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -52,13 +52,13 @@ class PricedLine:
         return self.value - self.net
 
 
-def lines_of(account: Account, traces: Sequence[list[str]], hints: Sequence[Hint]) -> Iterator[PricedLine]:
+def lines_of(account: Account, traces: Mapping[int, list[str]], hints: Sequence[Hint]) -> Iterator[PricedLine]:
     """Every row of every lot, priced."""
     hints_on: dict[int, list[str]] = {}
     for hint in hints:
         for product in hint.products:
             hints_on.setdefault(product, []).append(hint.words)
-    for number, lot in enumerate(account.choice.sheet.lots):
+    for number, lot in account.choice.sheet.lots.items():
         today = _today_price(account, lot)
         trace = tuple(traces[number])
         if today is not None:

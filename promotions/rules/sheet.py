@@ -1,6 +1,6 @@
 """The working sheet of one trial: which units promotions have taken, and what is left to pay for each lot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -64,12 +64,12 @@ class FreeProduct:
 
 
 class Sheet:
-    """Starts with every unit free and nothing saved."""
+    """Starts with every unit free and nothing saved; lots go by their numbers, dearest first."""
 
-    def __init__(self, lots: Sequence[Lot], delivery: int) -> None:
+    def __init__(self, lots: Mapping[int, Lot], delivery: int) -> None:
         self.lots = lots
-        self.open = [lot.count for lot in lots]
-        self.net = [lot.value for lot in lots]
+        self.open = {number: lot.count for number, lot in lots.items()}
+        self.net = {number: lot.value for number, lot in lots.items()}
         self.takings: dict[int, list[Taking]] = {}
         self.free_products: list[FreeProduct] = []
         self.delivery = delivery
@@ -128,7 +128,7 @@ class Sheet:
         """
         value = line_value(ticks(gift.price.amount), gift.quantity)
         if gift.incidental:
-            main = max(lots, key=lambda lot: (self.net[lot], -lot))
+            main = max(lots, key=lambda lot: self.net[lot])
             rate, saved = self.lots[main].product.vat_rate, value
         else:
             paid = [lot for lot in lots if self.net[lot]]

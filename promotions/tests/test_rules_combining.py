@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from promotions.rules import LivePromotion, PriceKind, VatRate, what_if
-from promotions.tests.trade import NOON, A, B, C, F, K, R, Z, make_book, make_offer, make_sold, price, priced, rows
+from promotions.rules import LivePromotion, PriceKind, VatRate
+from promotions.tests.trade import A, B, C, F, K, R, Z, make_book, make_offer, make_sold, price, priced, rows
 
 
 def off(product: int, percent: str, number: int, **overrides: Any) -> LivePromotion:
@@ -203,9 +203,8 @@ def test_delivery_of_goods_all_given_away_is_still_charged() -> None:
 
 
 def test_what_a_promotion_alone_would_bring() -> None:
-    basket = rows((A, 2))
-    worth = what_if(off(A, "10", 1), basket, make_book(), at=NOON)
-    nothing = what_if(off(B, "10", 2), basket, make_book(), at=NOON)
+    worth = priced(rows((A, 2)), off(A, "10", 1))
+    nothing = priced(rows((A, 2)), off(B, "10", 2))
 
-    assert (worth.saving, worth.why_not) == (Decimal(2), "")
-    assert (nothing.saving, nothing.why_not) == (Decimal(0), "none of its products is on the order")
+    assert (worth.saving, worth.not_used) == (Decimal(2), ())
+    assert (nothing.saving, nothing.not_used[0].words) == (Decimal(0), "none of its products is on the order")

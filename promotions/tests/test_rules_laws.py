@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from promotions.rules import PricedBasket, PriceKind, money, why_not_now
-from promotions.tests.baskets import PRODUCTS, TERMS, Trade, trades
+from promotions.rules import BasketLine, Outlook, PricedBasket, PriceKind, money, why_not_now
+from promotions.tests.baskets import PRODUCTS, TERMS, Trade, baskets, trades
 from promotions.tests.trade import NOON, A, B, make_offer, priced, rows
 
 many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -227,6 +227,26 @@ def test_a_penny_below_the_spend_loses_the_reward(trade: Trade, reward: str) -> 
 
     assert used(goods)
     assert not used(goods + Decimal("0.01"))
+
+
+@many
+@given(trades(), baskets(), st.data())
+def test_what_is_tried_saves_what_the_whole_basket_then_does(
+    trade: Trade, more: list[BasketLine], data: st.DataObject
+) -> None:
+    promotion = data.draw(st.sampled_from(trade.promotions))
+    tried = [replace(line, key=f"more {line.key}") for line in more]
+    others = [line for line in trade.lines if line.product_id not in {line.product_id for line in tried}]
+    trial = Outlook(trade.priced()).with_rows(tried)
+
+    for promotions, outcome in (
+        (trade.promotions, trial.together(promotion, trade.delivery)),
+        ([promotion], trial.alone(promotion, trade.delivery)),
+    ):
+        whole = trade.but(lines=[*others, *tried], promotions=promotions).priced()
+        use = next((use for use in whole.promotions if use.promotion_id == promotion.id), None)
+        assert (outcome.goods, outcome.saving) == (whole.goods, whole.saving)
+        assert (outcome.uses, outcome.delivery_saving) == ((use.uses, use.delivery_saving) if use else (0, 0))
 
 
 def test_ten_thousand_units_are_not_counted_one_by_one() -> None:

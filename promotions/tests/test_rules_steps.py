@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from promotions.rules import Mechanic, Outlook, Reward, TierBasis
-from promotions.tests.trade import NOON, A, B, C, Rows, make_book, make_offer, rows
+from promotions.tests.trade import A, B, C, Rows, make_offer, priced, rows
 
 TIERS: dict[str, Any] = {
     "products": [A],
@@ -41,17 +41,17 @@ def test_what_is_lacking(
     mechanic: Mechanic, terms: dict[str, Any], held: Rows, usual: int, step: dict[int, int]
 ) -> None:
     offer = make_offer(mechanic, terms)
-    assert Outlook(rows(*held), make_book(), [offer], at=NOON).next_step(offer, A, usual) == step
+    assert Outlook(priced(rows(*held), offer)).next_step(offer, A, usual) == step
 
 
 def test_units_that_another_one_takes_do_not_count() -> None:
     three = make_offer(Mechanic.GROUP_FOR, {"products": [A, B], "size": 3, "price": "5.00"}, priority=9)
     taken = make_offer(Mechanic.PERCENT_OFF, {"products": [A], "percent": "1"}, id=2, version_id=102, priority=1)
-    found = Outlook(rows((A, 2), (B, 1)), make_book(), [three, taken], at=NOON)
+    found = Outlook(priced(rows((A, 2), (B, 1)), three, taken))
     assert found.next_step(three, B, 1) == {B: 2}
 
 
 @pytest.mark.parametrize("more", [{"state": "paused"}, {"allocation_left": 0}])
 def test_one_that_cannot_be_had_has_no_next_step(more: dict[str, Any]) -> None:
     offer = make_offer(Mechanic.PERCENT_OFF, {"products": [A], "percent": "10"}, **more)
-    assert Outlook(rows((A, 1)), make_book(), [offer], at=NOON).next_step(offer, A, 1) == {}
+    assert Outlook(priced(rows((A, 1)), offer)).next_step(offer, A, 1) == {}
