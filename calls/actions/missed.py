@@ -41,7 +41,8 @@ def record_missed(*, key: UUID, missed: Missed, customer_id: int | None, by: Use
     refuse_card_numbers(missed.words, field="words")
     customer = Customer.objects.get(pk=customer_id) if customer_id is not None else None
     nation = Nation(customer.nation) if customer else Nation.UNKNOWN
-    standard = dt.timedelta(minutes=DeskSettings.objects.in_force().missed_call_minutes)
+    settings = DeskSettings.objects.in_force()
+    standard = dt.timedelta(minutes=settings.missed_call_minutes)
     row, is_new = MissedContact.objects.get_or_create(
         key=key,
         defaults={
@@ -51,7 +52,7 @@ def record_missed(*, key: UUID, missed: Missed, customer_id: int | None, by: Use
             "number": read_number(missed.caller).e164 or "",
             "words": missed.words,
             "arrived_at": missed.arrived_at,
-            "due_at": return_by(missed.arrived_at, standard, nation),
+            "due_at": return_by(missed.arrived_at, standard, nation, settings.answers_in),
             "recorded_by": by,
             "recorded_at": at,
         },

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from calls.rules.settings import ALL, Group, Setting, Value, in_words
+from calls.forms.promise import CLOCK
+from calls.rules.settings import ALL, ClockSetting, Group, Setting, Value, bounds, in_words
 
 
 class SettingsForm(forms.Form):
@@ -27,20 +28,19 @@ class SettingsForm(forms.Form):
         return [(group, [self[each.name] for each in ALL if each.group == group]) for group in Group]
 
 
-def _field(setting: Setting, now: Value) -> forms.Field:
-    bounds = f"{setting.least} to {setting.most}, usually {setting.usual}."
+def _field(setting: Setting | ClockSetting, now: Value) -> forms.Field:
+    usual = in_words(setting, setting.usual) if isinstance(setting, ClockSetting) else setting.usual
+    said = f"{bounds(setting).removeprefix('from ').removesuffix(f' {setting.unit}')}, usually {usual}."
     attrs = {"class": "form-control num", "aria-describedby": f"id_{setting.name}_helptext"}
     options: dict[str, Any] = {
         "label": f"{setting.label} ({setting.unit})" if setting.unit else setting.label,
-        "help_text": f"{setting.why} {bounds}".strip(),
-        "initial": now,
-        "min_value": setting.least,
-        "max_value": setting.most,
-        "error_messages": {
-            name: f"From {setting.least} to {in_words(setting, setting.most)}."
-            for name in ("min_value", "max_value", "invalid")
-        },
+        "help_text": f"{setting.why} {said}".strip(),
+        "error_messages": dict.fromkeys(("min_value", "max_value", "invalid"), f"{bounds(setting).capitalize()}."),
     }
+    if isinstance(setting, ClockSetting):
+        widget = forms.TimeInput(attrs=attrs | CLOCK.attrs, format=CLOCK.format)
+        return forms.TimeField(widget=widget, initial=in_words(setting, now), **options)
+    options |= {"initial": now, "min_value": setting.least, "max_value": setting.most}
     if isinstance(setting.usual, int):
         return forms.IntegerField(widget=forms.NumberInput(attrs=attrs), **options)
     return forms.DecimalField(widget=forms.NumberInput(attrs=attrs | {"step": "0.05"}), decimal_places=2, **options)

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from calls.rules.retry import Hours, Retry
-from calls.rules.settings import ALL, SETTINGS, Value
+from calls.rules.settings import ALL, CLOCKS, SETTINGS, Value
 from calls.rules.vocabulary import Outcome
 
 
@@ -32,6 +32,16 @@ def fraction(name: str) -> models.DecimalField[Decimal, Decimal]:
         max_digits=3,
         decimal_places=2,
         default=Decimal(setting.usual),
+        validators=[MinValueValidator(setting.least), MaxValueValidator(setting.most)],
+        help_text=setting.why,
+    )
+
+
+def clock(name: str) -> models.TimeField[dt.time, dt.time]:
+    setting = CLOCKS[name]
+    return models.TimeField(
+        setting.label,
+        default=setting.usual,
         validators=[MinValueValidator(setting.least), MaxValueValidator(setting.most)],
         help_text=setting.why,
     )
@@ -65,6 +75,8 @@ class DeskSettings(models.Model):
     missed_call_minutes = whole("missed_call_minutes")
     enquiry_minutes = whole("enquiry_minutes")
     breach_minutes = whole("breach_minutes")
+    answers_from = clock("answers_from")
+    answers_until = clock("answers_until")
 
     no_answer_wait = whole("no_answer_wait")
     no_answer_most = whole("no_answer_most")
@@ -145,6 +157,11 @@ class DeskSettings(models.Model):
     @property
     def breach_within(self) -> dt.timedelta:
         return dt.timedelta(minutes=self.breach_minutes)
+
+    @property
+    def answers_in(self) -> Hours:
+        """The hours in which the response standards run."""
+        return Hours(self.answers_from, self.answers_until)
 
     @property
     def rest(self) -> dt.timedelta:

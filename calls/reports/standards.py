@@ -9,5 +9,5 @@ from customers.rules.vocabulary import Nation
 
 def answer_by(arrived_at: dt.datetime, nation: Nation) -> dt.datetime:
     """By when an enquiry is answered: the standard runs in the desk's hours alone."""
-    standard = dt.timedelta(minutes=DeskSettings.objects.in_force().enquiry_minutes)
-    return return_by(arrived_at, standard, nation)
+    settings = DeskSettings.objects.in_force()
+    return return_by(arrived_at, dt.timedelta(minutes=settings.enquiry_minutes), nation, settings.answers_in)

@@ -4,14 +4,13 @@ import datetime as dt
 
 from django.db.models import TextChoices
 
+from calls.rules.retry import Hours
 from calls.rules.schedule import moment
 from calls.rules.vocabulary import GROUP_OF, Direction, EntryEnd, Outcome, OutcomeGroup
 from customers.rules.calendar import LONDON, is_working_day
 from customers.rules.vocabulary import Nation
 from staff.rules import Refusal
 
-# When somebody is at the desk to ring back, by the wall clock.
-OPENS, CLOSES = dt.time(9), dt.time(17, 30)
 # Older than this is a slip of the date.
 OLDEST = dt.timedelta(days=14)
 
@@ -45,13 +44,13 @@ def check_new_record(*, name: str, number: str) -> None:
         raise MissedRefused("What is the business called, as far as you know?", field="name")
 
 
-def return_by(arrived_at: dt.datetime, standard: dt.timedelta, nation: Nation) -> dt.datetime:
-    """The standard runs in the desk's hours alone: what arrives late in the day is returned on the next working day."""
+def return_by(arrived_at: dt.datetime, standard: dt.timedelta, nation: Nation, hours: Hours) -> dt.datetime:
+    """The standard runs in these hours alone: what arrives late in the day is returned on the next working day."""
     day = arrived_at.astimezone(LONDON).date()
     left = standard
     while True:
         if is_working_day(day, nation):
-            opens, closes = moment(day, OPENS), moment(day, CLOSES)
+            opens, closes = moment(day, hours.begins), moment(day, hours.ends)
             starts = max(opens, arrived_at)
             if starts + left <= closes:
                 return starts + left

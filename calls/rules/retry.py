@@ -30,7 +30,7 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Between which clocks on the customer's wall they are tried: their own window, else the desk's day."""
+    """From one clock of a day to another: when customers are tried, when the response standards run."""
 
     begins: dt.time
     ends: dt.time

@@ -1,5 +1,6 @@
 """What the Operations Director may set for the desk: each value with its words, its unit and its safe bounds."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,8 @@ from django.db.models import TextChoices
 from calls.rules.vocabulary import Outcome
 from staff.rules import Refusal
 
-Value = int | Decimal
+Number = int | Decimal
+Value = Number | dt.time
 
 
 class UnsafeSetting(Refusal):
@@ -40,10 +42,30 @@ class Setting:
     group: Group
     label: str
     unit: str
-    least: Value
-    most: Value
-    usual: Value
+    least: Number
+    most: Number
+    usual: Number
     why: str = ""
+
+    def is_safe(self, value: Value) -> bool:
+        return isinstance(value, (int, Decimal)) and self.least <= value <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSetting:
+    """A time of the day on London's clocks; `least` and `most` are allowed, the database holds to them too."""
+
+    name: str
+    group: Group
+    label: str
+    least: dt.time
+    most: dt.time
+    usual: dt.time
+    why: str = ""
+    unit: str = ""
+
+    def is_safe(self, value: Value) -> bool:
+        return isinstance(value, dt.time) and self.least <= value <= self.most
 
 
 def _tries(outcome: Outcome, wait: int, most: int) -> tuple[Setting, Setting]:
@@ -54,7 +76,7 @@ def _tries(outcome: Outcome, wait: int, most: int) -> tuple[Setting, Setting]:
     )
 
 
-ALL: tuple[Setting, ...] = (
+ALL: tuple[Setting | ClockSetting, ...] = (
     Setting(
         "lease_seconds", Group.QUEUE, "A customer stays with whoever opened them", "seconds", 60, 3600, 300,
         "Renewed by work on the page; after that a colleague may take them.",
@@ -89,6 +111,13 @@ ALL: tuple[Setting, ...] = (
     ),
     Setting(
         "breach_minutes", Group.RESPONSE, "They come before everything else when so near", "minutes", 5, 240, 60,
+    ),
+    ClockSetting(
+        "answers_from", Group.RESPONSE, "The standards run from", dt.time(7), dt.time(12), dt.time(9),
+        "On working days where the customer is. What came in before keeps the time it was promised for.",
+    ),
+    ClockSetting(
+        "answers_until", Group.RESPONSE, "The standards run until", dt.time(13), dt.time(21), dt.time(17, 30),
     ),
     *_tries(Outcome.NO_ANSWER, 120, 3),
     *_tries(Outcome.BUSY, 20, 4),
@@ -168,20 +197,27 @@ ALL: tuple[Setting, ...] = (
     ),
 )  # fmt: skip
 
-SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in ALL}
+SETTINGS: Mapping[str, Setting] = {each.name: each for each in ALL if isinstance(each, Setting)}
+CLOCKS: Mapping[str, ClockSetting] = {each.name: each for each in ALL if isinstance(each, ClockSetting)}
 
 
 def check_settings(values: Mapping[str, Value]) -> None:
     """Raises UnsafeSetting for the first value out of bounds, KeyError for a name that is none of ours."""
     for name, value in values.items():
-        setting = SETTINGS[name]
-        if not setting.least <= value <= setting.most:
-            raise UnsafeSetting(
-                f"“{setting.label}” must be from {setting.least} to {in_words(setting, setting.most)}.", field=name
-            )
+        setting = CLOCKS.get(name) or SETTINGS[name]
+        if not setting.is_safe(value):
+            raise UnsafeSetting(f"“{setting.label}” must be {bounds(setting)}.", field=name)
 
 
-def in_words(setting: Setting, value: Value) -> str:
-    """15 minutes; 50 %; 0.5."""
+def bounds(setting: Setting | ClockSetting) -> str:
+    """As in: from 60 to 3600 seconds."""
+    least = f"{setting.least:%H:%M}" if isinstance(setting, ClockSetting) else setting.least
+    return f"from {least} to {in_words(setting, setting.most)}"
+
+
+def in_words(setting: Setting | ClockSetting, value: Value) -> str:
+    """15 minutes; 50 %; 0.5; 17:30."""
+    if isinstance(value, dt.time):
+        return f"{value:%H:%M}"
     unit = {"percent": "%", "": ""}.get(setting.unit, setting.unit)
     return f"{value} {unit}".strip()

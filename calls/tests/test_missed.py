@@ -9,7 +9,7 @@ from calls.actions import claim_next, fill
 from calls.actions.dial import log_attempt
 from calls.actions.missed import Missed, close_missed, record_caller, record_missed, say_who
 from calls.actions.ring_back import ring_back
-from calls.models import MissedContact, Override, QueueEntry
+from calls.models import DeskSettings, MissedContact, Override, QueueEntry
 from calls.rules.inbound import MissedKind, MissedRefused, return_by
 from calls.rules.refusals import NothingOpen, ReasonMissing
 from calls.rules.vocabulary import Direction, Level, Outcome
@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
+USUAL = DeskSettings().answers_in
 
 
 def missed_at(
@@ -60,12 +61,12 @@ def test_it_comes_before_everything_and_is_due_by_the_standard(coordinator: User
 )
 def test_the_standard_runs_in_the_desks_hours(arrived: str, due: str) -> None:
     moments = [dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC) for text in (arrived, due)]
-    assert return_by(moments[0], HOUR, Nation.ENGLAND) == moments[1]
+    assert return_by(moments[0], HOUR, Nation.ENGLAND, USUAL) == moments[1]
 
 
 def test_the_clock_change_of_a_weekend_is_no_hour_of_the_standard() -> None:
     friday = dt.datetime(2026, 3, 27, 17, tzinfo=dt.UTC)
-    assert return_by(friday, HOUR, Nation.ENGLAND) == dt.datetime(2026, 3, 30, 8, 30, tzinfo=dt.UTC)
+    assert return_by(friday, HOUR, Nation.ENGLAND, USUAL) == dt.datetime(2026, 3, 30, 8, 30, tzinfo=dt.UTC)
 
 
 def test_the_card_says_so_and_rings_the_number_they_rang_from(coordinator: User, noon: dt.datetime) -> None:

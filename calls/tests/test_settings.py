@@ -11,9 +11,11 @@ from django.urls import reverse
 from calls.actions import change_settings
 from calls.models import DeskSettings
 from calls.reports.settings import SettingChange, settings_history
+from calls.reports.standards import answer_by
 from calls.rules.settings import ALL, SettingsMoved, UnsafeSetting
 from calls.rules.vocabulary import Outcome
 from calls.tests.at_once import at_once
+from customers.rules.vocabulary import Nation
 from staff.models import User
 
 
@@ -24,7 +26,7 @@ def test_the_usual_values_hold_until_somebody_sets_others(db: None) -> None:
 
 
 def test_the_usual_values_are_safe() -> None:
-    assert all(setting.least <= setting.usual <= setting.most for setting in ALL)
+    assert all(setting.is_safe(setting.usual) for setting in ALL)
 
 
 def test_each_change_is_a_version_of_its_own(director: User, noon: dt.datetime) -> None:
@@ -85,6 +87,29 @@ def test_the_director_sets_by_the_page_and_the_change_is_told(director_client: C
     assert version.by == "Olive Grant"
     assert version.changes == (SettingChange("A colleague may keep a promise after", "15 minutes", "30 minutes"),)
     assert '<span class="was">15 minutes</span> 30 minutes' in director_client.get(address).content.decode()
+
+
+def test_the_standards_run_in_the_hours_that_are_set(director_client: Client, noon: dt.datetime) -> None:
+    address = reverse("calls:settings")
+    director_client.post(address, typed(answers_from="12:00", answers_until="13:00", enquiry_minutes=90))
+    assert answer_by(noon.replace(hour=8), Nation.ENGLAND) == noon.replace(day=25, hour=12, minute=30)
+    page = director_client.get(address).text
+    assert 'The standards run until: <span class="was">17:30</span> 13:00' in " ".join(page.split())
+    assert 'value="13:00"' in page
+
+
+@pytest.mark.parametrize("value", ["06:00", "22:00", "soon", ""])
+def test_hours_that_cannot_be_stay_in_their_field_with_the_bounds(value: str, director_client: Client) -> None:
+    answer = director_client.post(reverse("calls:settings"), typed(answers_until=value))
+    assert answer.status_code == 422
+    assert "answers_until" in answer.context["form"].errors
+    assert "13:00" in answer.text
+    assert not DeskSettings.objects.exists()
+
+
+def test_the_database_holds_to_the_hours_too(director: User, noon: dt.datetime) -> None:
+    with pytest.raises(IntegrityError, match="calls_answers_until_is_safe"):
+        DeskSettings.objects.create(version=1, changed_at=noon, changed_by=director, answers_until=dt.time(8))
 
 
 @pytest.mark.parametrize("value", ["0", "9999", "soon", ""])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from random import Random
 from uuid import NAMESPACE_OID, uuid5
 
-from calls.models import Callback, MissedContact, Schedule
+from calls.models import Callback, DeskSettings, MissedContact, Schedule
 from calls.rules.inbound import MissedKind, return_by
 from calls.rules.promise import EXACT_WINDOW, PARTS, Part
 from calls.rules.rhythm import Repeats
@@ -26,6 +26,7 @@ KEPT_SHARE = 0.06
 RUNG_AFTER = (*range(15), 1, 2, 3, -5, 25, None)
 CALLBACK_SHARE, ENQUIRY_SHARE, CLOSURE_SHARE, MISSED_SHARE = 0.025, 0.02, 0.1, 0.006
 STANDARD = dt.timedelta(hours=1)
+ANSWERS_IN = DeskSettings().answers_in
 ABOUT = ("The price of twelve ounce cups", "After they have counted the stock", "When the chef is in", "The new order")
 LEFT_WORD = ("Could you ring before you load the van?", "We are out of hot cups.", "About this week’s order, please.")
 QUESTIONS = (
@@ -146,7 +147,7 @@ class TodayMaker:
         arrived_at = moment(self.yesterday, dt.time(17, random.randrange(35, 60)))
         kind, words = random.choice(((MissedKind.CALL, ""), (MissedKind.MESSAGE, random.choice(LEFT_WORD))))
         key = uuid5(NAMESPACE_OID, f"missed call of made-up customer {account.id}")
-        due_at, by = return_by(arrived_at, STANDARD, Nation.ENGLAND), random.choice(self.coordinators)
+        due_at, by = return_by(arrived_at, STANDARD, Nation.ENGLAND, ANSWERS_IN), random.choice(self.coordinators)
         self.tables.missed.add(key, account.id, kind, account.name, words, arrived_at, due_at, by, arrived_at)
 
     def _enquiry(self, account: Account, random: Random) -> None:
