@@ -9,7 +9,7 @@ from calls.models.lease import Lease, LeasedNumber, Operator
 from calls.models.occurrence import Occurrence, ScheduleException
 from calls.models.override import LeftOut, Override
 from calls.models.queue import QueueEntry, QueueReason
-from calls.models.ranking import Candidate, Decision, Learned, LearnedRate, Score
+from calls.models.ranking import Candidate, CandidateTally, Decision, Learned, LearnedRate, Outlook, Score
 from calls.models.rest import Rest
 from calls.models.schedule import Contradiction, Schedule
 from calls.models.settings import DeskSettings
@@ -21,6 +21,7 @@ __all__ = [
     "Call",
     "Callback",
     "Candidate",
+    "CandidateTally",
     "Contradiction",
     "Decision",
     "DeskSettings",
@@ -35,6 +36,7 @@ __all__ = [
     "Occurrence",
     "Offer",
     "Operator",
+    "Outlook",
     "Override",
     "QueueEntry",
     "QueueReason",

@@ -79,6 +79,40 @@ class LearnedRate(models.Model):
         return f"{self.factor} {self.bucket}: {self.weight:.2f}"
 
 
+class Outlook(models.Model):
+    """What one weight of order value would bring at the head of the list, worked out each night: a row a weight."""
+
+    alpha = models.FloatField(unique=True)
+    in_force = models.BooleanField(help_text="Was the weight of the settings when it was worked out.")
+    n = models.PositiveIntegerField(help_text="Customers at the head of the list.")
+    orders = models.FloatField(help_text="Orders expected of them in seven days.")
+    value = models.DecimalField(max_digits=14, decimal_places=2, help_text="Pounds expected of them in seven days.")
+    shared = models.PositiveIntegerField(help_text="How many of them the weight in force puts there too.")
+    worked_out_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["alpha"]
+
+    def __str__(self) -> str:
+        return f"{self.alpha:.2f} on {self.worked_out_at:%d %b %Y}"
+
+
+class CandidateTally(models.Model):
+    """How many candidates of one kind there were when they were last found."""
+
+    kind = models.CharField(max_length=12, choices=CandidateKind, unique=True)
+    ranked = models.PositiveIntegerField()
+    control = models.PositiveIntegerField(help_text="Standing in plain order.")
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind"]
+        verbose_name_plural = "candidate tallies"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.ranked + self.control}"
+
+
 class Candidate(models.Model):
     """A customer worth ringing though nothing was promised: whom the queue may pull into levels 3 to 5, and where.
 
@@ -112,7 +146,10 @@ class Candidate(models.Model):
                 name="calls_candidate_names_its_promotion",
             ),
         ]
-        indexes = [models.Index(fields=["level", "rank"], name="calls_candidates_in_order")]
+        indexes = [
+            models.Index(fields=["level", "rank"], name="calls_candidates_in_order"),
+            models.Index(fields=["kind", "rank", "id"], name="calls_candidates_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.customer_id}"

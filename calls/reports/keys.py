@@ -22,4 +22,5 @@ def behind(key: str, field: str, *, newest_first: bool = False) -> Q:
     moment, pk, way = EPOCH + dt.timedelta(microseconds=int(found["microseconds"])), int(found["pk"]), "gt"
     if newest_first:
         way = "lt"
-    return Q((f"{field}__{way}", moment)) | Q((field, moment), (f"pk__{way}", pk))
+    # The first bound alone says where an index is entered.
+    return Q((f"{field}__{way}e", moment)) & (Q((f"{field}__{way}", moment)) | Q((f"pk__{way}", pk)))

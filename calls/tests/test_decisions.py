@@ -7,6 +7,7 @@ import pytest
 
 from calls.actions import claim_next, fill
 from calls.actions.ranking import keep_up, propose_candidates, score_everybody
+from calls.actions.ranking.outlook import work_out_outlook
 from calls.models import Call, Candidate, Decision, DeskSettings, Learned, Score
 from calls.reports.ranking import consequences, quality
 from calls.reports.ranking.quality import Lift
@@ -175,7 +176,8 @@ def test_alpha_trades_orders_for_value(noon: dt.datetime) -> None:
     make_buyer(noon, [40, 30, 20, 10], net_total=10)
     make_buyer(noon, [30, 20], net_total=1000)
     score_everybody(at=noon)
-    found = {row.alpha: row for row in consequences(at=noon)}
+    work_out_outlook(at=noon)
+    found = {row.alpha: row for row in consequences()}
     assert found[0.5].in_force
     assert found[0.5].shared == found[0.5].n == 2
     assert found[0.0].value > Decimal(0)

@@ -2,18 +2,24 @@
 
 import csv
 import datetime as dt
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 from pytest_django import DjangoAssertNumQueries
 
+from calls.actions import change_settings
 from calls.actions.ranking import keep_up
+from calls.models import Outlook
 from calls.rules.schedule import london_day
 from calls.tests.make_ranking import make_buyer, make_order
+from staff.models import User
+from staff.templatetags.ui import wall
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +53,31 @@ def test_the_settings_page_shows_what_alpha_brings(director_client: Client) -> N
     assert "What the weight of order value brings" in page(director_client, "/calls/settings/")
 
 
+def went_through_everybody(asked: CaptureQueriesContext) -> bool:
+    """Whether a page sorts or counts what there is a row a customer of."""
+    return any(f'FROM "{table}"' in query["sql"] for query in asked for table in ("calls_score", "calls_candidate"))
+
+
+def test_what_alpha_brings_is_read_as_it_was_worked_out(
+    director_client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_buyer(now(), EVERY_TEN_DAYS)
+    keep_up(at=now())
+    with django_assert_max_num_queries(6) as asked:
+        html = page(director_client, "/calls/settings/")
+    assert not went_through_everybody(asked)
+    assert f"As of {wall(Outlook.objects.all()[0].worked_out_at)}" in " ".join(html.split())
+
+
+def test_another_weight_is_worked_out_within_the_minute(director: User) -> None:
+    at = now()
+    make_buyer(at, EVERY_TEN_DAYS)
+    keep_up(at=at)
+    change_settings(values={"alpha": Decimal("0.30")}, seen_version=0, by=director, at=at)
+    keep_up(at=at)
+    assert [row.alpha for row in Outlook.objects.filter(in_force=True)] == [0.3]
+
+
 def test_a_list_states_its_threshold_and_names_who_is_on_it(director_client: Client) -> None:
     customer = make_buyer(now(), EVERY_TEN_DAYS, name="Ashby Café")
     keep_up(at=now())
@@ -78,8 +109,9 @@ def test_the_pages_cost_the_same_however_long_the_lists(
     for _ in range(buyers):
         make_buyer(now(), EVERY_TEN_DAYS)
     keep_up(at=now())
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14) as asked:
         page(director_client, "/calls/ranking/")
+    assert not went_through_everybody(asked)
     with django_assert_max_num_queries(6):
         page(director_client, "/calls/ranking/candidates/?kind=overdue")
 

@@ -20,7 +20,7 @@ def ranking(request: SignedInRequest) -> HttpResponse:
     at = now()
     found = {
         "quality": reports.quality(at=at),
-        "consequences": reports.consequences(at=at),
+        "consequences": reports.consequences(),
         "due": reports.due_rows(),
         "points": reports.point_rows(),
         "counts": reports.candidate_counts(),

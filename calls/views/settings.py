@@ -34,5 +34,5 @@ def settings(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, "Set. The queue goes by it within a minute.")
             return redirect("calls:settings")
-    found = {"form": form, "history": settings_history(), "consequences": consequences(at=now())}
+    found = {"form": form, "history": settings_history(), "consequences": consequences()}
     return render(request, "calls/settings.html", found, status=422 if form.errors else 200)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from calls.actions.ranking.candidates_sql import MOVE_ENTRIES, MOVE_REASONS, PROPOSE
+from calls.actions.ranking.outlook import tally_candidates
 from calls.actions.ranking.points import circumstance_values, points_in_force
 from calls.models import DeskSettings
 from calls.rules.outcomes import is_reached
@@ -26,7 +27,7 @@ ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED, OfferState.NOT_SUITABLE, O
 def propose_candidates(*, at: dt.datetime) -> int:
     """Find the candidates as scores, calls and promotions stand; returns how many there are.
 
-    Those who stand in the queue move to their new place. Three statements whatever their number. Asking again gives
+    Those who stand in the queue move to their new place. Five statements whatever their number. Asking again gives
     the same rows anew; those whose ground is gone go. Of several workers at once one does it and the others return 0.
     """
     desk = DeskSettings.objects.in_force()
@@ -52,6 +53,7 @@ def propose_candidates(*, at: dt.datetime) -> int:
         found: int = cursor.rowcount
         cursor.execute(MOVE_REASONS)
         cursor.execute(MOVE_ENTRIES, asked)
+    tally_candidates(at=at)
     return found
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from calls.actions.ranking.candidates import propose_candidates
+from calls.actions.ranking.outlook import work_out_outlook
 from calls.actions.ranking.points import learn_points
 from calls.actions.ranking.score import last_night, score_again, score_changed, score_everybody
 from calls.models import DeskSettings
@@ -29,6 +30,7 @@ def keep_up(*, at: dt.datetime) -> None:
     if changed_at is not None and changed_at > at - JUST_NOW:
         score_again(at=at)
         propose_candidates(at=at)
+        work_out_outlook(at=at)
 
 
 def rank_everybody(*, at: dt.datetime) -> None:
@@ -38,6 +40,7 @@ def rank_everybody(*, at: dt.datetime) -> None:
             score_everybody(at=at)
             learn_points(at=at)
             propose_candidates(at=at)
+            work_out_outlook(at=at)
 
 
 def is_night_due(at: dt.datetime) -> bool:

@@ -3,12 +3,12 @@
 from calls.reports.ranking.candidates import CandidatePage, CandidateRow, candidate_rows
 from calls.reports.ranking.quality import Quality, quality
 from calls.reports.ranking.scores import ScoreRow, scores_on
-from calls.reports.ranking.tables import Consequence, candidate_counts, consequences, due_rows, point_rows
+from calls.reports.ranking.tables import CandidateCounts, candidate_counts, consequences, due_rows, point_rows
 
 __all__ = [
+    "CandidateCounts",
     "CandidatePage",
     "CandidateRow",
-    "Consequence",
     "Quality",
     "ScoreRow",
     "candidate_counts",

@@ -58,7 +58,8 @@ def _behind(after: str) -> Q:
     if key is None:
         return Q()
     rank, pk = float(key["rank"]), int(key["pk"])
-    return Q(rank__gt=rank) | Q(rank=rank, pk__gt=pk)
+    # The first bound alone says where the index is entered.
+    return Q(rank__gte=rank) & (Q(rank__gt=rank) | Q(pk__gt=pk))
 
 
 def _row(candidate: Candidate) -> CandidateRow:

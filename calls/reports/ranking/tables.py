@@ -3,35 +3,12 @@
 import datetime as dt
 import math
 from dataclasses import dataclass
-from decimal import Decimal
 
-from django.db import connection
-from django.db.models import Count, Q
-
-from calls.actions.ranking.learn import due_table, score_values
-from calls.models import Candidate, DeskSettings, Learned
-from calls.reports.ranking.scores_sql import CONSEQUENCES
+from calls.models import CandidateTally, Learned, Outlook
 from calls.rules.ranking import points
 from calls.rules.ranking.formula import bucket_words
 from calls.rules.ranking.interval import FEWEST_TO_TELL
 from calls.rules.ranking.vocabulary import CandidateKind, LearnedKind
-from calls.rules.schedule import london_day
-
-TOP = 100
-ALPHAS = (0.0, 0.25, 0.5, 0.75, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """Of the `n` customers that `alpha` puts at the top: orders and pounds expected in seven days, and `shared` with
-    the top of the alpha in force."""
-
-    alpha: float
-    in_force: bool
-    n: int
-    orders: float
-    value: Decimal
-    shared: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +41,17 @@ class CandidateCount:
     control: int
 
 
-def consequences(*, at: dt.datetime) -> tuple[Consequence, ...]:
-    """What the list would bring under each alpha, the one in force among them. Four statements."""
-    now_set = float(DeskSettings.objects.in_force().alpha)
-    asked = score_values(london_day(at), due_table(), now_set)
-    asked |= {"alphas": sorted({*ALPHAS, now_set}), "top": TOP}
-    with connection.cursor() as cursor:
-        cursor.execute(CONSEQUENCES, asked)
-        return tuple(
-            Consequence(alpha, alpha == now_set, n, orders, Decimal(round(value)), shared)
-            for alpha, n, orders, value, shared in cursor.fetchall()
-        )
+@dataclass(frozen=True, slots=True)
+class CandidateCounts:
+    """By kind, as of `at`; None when nobody has looked for any yet."""
+
+    rows: tuple[CandidateCount, ...]
+    at: dt.datetime | None
+
+
+def consequences() -> tuple[Outlook, ...]:
+    """What the list would bring under each weight, as it was worked out last. One statement."""
+    return tuple(Outlook.objects.all())
 
 
 def due_rows() -> LearnedTable | None:
@@ -105,10 +82,12 @@ def _table(kind: LearnedKind, *, due: bool) -> LearnedTable | None:
     )
 
 
-def candidate_counts() -> tuple[CandidateCount, ...]:
-    """How many the queue may pull, by kind. One statement."""
-    counted = Candidate.objects.values_list("kind").annotate(
-        ranked=Count("pk", filter=Q(is_control=False)), control=Count("pk", filter=Q(is_control=True))
+def candidate_counts() -> CandidateCounts:
+    """How many the queue may pull, by kind, as they were found last. One statement."""
+    found = {tally.kind: tally for tally in CandidateTally.objects.all()}
+    kinds = [(kind, found.get(kind.value)) for kind in CandidateKind]
+    rows = tuple(
+        CandidateCount(kind.value, kind.label, tally.ranked if tally else 0, tally.control if tally else 0)
+        for kind, tally in kinds
     )
-    found = {kind: (ranked, control) for kind, ranked, control in counted}
-    return tuple(CandidateCount(kind.value, kind.label, *found.get(kind.value, (0, 0))) for kind in CandidateKind)
+    return CandidateCounts(rows, max((tally.counted_at for tally in found.values()), default=None))
