@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 import time
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import cycle
 from typing import Any
@@ -52,13 +53,17 @@ FROM generate_series(1, %(count)s) n
 
 
 def searched() -> list[Figure]:
-    """What people type: beginnings of one word or two, codes, pieces of barcodes."""
+    """What people type: beginnings of one word or two, codes, pieces of barcodes; and what stands inside of words."""
     _make_catalogue()
+    named = f"pad: find a product among {PRODUCTS:,}"
+    return [*_searches(named, _typed), *_searches(f"{named} by two to four letters of a word", _fragment)]
+
+
+def _searches(named: str, typed: Callable[[random.Random], str]) -> list[Figure]:
     chance = random.Random(7)
-    texts = cycle([_typed(chance) for _ in range(200)])
+    texts = cycle([typed(chance) for _ in range(200)])
     timing = timing_of(lambda: search_products(next(texts)), times=400, clock=time.perf_counter)
     found = sum(bool(search_products(next(texts))) for _ in range(200))
-    named = f"pad: find a product among {PRODUCTS:,}"
     return [
         Figure(f"{named}, p50", timing.p50, "ms", goal=SEARCH_GOAL_MS),
         Figure(f"{named}, p99", timing.p99, "ms"),
@@ -105,6 +110,12 @@ def _typed(chance: random.Random) -> str:
             f"{number * 7919 % 99999999999:011d}"[3 : 3 + chance.randint(4, 7)],
         ]
     )
+
+
+def _fragment(chance: random.Random) -> str:
+    word = chance.choice(f"{MAKES} {KINDS} {SORTS}".lower().split())
+    start = chance.randrange(len(word) - 1)
+    return word[start : start + chance.randint(2, 4)]
 
 
 def _edits(lines: int) -> tuple[int, list[float]]:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from customers.models import PriceList
-from promotions.models.search import SearchWords, WordsQuery, query_words
+from promotions.models.search import SearchWords, Told, WordsQuery, query_words
 from promotions.rules.vocabulary import VatRate
 
 
@@ -33,6 +33,14 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Those in which each word of `text` begins a word of the name, or part of the code or barcode."""
         words = query_words(text)
         return self.filter(search_words=WordsQuery(words)) if words else self.none()
+
+    def holding(self, text: str) -> ProductQuerySet:
+        """The same, and those in which words of three characters or more stand anywhere inside code or name."""
+        words = query_words(text)
+        found = self.filter(search_words=WordsQuery(words, inside=True)).alias(told=Told("code", "name"))
+        for word in words:
+            found = found.filter(Q(told__contains=word) | Q(search_words=WordsQuery([word])))
+        return found if words else self.none()
 
 
 class Product(models.Model):

@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from promotions.models import Product
+from promotions.models.product import ProductQuerySet
+from promotions.models.search import SHORTEST_INSIDE
 
 SHORTEST_SEARCH = 2
 
@@ -34,15 +36,24 @@ class ProductCard:
 
 
 def search_products(text: str, *, limit: int = 12) -> tuple[ProductCard, ...]:
-    """Products found by code, by beginnings of words of the name, or by any three digits running of the barcode.
+    """Products found by code, name or any three digits running of the barcode; one statement, or two.
 
-    What is on sale comes first, then an exact code, codes that begin so, preferred lines, and the name. Fewer than two
-    characters find nothing.
+    Those in which each word begins one come before those in which it stands inside of one, from three characters on.
+    Of each what is on sale comes first, then an exact code, codes that begin so, preferred lines, and the name. Fewer
+    than two characters find nothing.
     """
     asked = text.strip()
     if len(asked) < SHORTEST_SEARCH:
         return ()
-    found = Product.objects.named_by(asked).order_by(
+    first = list(_rows(_ordered(Product.objects.named_by(asked), asked))[:limit])
+    if len(first) < limit and len(asked) >= SHORTEST_INSIDE:
+        inside = Product.objects.holding(asked).exclude(pk__in=[product.pk for product in first])
+        first += _rows(_ordered(inside, asked))[: limit - len(first)]
+    return tuple(map(card_of, first))
+
+
+def _ordered(products: ProductQuerySet, asked: str) -> ProductQuerySet:
+    return products.order_by(
         _last_unless(Q(ended_at=None)),
         _last_unless(Q(code__iexact=asked)),
         _last_unless(Q(code__istartswith=asked)),
@@ -50,7 +61,6 @@ def search_products(text: str, *, limit: int = 12) -> tuple[ProductCard, ...]:
         "name",
         "code",
     )
-    return tuple(map(card_of, _rows(found)[:limit]))
 
 
 def _last_unless(condition: Q) -> Case:

@@ -1,4 +1,4 @@
-"""A product is found by its code, by beginnings of words, and by any part of its barcode."""
+"""A product is found by any part of its code, name or barcode; beginnings of words come first."""
 
 import datetime as dt
 
@@ -30,7 +30,14 @@ def catalogue() -> None:
         ("tea100b", ["TEA-100/B"]),
         ("break te", ["TEA-100/B"]),
         ("TE BREAK", ["TEA-100/B"]),
-        ("reakfast", []),
+        ("reakfast", ["TEA-100/B"]),
+        ("a100b", ["TEA-100/B"]),
+        ("ups te", []),
+        ("ags eakf", ["TEA-100/B"]),
+        ("clair", ["CUP12"]),
+        ("ea", []),
+        ("ea brea", []),
+        ("keast", []),
         ("4567", ["TEA-100/B"]),
         ("8900", ["TEA-100/B"]),
         ("5099999000017", ["CUP12"]),
@@ -45,6 +52,18 @@ def catalogue() -> None:
 )
 def test_found_by_what_is_typed(catalogue: None, text: str, codes: list[str]) -> None:
     assert found(text) == codes
+
+
+def test_beginnings_of_words_come_first(db: None) -> None:
+    make_product(code="A1", name="Green steam cleaner")
+    make_product(code="B1", name="Teapot", ended_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    make_product(code="C1", name="Weak TEA")
+    assert found("tea") == ["C1", "B1", "A1"]
+
+
+def test_threes_that_stand_apart_are_no_fragment(db: None) -> None:
+    make_product(code="A1", name="Xabcy Zbcdq")
+    assert found("abcd") == []
 
 
 def test_what_is_on_sale_comes_first(db: None) -> None:
