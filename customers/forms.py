@@ -103,7 +103,7 @@ class PhoneLineForm(RowForm):
 class AddressForm(forms.ModelForm):  # type: ignore[type-arg]  # likewise
     class Meta:
         model = Address
-        fields = ("kind", "lines", "postcode")
+        fields = ("kind", "lines", "postcode", "ended_at")
 
     def clean_postcode(self) -> str:
         return tidy_postcode(self.cleaned_data["postcode"])

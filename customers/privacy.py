@@ -97,7 +97,7 @@ register(
     export=("number", "label", "subscriber_type", "is_main", "do_not_call_at", "wrong_number_at", "contact__name"),
     erase=Erasure.DELETE,
 )
-register(Address, path="customer", export=("kind", "lines", "postcode"), erase=Erasure.DELETE)
+register(Address, path="customer", export=("kind", "lines", "postcode", "ended_at"), erase=Erasure.DELETE)
 register(
     Closure, path="customer", export=("from_on", "until_on", "words", "made_at", "withdrawn_at"), erase=Erasure.DELETE
 )

@@ -61,6 +61,8 @@ register(
         "competitor_price",
         "owner__full_name",
         "contact__name",
+        "address__lines",
+        "address__postcode",
     ),
     erase=Erasure.DELETE,
 )
@@ -97,6 +99,8 @@ register(
         "taken_by__full_name",
         "purchase_order_number",
         "delivery_on",
+        "address__lines",
+        "address__postcode",
         "note",
         "opened_at",
         "confirmed_at",
@@ -109,7 +113,7 @@ register(
         "saving_total",
     ),
     erase=Erasure.KEEP_WITHOUT_NAMES,
-    names=("note", "cancel_reason"),
+    names=("note", "cancel_reason", "address"),
 )
 register(
     OrderLine,
@@ -143,8 +147,20 @@ register(
 register(
     OrderRevision,
     path="order__customer",
-    export=("order__number", "number", "made_at", "lines", "delivery_on", "gross_total", "changes"),
-    erase=Erasure.KEEP,
+    export=(
+        "order__number",
+        "number",
+        "made_at",
+        "lines",
+        "delivery_on",
+        "deliver_to",
+        "purchase_order_number",
+        "note",
+        "gross_total",
+        "changes",
+    ),
+    erase=Erasure.KEEP_WITHOUT_NAMES,
+    names=("deliver_to", "note", "changes"),
 )
 register(
     Hold,

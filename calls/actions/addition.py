@@ -8,6 +8,7 @@ from django.db import transaction
 
 from calls.actions.lease import Card, check_holds, lock_card
 from calls.models import Call
+from customers.models import Address
 from orders.actions import Amendment, Wanted, amend_order, drop_draft, preview_amendment
 from orders.models import DeskPrice, Order, OrderLine
 from orders.rules.change import joined_notes
@@ -23,7 +24,8 @@ def preview_addition(*, call_id: int, order_id: int, seen_version: int, by: User
     draft = _draft(call.customer_id)
     wanted = wanted_with(draft, order_id)
     shown = preview_amendment(order_id=order_id, wanted=wanted, seen_version=seen_version, by=by, at=at)
-    return replace(shown, questions=(*_left_behind(draft, wanted), *shown.questions))
+    goes_to = Order.objects.select_related("address").get(pk=order_id).address
+    return replace(shown, questions=(*_left_behind(draft, wanted, goes_to), *shown.questions))
 
 
 @transaction.atomic
@@ -87,10 +89,12 @@ def wanted_with(draft: Order | None, order_id: int) -> Wanted:
     )
 
 
-def _left_behind(draft: Order | None, wanted: Wanted) -> list[str]:
+def _left_behind(draft: Order | None, wanted: Wanted, goes_to: Address | None) -> list[str]:
     """What was typed for the draft and the open order has otherwise, in words."""
     said = []
     number, day = (draft.purchase_order_number.strip(), draft.delivery_on) if draft else ("", None)
+    if draft and draft.address and goes_to and draft.address != goes_to:
+        said.append(f"It was typed for {draft.address.in_one_line}; this order goes to {goes_to.in_one_line}.")
     if number and number != wanted.purchase_order_number.strip():
         has = wanted.purchase_order_number.strip() or "none"
         said.append(f"Their number {number} was typed; this order has {has} and keeps it.")
@@ -100,7 +104,7 @@ def _left_behind(draft: Order | None, wanted: Wanted) -> list[str]:
 
 
 def _draft(customer_id: int) -> Order | None:
-    return Order.objects.drafts().filter(customer=customer_id).select_related("quoted__quote").first()
+    return Order.objects.drafts().filter(customer=customer_id).select_related("quoted__quote", "address").first()
 
 
 def _lines(order: Order) -> list[OrderLine]:

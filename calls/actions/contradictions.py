@@ -33,14 +33,14 @@ def note_contradictions(schedules: Iterable[Schedule], calls: Iterable[Occurrenc
 
 
 def _found(known: dict[int, Schedule], calls: Iterable[Occurrence], at: dt.datetime) -> dict[int, Contradiction]:
-    terms = delivery_terms_of([schedule.customer for schedule in known.values()], at)
+    terms = delivery_terms_of([(schedule.customer, schedule.address_id) for schedule in known.values()], at)
     first: dict[int, Occurrence] = {}
     for call in sorted(calls, key=lambda call: call.due_on):
         if call.cut_off_at > at:
             first.setdefault(call.schedule_id, call)
     found = {}
     for pk, call in first.items():
-        theirs = terms[known[pk].customer_id]
+        theirs = terms[known[pk].customer_id, known[pk].address_id]
         words = contradiction(delivery_on=call.delivery_on, cut_off_at=call.cut_off_at, terms=theirs, at=at)
         if words:
             found[pk] = Contradiction(

@@ -2,20 +2,22 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from django.db import transaction
 
+from calls.actions.goes_to import address_of
 from calls.actions.lease import check_holds, hold_on, lock_card
 from calls.actions.notes import words_kept
 from calls.models import Call, Offer
 from calls.rules.pad import Noted
 from calls.rules.vocabulary import OfferState
-from customers.models import Contact
+from customers.models import Address, Contact
 from orders import actions as orders
 from orders.actions import confirm_order
 from orders.actions.delivery import delivery_terms
-from orders.actions.details import write_details
+from orders.actions.details import Kept, write_details
 from orders.actions.line_note import set_line_note
 from orders.actions.repricing import Also, Worked
 from orders.models import Order
@@ -59,7 +61,8 @@ def add_quantities(
 ) -> Worked:
     """The same for quantities alone, inside the caller's transaction: nothing is kept when the lease is lost."""
     lease = hold_on(call_id=call_id, token=token, by=by, at=at)
-    return orders.type_quantities(customer_id=lease.customer_id, typed=typed, by=by, at=at, also=also)
+    goes_to = partial(address_of, call_id)
+    return orders.type_quantities(customer_id=lease.customer_id, typed=typed, by=by, at=at, also=also, goes_to=goes_to)
 
 
 def _said(typed: Sequence[Typed], noted: Sequence[Noted]) -> str:
@@ -71,10 +74,11 @@ def _said(typed: Sequence[Typed], noted: Sequence[Noted]) -> str:
 
 def keep_details(
     *, call_id: int, token: int, order_id: int, typed: Mapping[str, Detail], by: User, at: dt.datetime
-) -> None:
-    """Keep who orders, the delivery, their number and the note as typed, each by itself.
+) -> str:
+    """Keep who orders, the address, the delivery, their number and the note as typed, each by itself.
 
-    An order that is no draft any more stays as it is. Locks card and order. Raises LeaseLost, the answers then stand in
+    Answers in words which prices are others since the order goes elsewhere. An order that is no draft any more stays as
+    it is. Locks card and order. Raises LeaseLost, the answers then stand in
     the notes of the call, and DetailsRefused for what may not stand, a day without a delivery among it; the others are
     kept.
     """
@@ -83,10 +87,11 @@ def keep_details(
         check_holds(card, token=token, by=by, at=at)
         orders_of = Order.objects.select_for_update(of=("self",)).select_related("customer")
         order = orders_of.get(pk=order_id, customer=card.call.customer_id)
-        refused = _keep(order, typed, at) if order.is_draft else {}
+        kept = _keep(order, typed, at) if order.is_draft else Kept({})
     # After the transaction, so that what is as it should be stays.
-    if refused:
-        raise DetailsRefused(refused)
+    if kept.refused:
+        raise DetailsRefused(kept.refused)
+    return kept.moved
 
 
 def _answers(typed: Mapping[str, Detail]) -> str:
@@ -94,22 +99,29 @@ def _answers(typed: Mapping[str, Detail]) -> str:
     orderer = answers.get("ordered_by")
     if isinstance(orderer, int):
         answers["ordered_by"] = Contact.objects.filter(pk=orderer).values_list("name", flat=True).first()
+    address = answers.get("address")
+    if isinstance(address, int):
+        answers["address"] = str(Address.objects.filter(pk=address).first() or "")
     return say_answers(answers)
 
 
-def _keep(order: Order, typed: Mapping[str, Detail], at: dt.datetime) -> dict[str, Refusal]:
-    refused = write_details(order, {field: typed[field] for field in typed if field != "delivery_on"}, at=at)
-    return refused | _keep_day(order, typed["delivery_on"], at) if "delivery_on" in typed else refused
+def _keep(order: Order, typed: Mapping[str, Detail], at: dt.datetime) -> Kept:
+    """The day comes last: whether there is one is asked of where the order goes."""
+    kept = write_details(order, {field: typed[field] for field in typed if field != "delivery_on"}, at=at)
+    if "delivery_on" not in typed:
+        return kept
+    return replace(kept, refused={**kept.refused, **_keep_day(order, typed["delivery_on"], at)})
 
 
-def _keep_day(order: Order, chosen: Detail, at: dt.datetime) -> dict[str, Refusal]:
+def _keep_day(order: Order, chosen: Detail, at: dt.datetime) -> Mapping[str, Refusal]:
     """What stands already is not asked here: a cut-off may have passed since, and confirming asks."""
     if isinstance(chosen.value, dt.date) and chosen.value != order.delivery_on:
+        days = delivery_terms(order.customer, at, address_id=order.address_id).days
         try:
-            check_delivery_date(chosen.value, delivery_terms(order.customer, at).days, today=london_day(at), at=at)
+            check_delivery_date(chosen.value, days, today=london_day(at), at=at)
         except Refusal as refusal:
             return {"delivery_on": refusal}
-    return write_details(order, {"delivery_on": chosen}, at=at)
+    return write_details(order, {"delivery_on": chosen}, at=at).refused
 
 
 def confirm_on_call(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from calls.actions.goes_to import address_of
 from calls.actions.lease import renew
 from calls.models import Call, DeskSettings
 from calls.rules.price import PriceAsked
@@ -52,7 +53,7 @@ def lose_demand(
     renew(call_id=call_id, token=token, by=by, at=at)
     customer_id = Call.objects.values_list("customer", flat=True).get(pk=call_id)
     if product_id is not None and was and quantity:
-        order = open_draft(customer_id=customer_id, by=by, at=at)
+        order = open_draft(customer_id=customer_id, by=by, at=at, goes_to=partial(address_of, call_id))
         left = packs_down(Product.objects.get(pk=product_id), was - quantity)
         set_quantity(order_id=order.pk, product_id=product_id, quantity=left, was=was, by=by, at=at)
         quantity = max(quantity, was - left)
@@ -105,4 +106,4 @@ def price_on_call(*, call_id: int, token: int, asked: PriceAsked, by: User, at: 
 def _draft(call_id: int, token: int, by: User, at: dt.datetime) -> Order:
     renew(call_id=call_id, token=token, by=by, at=at)
     customer_id = Call.objects.values_list("customer", flat=True).get(pk=call_id)
-    return open_draft(customer_id=customer_id, by=by, at=at)
+    return open_draft(customer_id=customer_id, by=by, at=at, goes_to=partial(address_of, call_id))

@@ -26,13 +26,17 @@ IS_OPEN = "NOT EXISTS (SELECT FROM shut WHERE shut.customer_id = c.id)"
 
 
 def has_ordered(customer: str) -> str:
-    """An order that makes the scheduled call `t` needless: for its delivery, or on its day for an earlier one."""
+    """An order that makes the scheduled call `t` needless: for its delivery, or on its day for an earlier one.
+
+    It goes to the address for which they are rung; an order or a schedule that names none stands for all.
+    """
     return f"""
     SELECT FROM orders_order o
     WHERE o.customer_id = {customer} AND o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL
       AND (o.delivery_on = t.delivery_on
            OR o.confirmed_at >= t.due_on::timestamp AT TIME ZONE 'Europe/London'
               AND coalesce(o.delivery_on <= t.delivery_on, true))
+      AND NOT EXISTS (SELECT FROM calls_schedule site WHERE site.id = t.schedule_id AND site.address_id <> o.address_id)
 """
 
 

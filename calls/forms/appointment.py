@@ -9,7 +9,6 @@ from django import forms
 from calls.rules.appointment import LENGTHS, Meeting, meeting
 from customers.models import Contact, Customer
 from customers.rules.calendar import LONDON
-from customers.rules.vocabulary import AddressKind
 from staff.models import User
 
 USUAL_LENGTH = 45
@@ -69,8 +68,8 @@ class AppointmentForm(MeetingForm):
     @staticmethod
     def fresh(customer: Customer, person: User) -> dict[str, Any]:
         """What an empty form starts with: its own key, whoever asks for it, the place we deliver to."""
-        there = customer.addresses.order_by("pk").filter(kind=AddressKind.DELIVERY).first()
-        place = f"{', '.join(there.lines.splitlines())}, {there.postcode}"[:200] if there else ""
+        there = customer.addresses.for_deliveries().first()
+        place = there.in_one_line[:200] if there else ""
         return {"key": uuid4(), "person": person.pk, "minutes": USUAL_LENGTH, "place": place}
 
     @property

@@ -88,15 +88,16 @@ def shown_short(values: Iterable[str]) -> dict[int, int]:
 
 
 class DetailsForm(forms.Form):
-    """Who ordered, when it comes, their number and a note; what they must be is asked when the order is confirmed.
+    """Who ordered, where it goes and when, their number and a note; what they must be is asked at the confirmation.
 
     Each may come by itself, with `was-` and its name for what its field held. `delivery_other` is a delivery day that
     the list does not offer.
     """
 
-    ASKED = ("ordered_by", "delivery_on", "purchase_order_number", "note")
+    ASKED = ("ordered_by", "address", "delivery_on", "purchase_order_number", "note")
 
     ordered_by = forms.IntegerField(required=False, min_value=1)
+    address = forms.IntegerField(required=False, min_value=1)
     delivery_on = forms.DateField(required=False)
     delivery_other = forms.DateField(required=False)
     purchase_order_number = forms.CharField(required=False, strip=False)

@@ -16,7 +16,7 @@ from calls.rules.occurrences import HolidayRule
 from calls.rules.plan import Plan
 from calls.rules.rhythm import WEEKS, MonthWeek, Repeats, Rhythm
 from customers.models import Address, Contact, Customer, PhoneLine
-from customers.rules.vocabulary import AddressKind, Weekday
+from customers.rules.vocabulary import Weekday
 from staff.models import User
 
 CALL_DAYS = [(day.value, day.label) for day in Weekday if day != Weekday.SUNDAY]
@@ -88,7 +88,8 @@ class ScheduleForm(forms.Form):
         theirs = Q(customer=customer)
         self._choices("contact", Contact.objects.filter(theirs & (Q(left_at=None) | Q(pk=now.contact_id))))
         self._choices("line", PhoneLine.objects.filter(theirs))
-        self._choices("address", Address.objects.filter(theirs, kind=AddressKind.DELIVERY))
+        places = Address.objects.for_deliveries().filter(theirs) | Address.objects.filter(schedule=now.pk)
+        self._choices("address", places)
         self._choices("owner", User.objects.coordinators() | User.objects.filter(pk=now.owner_id))
         self.helper = FormHelper()
         self.helper.form_tag = False

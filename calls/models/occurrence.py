@@ -46,6 +46,11 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         coming = self.from_day(london_day(at)).filter(which, cut_off_at__gt=at)
         return coming.order_by("schedule_id", "due_on").distinct("schedule_id")
 
+    def behind(self, entry: int | models.Subquery) -> OccurrenceQuerySet:
+        """The calls of schedules for which a customer stands in the queue; the first cut-off first."""
+        asked = self.filter(schedule__reasons__entry=entry, due_on=F("schedule__reasons__due_on"))
+        return asked.order_by("cut_off_at", "pk")
+
 
 class Occurrence(models.Model):
     """One call that a schedule asks for. Derived: `calls.actions.lay_out` writes it anew from the schedule.

@@ -118,7 +118,7 @@ def test_the_read_back_starts_with_the_delivery_of_the_call(
     call = claim_next(operator=coordinator, at=noon)
     assert call is not None
     draft = make_draft(by=coordinator, at=noon, customer=customer, lines={make_product(): 1})
-    told = read_back(draft.pk, noon, meant_for=delivery_of(call))
+    told = read_back(draft.pk, noon, meant_for=delivery_of(call).day)
     assert told.asked["delivery_on"].value == "2026-11-26"
 
 

@@ -65,7 +65,9 @@ def _status(refusal: Refusal | None, wrong: Mapping[str, str]) -> int:
 
 
 def _back(request: HttpRequest, call: Call, order_id: int, entered: Entered) -> ReadBack:
-    found = read_back(order_id, now(), spoken_to=call.contact_id, meant_for=delivery_of(call), entered=entered)
+    meant = delivery_of(call)
+    reading = partial(read_back, order_id, now(), spoken_to=call.contact_id, entered=entered)
+    found = reading(meant_for=meant.day, meant_to=meant.address_id)
     return replace(found, is_another="again" in request.POST)
 
 
@@ -86,18 +88,29 @@ def details(request: HttpRequest, pk: int, order_id: int) -> HttpResponse:
     if isinstance(refusal, LeaseLost):
         messages.error(request, refusal.sentence)
         return render(request, "calls/_said.html", status=409)
+    if "address" in form.data and not wrong:
+        return _read_back_anew(at, seen)
     found = {"back": _back(request, mine, order_id, Entered({}, wrong)), "posted": set(request.POST)}
     found["links"] = read_back_links(mine, order_id)
     return stamp(render(request, "orders/_details_kept.html", found, status=_status(refusal, wrong)), at, seen)
+
+
+def _read_back_anew(at: datetime, seen: int) -> HttpResponse:
+    """Days, charges and sums go by the address: the page is asked for again."""
+    answer = stamp(HttpResponse(status=204), at, seen)
+    answer["HX-Refresh"] = "true"
+    return answer
 
 
 def _keep(request: HttpRequest, call: Call, order_id: int, form: DetailsForm, at: datetime) -> Refusal | None:
     """Why not all of it is kept."""
     typed, token = form.typed(), call.lease_token
     try:
-        keep_details(call_id=call.pk, token=token, order_id=order_id, typed=typed, by=me(request), at=at)
+        moved = keep_details(call_id=call.pk, token=token, order_id=order_id, typed=typed, by=me(request), at=at)
     except Refusal as refusal:
         return refusal
+    if moved:
+        messages.warning(request, f"Prices have moved since this was typed. {moved}.")
     return None
 
 

@@ -210,6 +210,12 @@ class PhoneLine(models.Model):
         return self.number
 
 
+class AddressQuerySet(models.QuerySet["Address"]):
+    def for_deliveries(self) -> AddressQuerySet:
+        """Where goods may go, the usual one of a customer first."""
+        return self.filter(kind=AddressKind.DELIVERY, ended_at=None).order_by("customer", "pk")
+
+
 class Address(models.Model):
     """Where goods or invoices go."""
 
@@ -217,6 +223,9 @@ class Address(models.Model):
     kind = models.CharField(max_length=12, choices=AddressKind, default=AddressKind.DELIVERY)
     lines = models.TextField(help_text="As it stands on the label, without the postcode.")
     postcode = models.CharField(max_length=10, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, help_text="Since when nothing goes there any more.")
+
+    objects = AddressQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "pk"]
@@ -230,3 +239,8 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lines.splitlines()[0] if self.lines else ''}, {self.postcode}"
+
+    @property
+    def in_one_line(self) -> str:
+        """All of it, as it is read out."""
+        return ", ".join(filter(None, (*(line.strip(" ,") for line in self.lines.splitlines()), self.postcode)))

@@ -98,7 +98,7 @@ def card(customer_id: int) -> Card:
         do_not_mention=customer.do_not_mention,
         people=tuple(_person(contact) for contact in customer.contacts.filter(left_at=None)),
         lines=tuple(_line(line) for line in customer.lines.select_related("contact")),
-        places=tuple(_place(address) for address in customer.addresses.all()),
+        places=tuple(_place(address) for address in customer.addresses.filter(ended_at=None)),
     )
 
 

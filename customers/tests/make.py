@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
-from customers.models import Contact, Customer, Message, PhoneLine
+from customers.models import Address, Contact, Customer, Message, PhoneLine
 from customers.rules.vocabulary import LegalForm, MessageKind, Nation, SubscriberType
 
 numbers = count(1)
@@ -24,6 +24,12 @@ def make_customer(**overrides: Any) -> Customer:
 def make_contact(customer: Customer, **overrides: Any) -> Contact:
     fields: dict[str, Any] = {"name": "Sam Field", "email": "sam@customer.example", "is_buyer": True}
     return Contact.objects.create(customer=customer, **fields | overrides)
+
+
+def make_address(customer: Customer, **overrides: Any) -> Address:
+    """Where we deliver to them, in Leeds."""
+    fields: dict[str, Any] = {"lines": f"{next(numbers)} Mill Lane\nLeeds", "postcode": "LS1 4AA"}
+    return Address.objects.create(customer=customer, **fields | overrides)
 
 
 def make_line(customer: Customer, **overrides: Any) -> PhoneLine:

@@ -126,6 +126,7 @@ def _whole(order: Order) -> Whole:
         note=order.note,
         gross_total=order.gross_total,
         ordered_by=str(order.ordered_by or ""),
+        deliver_to=order.address.in_one_line if order.address else "",
     )
 
 

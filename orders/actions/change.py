@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from customers.models import Contact
 from customers.rules.card_numbers import refuse_card_numbers
+from orders.actions.address import check_address
 from orders.actions.delivery import delivery_terms
 from orders.actions.desk_price import check_hand_price
 from orders.actions.draft import quantities_of
@@ -48,17 +49,26 @@ def write_wanted(order: Order, wanted: Wanted, by: User, at: datetime) -> tuple[
         check_quantity(count, field=f"quantity-{product}")
     check_holds_lines(bool(quantities))
     _check_range(quantities, stood)
-    delivery = delivery_terms(order.customer, at)
-    if wanted.delivery_on != order.delivery_on or quantities != stood:
+    goes_elsewhere = _send_to(order, wanted.address_id)
+    delivery = delivery_terms(order.customer, at, address_id=order.address_id)
+    if wanted.delivery_on != order.delivery_on or quantities != stood or goes_elsewhere:
         check_delivery_date(wanted.delivery_on, delivery.days, today=london_day(at), at=at)
     _write_details(order, wanted, at)
     _choose_prices(order, wanted, by, at)
     found: tuple[TodaysPrice, ...] = ()
-    if quantities != stood or wanted.prices:
+    if quantities != stood or wanted.prices or goes_elsewhere:
         found = _price(order, quantities, frozenset(product for product, hand in wanted.prices.items() if not hand), at)
         check_least(order.net_total, delivery.charges)
     _write_lines(order, wanted)
     return found
+
+
+def _send_to(order: Order, address_id: int | None) -> bool:
+    """Whether the order goes to another address from now on; to be written with its details."""
+    if address_id is None or address_id == order.address_id:
+        return False
+    order.address = check_address(order.customer_id, address_id)
+    return True
 
 
 def _write_details(order: Order, wanted: Wanted, at: datetime) -> None:
@@ -71,7 +81,7 @@ def _write_details(order: Order, wanted: Wanted, at: datetime) -> None:
     order.purchase_order_number = wanted.purchase_order_number
     order.note = wanted.note
     order.edited_at = at
-    order.save(update_fields=["ordered_by", "delivery_on", "purchase_order_number", "note", "edited_at"])
+    order.save(update_fields=["ordered_by", "address", "delivery_on", "purchase_order_number", "note", "edited_at"])
 
 
 def _orderer(order: Order, contact_id: int) -> Contact:

@@ -9,6 +9,7 @@ from django.db.models import F
 from customers.actions import record_event
 from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_acknowledgement
+from orders.actions.address import check_still_goes_there
 from orders.actions.allocation import settle
 from orders.actions.delivery import delivery_terms
 from orders.actions.draft import locked_draft, locked_order
@@ -81,8 +82,9 @@ def _check(order: Order, seen_version: int, at: datetime) -> None:
     check_may_be_typed(customer.status, customer.name)
     _check_goods(order)
     check_who_ordered(order.customer_id, order.ordered_by)
+    check_still_goes_there(order.address)
     check_reference(order.purchase_order_number, is_required=customer.order_reference_required)
-    delivery = delivery_terms(customer, at)
+    delivery = delivery_terms(customer, at, address_id=order.address_id)
     check_delivery_date(order.delivery_on, delivery.days, today=today, at=at)
     check_least(order.net_total, delivery.charges)
 

@@ -30,13 +30,16 @@ class Copied:
 def copy_order(*, order_id: int, from_id: int, by: User, at: datetime) -> Copied:
     """Adds the lines of an order of the same customer to their draft, at today's prices.
 
-    A product that stands on the draft keeps its quantity, so that twice is once. What has left the range, and what the
+    A product that stands on the draft keeps its quantity, so that twice is once. An empty draft goes where the earlier
+    order went, while goods go there. What has left the range, and what the
     earlier order was given, stays out; a number that is not sold becomes the next that is. Locks the draft. Raises
     Order.DoesNotExist for an order of another customer.
     """
     draft = locked_draft(order_id)
-    earlier = Order.objects.placed().get(pk=from_id, customer=draft.customer_id)
+    earlier = Order.objects.placed().select_related("address").get(pk=from_id, customer=draft.customer_id)
     stands = quantities_of(draft)
+    if not stands and earlier.address is not None and earlier.address.ended_at is None:
+        draft.address = earlier.address
     wanted: dict[int, int] = {}
     sold, left_out = {}, []
     rows = OrderLine.objects.filter(order=earlier, is_gift=False).select_related("product").order_by("position", "pk")

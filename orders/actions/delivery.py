@@ -1,4 +1,4 @@
-"""Which round a customer is on, with its days, cut-offs, closures and charges: one statement."""
+"""Which round an address of a customer is on, with its days, cut-offs, closures and charges: one statement."""
 
 import json
 from collections.abc import Iterable
@@ -13,44 +13,62 @@ from customers.rules.vocabulary import Nation
 from orders.rules.delivery import Charges, DeliveryDays, DeliveryTerms
 from promotions.rules.promotion import london_day
 
-# Put on a round by name, else by the district of the first delivery address, else by its area.
+# Put on a round by name, else by the district of the address, else by its area. The name is meant for the first address
+# they have: at another one it comes last.
 ROUNDS = """
-    SELECT asked.id, round.id, round.name, round.weekdays, round.lead_days, round.is_strict, round.least_total,
-           round.charge, round.free_from_total,
+    SELECT asked.id, asked.address_id, round.id, round.name, round.weekdays, round.lead_days, round.is_strict,
+           round.least_total, round.charge, round.free_from_total,
            (SELECT json_object_agg(weekday, clock) FROM orders_roundcutoff WHERE round_id = round.id)::text,
            (SELECT json_object_agg("on", words) FROM orders_roundclosure
             WHERE (round_id IS NULL OR round_id = round.id) AND "on" >= %(today)s)::text,
            (SELECT json_agg(json_build_array(from_on, until_on, words)) FROM customers_closure
             WHERE customer_id = asked.id AND withdrawn_at IS NULL AND until_on >= %(today)s)::text
-    FROM unnest(%(customer_ids)s::bigint[]) asked (id)
+    FROM unnest(%(customer_ids)s::bigint[], %(address_ids)s::bigint[]) asked (id, address_id)
     LEFT JOIN LATERAL (
-        SELECT upper(replace(postcode, ' ', '')) AS code FROM customers_address
-        WHERE customer_id = asked.id AND kind = 'delivery' ORDER BY id LIMIT 1
+        SELECT min(id) AS id FROM customers_address
+        WHERE customer_id = asked.id AND kind = 'delivery' AND ended_at IS NULL
+    ) usual ON true
+    LEFT JOIN LATERAL (
+        SELECT upper(replace(postcode, ' ', '')) AS code, address.id IS DISTINCT FROM usual.id AS is_another
+        FROM customers_address address
+        WHERE address.id = coalesce(asked.address_id, usual.id) AND address.customer_id = asked.id
     ) place ON true
     LEFT JOIN LATERAL (
-        SELECT orders_deliveryround.*,
-               EXISTS (SELECT FROM orders_roundcustomer
-                       WHERE round_id = orders_deliveryround.id AND customer_id = asked.id) AS is_named,
-               coalesce(substring(place.code FROM '^([A-Z]{1,2}[0-9][A-Z0-9]?)[0-9][A-Z]{2}$') = ANY(postcode_areas),
-                        false) AS is_district,
-               coalesce(substring(place.code FROM '^[A-Z]{1,2}') = ANY(postcode_areas), false) AS is_area
-        FROM orders_deliveryround WHERE ended_at IS NULL OR ended_at > %(at)s
-        ORDER BY is_named DESC, is_district DESC, is_area DESC, id LIMIT 1
+        SELECT * FROM (
+            SELECT orders_deliveryround.*,
+                   EXISTS (SELECT FROM orders_roundcustomer
+                           WHERE round_id = orders_deliveryround.id AND customer_id = asked.id) AS is_named,
+                   coalesce(substring(place.code FROM '^([A-Z]{1,2}[0-9][A-Z0-9]?)[0-9][A-Z]{2}$')
+                            = ANY(postcode_areas), false) AS is_district,
+                   coalesce(substring(place.code FROM '^[A-Z]{1,2}') = ANY(postcode_areas), false) AS is_area
+            FROM orders_deliveryround WHERE ended_at IS NULL OR ended_at > %(at)s
+        ) driven
+        ORDER BY is_named AND place.is_another IS NOT TRUE DESC, is_district DESC, is_area DESC, is_named DESC, id
+        LIMIT 1
     ) round ON is_named OR is_district OR is_area
 """
 
 
-def delivery_terms(customer: Customer, at: datetime) -> DeliveryTerms:
-    """Days, cut-offs and charges for a customer at `at`. On no round: every working day from tomorrow, free."""
-    return delivery_terms_of([customer], at)[customer.pk]
+def delivery_terms(customer: Customer, at: datetime, *, address_id: int | None = None) -> DeliveryTerms:
+    """Days, cut-offs and charges for a customer at `at`. On no round: every working day from tomorrow, free.
+
+    They go by the postcode of the address, None for their usual one.
+    """
+    return delivery_terms_of([(customer, address_id)], at)[customer.pk, address_id]
 
 
-def delivery_terms_of(customers: Iterable[Customer], at: datetime) -> dict[int, DeliveryTerms]:
-    """The terms of each of these customers by id. One statement for all."""
-    theirs = {customer.pk: customer for customer in customers}
+def delivery_terms_of(
+    places: Iterable[tuple[Customer, int | None]], at: datetime
+) -> dict[tuple[int, int | None], DeliveryTerms]:
+    """The terms of each of these customers at an address of theirs, by the ids of both. One statement for all."""
+    wanted = {(customer.pk, address_id): customer for customer, address_id in places}
+    ids, address_ids = [pk for pk, _ in wanted], [address_id for _, address_id in wanted]
+    asked: dict[str, Any] = {"customer_ids": ids, "address_ids": address_ids, "today": london_day(at), "at": at}
     with connection.cursor() as cursor:
-        cursor.execute(ROUNDS, {"customer_ids": list(theirs), "today": london_day(at), "at": at})
-        return {pk: _terms(theirs[pk], *found) for pk, *found in cursor.fetchall()}
+        cursor.execute(ROUNDS, asked)
+        return {
+            (pk, address_id): _terms(wanted[pk, address_id], *found) for pk, address_id, *found in cursor.fetchall()
+        }
 
 
 def _terms(customer: Customer, round_id: int | None, name: str | None, weekdays: Any, *rest: Any) -> DeliveryTerms:

@@ -1,6 +1,6 @@
 """The draft: opened once for a customer, then typed into from any window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from customers.models import Customer
+from orders.actions.address import usual_address
 from orders.actions.repricing import Also, Worked, order_terms, reprice, rework, standing
 from orders.models import Order
 from orders.rules.order import (
@@ -23,17 +24,24 @@ from orders.rules.vocabulary import OrderState
 from promotions.reports import ProductCard
 from staff.models import User
 
+# Where an order that is begun goes, by its customer's address; None for the usual one.
+GoesTo = Callable[[], int | None]
+
 
 @transaction.atomic
-def open_draft(*, customer_id: int, by: User, at: datetime) -> Order:
+def open_draft(*, customer_id: int, by: User, at: datetime, goes_to: GoesTo | None = None) -> Order:
     """The customer's draft, made when there is none; asked twice, or twice at once, it is the same one.
 
-    Locks the draft and brings its prices up to `at`. Raises OrderRefused for a closed account.
+    An empty one goes where `goes_to` says, else to their usual address. Locks the draft and brings its prices up to
+    `at`. Raises OrderRefused for a closed account.
     """
     order = _draft_of(customer_id, by, at)
     quantities = quantities_of(order)
     if quantities:
         reprice(order, quantities, at)
+    else:
+        _begin(order, goes_to)
+        order.save(update_fields=["address"])
     return order
 
 
@@ -44,18 +52,24 @@ def set_quantity(*, order_id: int, product_id: int, quantity: int, was: int | No
     `was` is what the screen showed; None does not ask. Asked twice it is done once. Locks the order. Raises
     OrderRefused for what cannot be ordered, QuantityMoved when another window has set a third quantity.
     """
-    return _type(locked_draft(order_id), [Typed(product_id, quantity, was)], at, None).order
+    return _type(locked_draft(order_id), [Typed(product_id, quantity, was)], at, None, None).order
 
 
 def type_quantities(
-    *, customer_id: int, typed: Sequence[Typed], by: User, at: datetime, also: Also | None = None
+    *,
+    customer_id: int,
+    typed: Sequence[Typed],
+    by: User,
+    at: datetime,
+    also: Also | None = None,
+    goes_to: GoesTo | None = None,
 ) -> Worked:
     """As `set_quantity` for several products of the customer's draft, made when there is none: all of them or none.
 
     Inside the caller's transaction. Answers with all that was worked out, so that a screen need not ask again; `also`
-    names further products whose prices it wants to know.
+    names further products whose prices it wants to know. Of an empty draft it is asked where it `goes_to`.
     """
-    return _type(_draft_of(customer_id, by, at), typed, at, also)
+    return _type(_draft_of(customer_id, by, at), typed, at, also, goes_to)
 
 
 @transaction.atomic
@@ -64,7 +78,7 @@ def drop_draft(*, order_id: int, by: User, at: datetime) -> Order:
     order = locked_draft(order_id)
     _forget(order)
     reprice(order, {}, at)
-    order.save(update_fields=["quoted", "ordered_by", "delivery_on", "purchase_order_number", "note"])
+    order.save(update_fields=["quoted", "ordered_by", "delivery_on", "address", "purchase_order_number", "note"])
     return order
 
 
@@ -103,10 +117,18 @@ def _draft_of(customer_id: int, by: User, at: datetime) -> Order:
     return order
 
 
-def _type(order: Order, typed: Sequence[Typed], at: datetime, also: Also | None) -> Worked:
+def _begin(order: Order, goes_to: GoesTo | None) -> None:
+    """Says where a draft that holds nothing yet is to go; to be written with it."""
+    meant = goes_to() if goes_to else order.address_id
+    order.address_id = meant or usual_address(order.customer_id)
+
+
+def _type(order: Order, typed: Sequence[Typed], at: datetime, also: Also | None, goes_to: GoesTo | None) -> Worked:
     """Sets the quantities of a locked draft and prices it."""
     stood = standing(order)
     quantities = stood.quantities
+    if not quantities:
+        _begin(order, goes_to)
     terms = order_terms(order, {*quantities, *(one.product_id for one in typed)}, at, also, stood.in_use)
     for each in typed:
         card = terms.wares.cards.get(each.product_id)
@@ -124,7 +146,7 @@ def _forget(order: Order) -> None:
 
     To be written with the lines.
     """
-    order.quoted = order.ordered_by = order.delivery_on = None
+    order.quoted = order.ordered_by = order.delivery_on = order.address = None
     order.purchase_order_number = order.note = ""
 
 

@@ -37,9 +37,9 @@ class Terms:
         return [pitch.promotion for pitch in self.pitches]
 
 
-def terms_for(customer: Customer, product_ids: Iterable[int], at: datetime) -> Terms:
+def terms_for(customer: Customer, product_ids: Iterable[int], at: datetime, *, address_id: int | None = None) -> Terms:
     """The terms for these products and for what promotions give away; three statements."""
-    return terms_of(customer, pitches_for(customer, at), product_ids, at)
+    return terms_of(customer, pitches_for(customer, at), product_ids, at, address_id=address_id)
 
 
 def terms_of(
@@ -49,15 +49,18 @@ def terms_of(
     at: datetime,
     *,
     order: Order | None = None,
+    address_id: int | None = None,
 ) -> Terms:
     """The same where the promotions are known already, with what the quote behind `order` promises; two statements.
 
+    Delivery is charged for where `order` goes, else for the address, None for their usual one.
     What the customer buys with `order` itself, they had not bought before.
     """
     introduced = any(isinstance(pitch.promotion.terms, IntroductionPrice) for pitch in pitches)
     bought = _bought(customer, order) if introduced else None
     wares = wares_for(customer, {*product_ids, *_gifts(pitches)}, bought=bought, told=quoted_lines(order, at))
-    return Terms(wares, pitches, delivery_terms(customer, at).charges)
+    goes_to = order.address_id if order else address_id
+    return Terms(wares, pitches, delivery_terms(customer, at, address_id=goes_to).charges)
 
 
 def pitches_for(customer: Customer, at: datetime, order: Order | None = None) -> tuple[Pitch, ...]:

@@ -75,8 +75,8 @@ WITH wanted AS (
 UPDATE orders_order
 SET net_total = %(net)s, delivery_total = %(delivery)s, vat_total = %(vat_total)s, gross_total = %(gross)s,
     saving_total = %(saving)s, version = %(version)s, edited_at = %(at)s, quoted_id = %(quoted)s,
-    ordered_by_id = %(ordered_by)s, delivery_on = %(delivery_on)s, purchase_order_number = %(reference)s,
-    note = %(note)s
+    ordered_by_id = %(ordered_by)s, address_id = %(address)s, delivery_on = %(delivery_on)s,
+    purchase_order_number = %(reference)s, note = %(note)s
 WHERE id = %(order)s
 """
 
@@ -143,6 +143,7 @@ def _write(
         "at": order.edited_at,
         "quoted": order.quoted_id,
         "ordered_by": order.ordered_by_id,
+        "address": order.address_id,
         "delivery_on": order.delivery_on,
         "reference": order.purchase_order_number,
         "note": order.note,

@@ -43,6 +43,7 @@ class ChangeForm(forms.Form):
     code = forms.CharField(required=False, label="Add a product by its code", max_length=24)
     packs = packs_field("Packs of it")
     ordered_by = forms.TypedChoiceField(required=False, label="Who asks for it", coerce=int, empty_value=None)
+    address = forms.TypedChoiceField(required=False, label="Deliver to", coerce=int, empty_value=None)
     delivery_on = day_field("Delivery")
     purchase_order_number = forms.CharField(
         required=False, label="Their purchase order number", max_length=40, strip=False
@@ -55,6 +56,7 @@ class ChangeForm(forms.Form):
         shown = {
             "seen_version": order.version,
             "ordered_by": order.ordered_by_id,
+            "address": order.address_id,
             "delivery_on": order.delivery_on,
             "purchase_order_number": order.purchase_order_number,
             "note": order.note,
@@ -65,6 +67,8 @@ class ChangeForm(forms.Form):
         self.added: int | None = None
         people = [(person.id, f"{person.name}, {person.job_title}".strip(", ")) for person in order.people]
         self.fields["ordered_by"].choices = [("", "As it was"), *people]  # type: ignore[attr-defined]
+        places = [(place.id, place.words) for place in order.places]
+        self.fields["address"].choices = [("", "As it was"), *places]  # type: ignore[attr-defined]
         for line in order.lines:
             self._add_cells(line)
 
@@ -123,6 +127,7 @@ class ChangeForm(forms.Form):
             prices={line.product_id: price for line in self.lines for price in self._prices(line)},
             line_notes={line.product_id: given[f"note-{line.product_id}"] for line in self.lines},
             ordered_by_id=given["ordered_by"],
+            address_id=given["address"],
         )
 
     def _prices(self, line: AskedLine) -> Iterator[HandPrice | None]:

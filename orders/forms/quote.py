@@ -9,7 +9,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
-from customers.models import Contact, Customer
+from customers.models import Address, Contact, Customer
 from orders.forms.loss import LostFields
 from orders.rules.quote import LONGEST_LEAD_TIME, QuoteTerms
 from orders.rules.vocabulary import QuoteState
@@ -38,16 +38,23 @@ class QuoteForm(forms.Form):
     contact = forms.ModelChoiceField(
         Contact.objects.none(), label="Who gets it?", required=False, empty_label="The buyer"
     )
+    address = forms.ModelChoiceField(
+        Address.objects.none(), label="Where would it go?", required=False, empty_label="Their usual address"
+    )
     owner = forms.ModelChoiceField(User.objects.active(), label="Who answers for it?")
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = self.fields["contact"]
-        assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  for the type checker
-        people.queryset = Contact.objects.filter(customer=customer, left_at=None)
+        self._choices("contact", Contact.objects.filter(customer=customer, left_at=None))
+        self._choices("address", Address.objects.for_deliveries().filter(customer=customer))
         self.helper = FormHelper()
         self.helper.attrs = {"data-once": ""}
         self.helper.add_input(Submit("save", "Begin the quote"))
+
+    def _choices(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  for the type checker
+        field.queryset = rows
 
     @staticmethod
     def fresh(owner: User) -> dict[str, Any]:
@@ -57,8 +64,10 @@ class QuoteForm(forms.Form):
     def quote(self) -> dict[str, Any]:
         """The keywords that open_quote takes, but for the customer and the enquiry."""
         person: Contact | None = self.cleaned_data["contact"]
+        address: Address | None = self.cleaned_data["address"]
         key: UUID = self.cleaned_data["key"]
-        return {"key": key, "contact_id": person.pk if person else None, "owner": self.cleaned_data["owner"]}
+        asked = {"contact_id": person.pk if person else None, "address_id": address.pk if address else None}
+        return {"key": key, "owner": self.cleaned_data["owner"], **asked}
 
 
 class QuoteLineForm(forms.Form):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from customers.models import Contact, Customer, Message
+from customers.models import Address, Contact, Customer, Message
 from orders.rules import OrderState, life
 from promotions.models import Product
 from promotions.rules.vocabulary import PriceKind, VatRate
@@ -55,6 +55,14 @@ class Order(models.Model):
     )
     ordered_by = models.ForeignKey(
         Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="orders_placed"
+    )
+    address = models.ForeignKey(
+        Address,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        help_text="Where it is delivered; empty where that was never said.",
     )
     purchase_order_number = models.CharField(max_length=40, blank=True, help_text="The customer's own number.")
     delivery_on = models.DateField(null=True, blank=True)

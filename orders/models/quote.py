@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
-from customers.models import Contact, Customer, Message
+from customers.models import Address, Contact, Customer, Message
 from orders.models.enquiry import Enquiry
 from orders.models.loss import Loss
 from orders.rules.quote import ENDED, OUT
@@ -53,6 +53,14 @@ class Quote(Loss):
     number = models.CharField(max_length=20, unique=True, editable=False)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="quotes")
     contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="quotes")
+    address = models.ForeignKey(
+        Address,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        help_text="Where the goods would go; empty for the usual address.",
+    )
     enquiry = models.ForeignKey(Enquiry, on_delete=models.SET_NULL, null=True, blank=True, related_name="quotes")
     state = models.CharField(max_length=16, choices=QuoteState, default=QuoteState.BEING_PRICED)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="quotes")

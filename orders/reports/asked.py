@@ -1,4 +1,4 @@
-"""What is still asked when an order is read back: who ordered, which day, their number, a note."""
+"""What is still asked when an order is read back: who ordered, where to, which day, their number, a note."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.utils.dateparse import parse_date
 
-from customers.models import Contact
+from customers.models import Address, Contact
 from orders.models import Order
 from orders.rules.delivery import DeliveryDays, say_cut_off, why_no_delivery
 from orders.rules.details import as_shown
@@ -16,6 +16,7 @@ from promotions.rules.promotion import london_day
 DATES_OFFERED = 8
 KEPT_IN = {
     "ordered_by": "ordered_by_id",
+    "address": "address_id",
     "delivery_on": "delivery_on",
     "purchase_order_number": "purchase_order_number",
     "note": "note",
@@ -38,6 +39,19 @@ class Person:
     id: int
     name: str
     job_title: str
+
+    @property
+    def key(self) -> str:
+        return str(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the order may go; `is_ended` of one that was chosen before and to which nothing goes any more."""
+
+    id: int
+    words: str
+    is_ended: bool
 
     @property
     def key(self) -> str:
@@ -90,6 +104,14 @@ def people_of(customer_id: int) -> tuple[Person, ...]:
     there = list(Contact.objects.filter(customer=customer_id, left_at=None))
     asked = [person for person in there if person.may_order] or there
     return tuple(Person(person.pk, person.name, person.job_title) for person in asked)
+
+
+def places_of(order: Order) -> tuple[Place, ...]:
+    """The addresses of its customer that goods go to, the usual one first; besides, the one it has."""
+    theirs = {address.pk: address for address in Address.objects.for_deliveries().filter(customer=order.customer_id)}
+    if order.address is not None:
+        theirs.setdefault(order.address.pk, order.address)
+    return tuple(Place(key, one.in_one_line, one.ended_at is not None) for key, one in theirs.items())
 
 
 def dates_of(order: Order, days: DeliveryDays, at: datetime, entered: Entered) -> tuple[DeliveryDate, ...]:

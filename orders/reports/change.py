@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from orders.models import DeskPrice, Order, OrderLine
-from orders.reports.asked import Person, people_of
+from orders.reports.asked import Person, Place, people_of, places_of
 from orders.reports.habits import habits
 from orders.rules.change import Wanted
 from orders.rules.read_back import Pack, quantity_questions
@@ -40,20 +40,24 @@ class AskedLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderToChange:
-    """What the change page shows; `version` is what the change names, `people` may place orders there."""
+    """What the change page shows; `version` is what the change names, `people` may place orders there,
+    `places` are where it may go.
+    """
 
     version: int
     lines: tuple[AskedLine, ...]
     people: tuple[Person, ...]
     ordered_by_id: int | None
+    places: tuple[Place, ...]
+    address_id: int | None
     delivery_on: date | None
     purchase_order_number: str
     note: str
 
 
 def order_to_change(number: str, at: datetime) -> OrderToChange:
-    """The order of this number as it stands, with today's prices beside the agreed ones. Five statements."""
-    order = Order.objects.select_related("customer").get(number=number)
+    """The order of this number as it stands, with today's prices beside the agreed ones. Six statements."""
+    order = Order.objects.select_related("customer", "address").get(number=number)
     rows = list(order.lines.filter(is_gift=False).select_related("product").order_by("position", "pk"))
     by_hand = {row.product_id: row for row in DeskPrice.objects.filter(order=order, unit_price__isnull=False)}
     wares = wares_for(order.customer, [row.product_id for row in rows])
@@ -62,6 +66,8 @@ def order_to_change(number: str, at: datetime) -> OrderToChange:
         lines=tuple(_line(row, by_hand.get(row.product_id), wares, at) for row in rows),
         people=people_of(order.customer_id),
         ordered_by_id=order.ordered_by_id,
+        places=places_of(order),
+        address_id=order.address_id,
         delivery_on=order.delivery_on,
         purchase_order_number=order.purchase_order_number,
         note=order.note,

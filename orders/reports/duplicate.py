@@ -14,12 +14,13 @@ def twin(order: Order, at: datetime, *, delivery_on: date | None = None) -> Twin
     """The order of the same customer that holds most of the same; two statements.
 
     It was confirmed on the same London day, or is for the same delivery: that of the draft, `delivery_on` as long as
-    none is kept.
+    none is kept. What goes to another address is no repetition.
     """
     since = datetime.combine(london_day(at), time(0), tzinfo=LONDON)
     meant_for = order.delivery_on or delivery_on
     near = Q(confirmed_at__gte=since) | Q(delivery_on=meant_for, delivery_on__isnull=False)
-    others = Order.objects.placed().filter(near, customer=order.customer_id).exclude(pk=order.pk)
+    there = Q(address=order.address_id) | Q(address=None) if order.address_id else Q()
+    others = Order.objects.placed().filter(near, there, customer=order.customer_id).exclude(pk=order.pk)
     rows = OrderLine.objects.filter(order__in=others, is_gift=False).select_related("order").order_by("order_id")
     held: dict[int, dict[int, int]] = {}
     orders: dict[int, Order] = {}

@@ -25,6 +25,7 @@ class MotionRow:
     state: str
     state_label: str
     delivery_on: date | None
+    postcode: str
     is_late: bool
     lines: int
     short: int
@@ -46,7 +47,7 @@ def motion_rows(*, today: date, state: str = "", after: str = "") -> KeyedPage[M
     lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order")
     waits = F("quantity") - Coalesce(F("fulfilment__given_up"), 0) - Coalesce(F("fulfilment__allocated"), 0)
     short = lines.annotate(waits=waits).filter(waits__gt=Greatest(F("product__stock_free"), 0))
-    shown = orders.select_related("customer").annotate(
+    shown = orders.select_related("customer", "address").annotate(
         line_count=Subquery(lines.annotate(n=Count("pk")).values("n")),
         short_count=Subquery(short.annotate(n=Count("pk")).values("n")),
     )
@@ -65,6 +66,7 @@ def _row(order: Any, today: date) -> MotionRow:
         state=order.state,
         state_label=order.get_state_display(),
         delivery_on=order.delivery_on,
+        postcode=order.address.postcode if order.address else "",
         is_late=order.delivery_on <= today,
         lines=order.line_count or 0,
         short=order.short_count or 0,

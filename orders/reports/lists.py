@@ -36,6 +36,7 @@ class OrderRow:
     state_label: str
     confirmed_at: datetime
     delivery_on: date | None
+    postcode: str
     lines: int
     net_total: Decimal
     gross_total: Decimal
@@ -79,7 +80,9 @@ def order_rows(
         moment, pk = read_key(after)
         orders = orders.filter(Q(confirmed_at__lt=moment) | Q(confirmed_at=moment, pk__lt=pk))
     lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(count=Count("pk"))
-    shown = orders.select_related("customer", "taken_by").annotate(line_count=Subquery(lines.values("count")))
+    shown = orders.select_related("customer", "taken_by", "address").annotate(
+        line_count=Subquery(lines.values("count"))
+    )
     found = list(shown.order_by("-confirmed_at", "-pk")[: PAGE + 1])
     following = write_key(found[PAGE - 1].confirmed_at, found[PAGE - 1].pk) if len(found) > PAGE else ""
     return KeyedPage(tuple(map(_order_row, found[:PAGE])), following)
@@ -129,6 +132,7 @@ def _order_row(order: Any) -> OrderRow:
         state_label=order.get_state_display(),
         confirmed_at=order.confirmed_at,
         delivery_on=order.delivery_on,
+        postcode=order.address.postcode if order.address else "",
         lines=order.line_count or 0,
         net_total=order.net_total,
         gross_total=order.gross_total,

@@ -103,6 +103,7 @@ class QuoteSheet:
     customer: str
     account_number: str
     contact: str
+    deliver_to: str
     owner: str
     enquiry_id: int | None
     enquiry_words: str
@@ -153,7 +154,7 @@ def quote_rows(at: datetime, *, state: str = "", owner_id: int | None = None, af
 
 def quote_sheet(number: str, at: datetime) -> QuoteSheet | None:
     """The quote of this number; None when there is none. Five statements, however many revisions."""
-    related = ("customer", "contact", "owner", "enquiry")
+    related = ("customer", "contact", "owner", "enquiry", "address")
     quote = Quote.objects.select_related(*related).filter(number=number).first()
     if quote is None:
         return None
@@ -173,6 +174,7 @@ def quote_sheet(number: str, at: datetime) -> QuoteSheet | None:
         customer=quote.customer.name,
         account_number=quote.customer.account_number,
         contact=str(quote.contact or ""),
+        deliver_to=quote.address.in_one_line if quote.address else "",
         owner=str(quote.owner),
         enquiry_id=quote.enquiry_id,
         enquiry_words=quote.enquiry.words if quote.enquiry else "",
@@ -188,8 +190,12 @@ def quote_sheet(number: str, at: datetime) -> QuoteSheet | None:
         sent=sent[0] if sent else None,
         earlier=tuple(sent[1:]),
         changes=_changes(sent[0], draft) if sent and draft else (),
-        delivery_hints=delivery_terms(quote.customer, at).charges.hints(draft.net_total) if draft else (),
+        delivery_hints=_delivery_hints(quote, draft.net_total, at) if draft else (),
     )
+
+
+def _delivery_hints(quote: Quote, goods: Decimal, at: datetime) -> tuple[str, ...]:
+    return delivery_terms(quote.customer, at, address_id=quote.address_id).charges.hints(goods)
 
 
 def _order_number(quote: Quote) -> str:

@@ -17,9 +17,11 @@ from orders.reports.asked import (
     DeliveryDate,
     Entered,
     Person,
+    Place,
     asked_of,
     dates_of,
     people_of,
+    places_of,
 )
 from orders.reports.duplicate import twin
 from orders.reports.facts import VatRow
@@ -66,7 +68,8 @@ class ReadBack:
 
     `moved` says which prices are others since it was typed; confirming takes those.
     `asked` are the questions by their fields. `twin` is another order of the same goods; `is_another` whether they said
-    that this is another. `delivery_words` say why the day of the call cannot be had. `short` are the products that it
+    that this is another. `place_words` say that the call is for another address, `delivery_words` why the day of the
+    call cannot be had. `short` are the products that it
     says are short of stock, each with what it says is free, as in 12:3.
     """
 
@@ -75,8 +78,7 @@ class ReadBack:
     state: str
     number: str | None
     customer_name: str
-    changed: tuple[ReadBackLine, ...]
-    as_always: tuple[ReadBackLine, ...]
+    lines: tuple[ReadBackLine, ...]
     net: Decimal
     saving: Decimal
     delivery: Decimal
@@ -84,6 +86,8 @@ class ReadBack:
     vat: Decimal
     gross: Decimal
     people: tuple[Person, ...]
+    places: tuple[Place, ...]
+    place_words: str
     round: str
     delivery_dates: tuple[DeliveryDate, ...]
     delivery_words: str
@@ -99,8 +103,12 @@ class ReadBack:
     short: tuple[str, ...] = ()
 
     @property
-    def lines(self) -> tuple[ReadBackLine, ...]:
-        return self.changed + self.as_always
+    def changed(self) -> tuple[ReadBackLine, ...]:
+        return tuple(line for line in self.lines if line.is_different)
+
+    @property
+    def as_always(self) -> tuple[ReadBackLine, ...]:
+        return tuple(line for line in self.lines if not line.is_different)
 
 
 def read_back(
@@ -109,30 +117,28 @@ def read_back(
     *,
     spoken_to: int | None = None,
     meant_for: date | None = None,
+    meant_to: int | None = None,
     entered: Entered = NOTHING_ENTERED,
 ) -> ReadBack:
-    """The order as it stands, to be read out; sixteen statements at most. Raises Order.DoesNotExist when there is none.
+    """The order as it stands, to be read out; seventeen statements at most. Raises Order.DoesNotExist.
 
-    As long as nobody was chosen, who orders is the contact `spoken_to`, or the only one who may; as long as no day was,
-    it is the one that the call is `meant_for`, or the next. What is `entered` stands in its field though it is refused.
+    Until others are chosen, who orders is the contact `spoken_to` or the only one who may, day and address are those of
+    the call, else the next and the usual one. What is `entered` stands in its field though it is refused.
     """
-    order = Order.objects.select_related("customer").get(pk=order_id)
-    customer = order.customer
-    lines, short = _lines(order, at)
-    people = people_of(order.customer_id)
-    delivery = delivery_terms(customer, at)
-    dates = dates_of(order, delivery.days, at, entered)
-    usual = {"ordered_by": _orderer({person.id for person in people}, spoken_to), "delivery_on": _day(dates, meant_for)}
-    asked = asked_of(order, entered, usual=usual)
+    order = Order.objects.select_related("customer", "address").get(pk=order_id)
+    (lines, short), people = _lines(order, at), people_of(order.customer_id)
+    delivery = delivery_terms(order.customer, at, address_id=order.address_id or meant_to)
+    places, dates = places_of(order), dates_of(order, delivery.days, at, entered)
+    usual = {"address": _place(places, meant_to), "delivery_on": _day(dates, meant_for)}
+    asked = asked_of(order, entered, usual=usual | {"ordered_by": _orderer(people, spoken_to)})
     chosen = next((date.on for date in dates if date.key == asked["delivery_on"].value), None)
     return ReadBack(
         order_id=order.pk,
         version=order.version,
         state=order.state,
         number=order.number,
-        customer_name=customer.name,
-        changed=tuple(line for line in lines if line.is_different),
-        as_always=tuple(line for line in lines if not line.is_different),
+        customer_name=order.customer.name,
+        lines=tuple(sorted(lines, key=lambda line: not line.is_different)),
         net=order.net_total,
         saving=order.saving_total,
         delivery=order.delivery_total,
@@ -140,6 +146,8 @@ def read_back(
         vat=order.vat_total,
         gross=order.gross_total,
         people=people,
+        places=places,
+        place_words=_meant_to_words(order, places, meant_to),
         round=delivery.round,
         delivery_dates=dates,
         delivery_words=_meant_words(delivery, meant_for, at) if order.delivery_on is None else "",
@@ -147,7 +155,7 @@ def read_back(
         cut_off_warning=cut_off_words(delivery.days, chosen, at),
         delivery_hints=delivery.charges.hints(order.net_total),
         held=tuple(why_held(order, at).values()),
-        reference_required=customer.order_reference_required,
+        reference_required=order.customer.order_reference_required,
         moved=moved_since(order, at) if order.is_draft else "",
         asked=asked,
         twin=twin(order, at, delivery_on=chosen) if order.is_draft else None,
@@ -173,10 +181,24 @@ def _vat_rows(order: Order) -> tuple[VatRow, ...]:
     return tuple(VatRow(VatRate(row.rate).label, row.net_total, row.vat_total) for row in rows)
 
 
-def _orderer(people: set[int], spoken_to: int | None) -> str:
-    if spoken_to in people:
-        return str(spoken_to)
-    return str(next(iter(people))) if len(people) == 1 else ""
+def _orderer(people: Sequence[Person], spoken_to: int | None) -> str:
+    asked = [person.key for person in people if len(people) == 1 or person.id == spoken_to]
+    return next(iter(asked), "")
+
+
+def _place(places: Sequence[Place], meant_to: int | None) -> str:
+    """The address that the call is for, where goods go there, else the usual one."""
+    meant = next((place for place in places if place.id == meant_to), None)
+    first = meant or next(iter(places), None)
+    return first.key if first else ""
+
+
+def _meant_to_words(order: Order, places: Sequence[Place], meant_to: int | None) -> str:
+    """That the order goes elsewhere than the call is for, in words; empty when it does not."""
+    if order.address_id is None or meant_to in (None, order.address_id):
+        return ""
+    meant = next((place.words for place in places if place.id == meant_to), "")
+    return f"This call is for the delivery to {meant}. Ask where this order goes." if meant else ""
 
 
 def _day(dates: Sequence[DeliveryDate], meant_for: date | None) -> str:

@@ -44,6 +44,7 @@ class OrderSheet:
     ordered_by: str
     purchase_order_number: str
     note: str
+    deliver_to: str
     delivery_on: date | None
     confirmed_at: datetime | None
     cancelled_at: datetime | None
@@ -65,7 +66,7 @@ class OrderSheet:
 
 def order_sheet(number: str) -> OrderSheet | None:
     """The order of this number; None when there is none. Three statements."""
-    related = ("customer", "taken_by", "ordered_by", "cancelled_by", "acknowledgement")
+    related = ("customer", "taken_by", "ordered_by", "cancelled_by", "acknowledgement", "address")
     order = Order.objects.select_related(*related).filter(number=number).first()
     if order is None:
         return None
@@ -83,6 +84,7 @@ def order_sheet(number: str) -> OrderSheet | None:
         ordered_by=str(order.ordered_by or ""),
         purchase_order_number=order.purchase_order_number,
         note=order.note,
+        deliver_to=order.address.in_one_line if order.address else "",
         delivery_on=order.delivery_on,
         confirmed_at=order.confirmed_at,
         cancelled_at=order.cancelled_at,

@@ -15,7 +15,8 @@ class Wanted:
     """What the order is to be: packs by product, and the details.
 
     `prices` are chosen anew, by product: one set by hand, or None for today's whatever was agreed. `line_notes` and
-    `instead_of` name what differs. Without `ordered_by_id` it stays whose it is.
+    `instead_of` name what differs. Without `ordered_by_id` it stays whose it is, without `address_id` it goes where it
+    does.
     """
 
     quantities: Mapping[int, int]
@@ -26,6 +27,7 @@ class Wanted:
     line_notes: Mapping[int, str] = field(default_factory=dict)
     instead_of: Mapping[int, int] = field(default_factory=dict)
     ordered_by_id: int | None = None
+    address_id: int | None = None
 
 
 def joined_notes(stands: str, more: str, *, sep: str = "; ") -> str:

@@ -8,10 +8,11 @@ from orders.rules.delivery import say_date
 from orders.rules.order import OrderRefused
 from staff.rules import Refusal
 
-FIELDS = ("ordered_by", "delivery_on", "purchase_order_number", "note", "again")
+FIELDS = ("ordered_by", "address", "delivery_on", "purchase_order_number", "note", "again")
 LONGEST = {"purchase_order_number": 40, "note": 4000}
 SAID = {
     "ordered_by": "Ordered by",
+    "address": "Deliver to",
     "delivery_on": "Delivery",
     "purchase_order_number": "Their number",
     "note": "Note for the delivery",
@@ -30,8 +31,8 @@ class Detail:
 class DetailMoved(OrderRefused):
     """Another window has answered this meanwhile."""
 
-    def __init__(self, stands: int | date | str | None, *, field: str, person: str = "") -> None:
-        words = person or (say_date(stands) if isinstance(stands, date) else as_shown(stands).strip())
+    def __init__(self, stands: int | date | str | None, *, field: str, name: str = "") -> None:
+        words = name or (say_date(stands) if isinstance(stands, date) else as_shown(stands).strip())
         done = f"put “{words}” here" if words else "emptied this"
         super().__init__(f"Another window has {done}. Yours is not saved yet: look, then enter it again.", field=field)
 
@@ -50,15 +51,15 @@ def as_shown(value: int | date | str | None) -> str:
 
 
 def say_answers(answers: Mapping[str, int | date | str | None]) -> str:
-    """What was answered, in one line, the empty ones left out; who ordered by name."""
+    """What was answered, in one line, the empty ones left out; who ordered and the address by name."""
     said = {field: say_date(value) if isinstance(value, date) else as_shown(value) for field, value in answers.items()}
     return "; ".join(f"{SAID[field]}: {words}" for field, words in said.items() if words.strip())
 
 
-def check_nobody_else_answered(stands: int | date | str | None, detail: Detail, *, field: str, person: str) -> None:
-    """Raises DetailMoved when neither what the page showed nor what is typed stands; `person` is the name that does."""
+def check_nobody_else_answered(stands: int | date | str | None, detail: Detail, *, field: str, name: str) -> None:
+    """Raises DetailMoved when neither what the page showed nor what is typed stands; `name` is of the one that does."""
     if detail.was is not None and as_shown(stands) not in (detail.was, as_shown(detail.value)):
-        raise DetailMoved(stands, field=field, person=person)
+        raise DetailMoved(stands, field=field, name=name)
 
 
 def check_length(text: str, *, field: str) -> None:

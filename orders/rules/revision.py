@@ -33,6 +33,7 @@ class Whole:
     note: str
     gross_total: Decimal
     ordered_by: str = ""
+    deliver_to: str = ""
 
 
 def revision_changes(before: Whole, now: Whole) -> list[str]:
@@ -42,6 +43,8 @@ def revision_changes(before: Whole, now: Whole) -> list[str]:
     ]
     if before.delivery_on != now.delivery_on:
         said.append(f"Delivery on {_day(now.delivery_on)}, was {_day(before.delivery_on)}.")
+    if before.deliver_to != now.deliver_to:
+        said.append(f"Delivery to {now.deliver_to or 'no address'}, was {before.deliver_to or 'none named'}.")
     if before.delivery_total != now.delivery_total:
         said.append(f"Delivery costs {say_pounds(now.delivery_total)}, was {say_pounds(before.delivery_total)}.")
     if before.purchase_order_number != now.purchase_order_number:

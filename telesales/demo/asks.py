@@ -90,8 +90,8 @@ def _news(customer: Customer, *, at: dt.datetime) -> None:
 
 
 def _place(customer: Customer) -> str:
-    there = customer.addresses.order_by("pk").first()
-    return ", ".join([*there.lines.splitlines(), there.postcode]) if there else customer.name
+    there = customer.addresses.for_deliveries().first()
+    return there.in_one_line if there else customer.name
 
 
 def _key(what: str, customer: Customer) -> UUID:

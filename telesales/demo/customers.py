@@ -16,6 +16,7 @@ from telesales.demo.rhythm import Habit, Rhythm, habit_of
 from telesales.demo.trades import ENDINGS, TRADES, Trade
 
 CORPORATE = frozenset({LegalForm.COMPANY, LegalForm.LLP, LegalForm.PUBLIC_BODY})
+EVERY_SO_MANY_HAVE_TWO = 40
 STEADY = (Rhythm.WEEKLY, Rhythm.FORTNIGHTLY, Rhythm.FOUR_WEEKLY)
 SOURCES = ("Trade fair", "Website", "Recommended", "Directory", "Used to buy")
 SENSITIVE = ("The new kitchen that was delayed", "Their former partner", "The damaged delivery in spring")
@@ -72,7 +73,12 @@ class Account:
     line_id: int
     number: str
     habit: Habit
+    sites: tuple[int, ...]
     usual: tuple[Usual, ...]
+
+    def site_on(self, day: int) -> int:
+        """Where the goods go that they order on a day; by weeks of five, so that every rhythm comes to each site."""
+        return self.sites[day // 7 % 5 % len(self.sites)]
 
 
 class CustomerTables:
@@ -129,7 +135,7 @@ class CustomerMaker:
         )  # fmt: skip
         buyer_id, buyer = self._add_people(random, customer_id, name)
         line_id, may_ring = self._add_lines(random, customer_id, buyer_id, position, form)
-        self._add_addresses(random, customer_id, city)
+        sites = self._add_addresses(random, customer_id, position)
         return Account(
             id=customer_id,
             position=position,
@@ -145,6 +151,7 @@ class CustomerMaker:
             line_id=line_id,
             number=main_number(position),
             habit=self.span.habit(position),
+            sites=sites,
             usual=() if is_prospect else self._usual(random, trade),
         )
 
@@ -188,10 +195,21 @@ class CustomerMaker:
             self.tables.lines.add(customer_id, None, second_number(position), "Office", subscriber, False, None, None)
         return line_id, drawn >= 0.03
 
-    def _add_addresses(self, random: Random, customer_id: int, city: City) -> None:
-        for kind in (AddressKind.DELIVERY, AddressKind.INVOICE)[: 1 + (random.random() < 0.2)]:
-            street = f"{random.randrange(1, 180)} {random.choice(names.PLACES)} {random.choice(names.STREETS)}"
-            self.tables.addresses.add(customer_id, kind, f"{street}\n{city.name}", postcode(city, random))
+    def _add_addresses(self, random: Random, customer_id: int, position: int) -> tuple[int, ...]:
+        """The sites that goods go to: one; of some customers a second."""
+        city = city_of(position)
+        has_other_invoices = random.random() < 0.2
+        first = self._add_address(random, customer_id, AddressKind.DELIVERY, city)
+        if has_other_invoices:
+            self._add_address(random, customer_id, AddressKind.INVOICE, city)
+        if position % EVERY_SO_MANY_HAVE_TWO != 2:
+            return (first,)
+        elsewhere = self.span.random(position, "second site")
+        return first, self._add_address(elsewhere, customer_id, AddressKind.DELIVERY, city)
+
+    def _add_address(self, random: Random, customer_id: int, kind: AddressKind, city: City) -> int:
+        street = f"{random.randrange(1, 180)} {random.choice(names.PLACES)} {random.choice(names.STREETS)}"
+        return self.tables.addresses.add(customer_id, kind, f"{street}\n{city.name}", postcode(city, random))
 
     def _usual(self, random: Random, trade: Trade) -> tuple[Usual, ...]:
         wanted = [ware for group in trade.groups for ware in random.sample(self.catalogue.by_group[group], 3)]

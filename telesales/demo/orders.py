@@ -88,7 +88,8 @@ def days_of(span: Span, position: int) -> list[int]:
 class OrderTables:
     def __init__(self) -> None:
         self.orders = Table(
-            Order, "number", "customer", "state", "taken_by", "ordered_by", "purchase_order_number", "delivery_on",
+            Order, "number", "customer", "state", "taken_by", "ordered_by", "address", "purchase_order_number",
+            "delivery_on",
             "version", "opened_at", "edited_at", "confirmed_at", "cancelled_at", "cancelled_by", "cancel_reason",
             "net_total", "vat_total", "gross_total", "saving_total",
         )  # fmt: skip
@@ -135,8 +136,8 @@ class OrderMaker:
         gone_at = at + dt.timedelta(minutes=int(10 + random.random() * 120)) if is_cancelled else None
         order_id = self.tables.orders.add(
             number, account.id, self._state(day, is_cancelled=is_cancelled), taken_by,
-            account.buyer_id, reference, _next_working_day(day), len(lines), opened_at, at, at, gone_at,
-            taken_by if is_cancelled else None, random.choice(REASONS) if is_cancelled else "",
+            account.buyer_id, account.site_on(day), reference, _next_working_day(day), len(lines), opened_at,
+            at, at, gone_at, taken_by if is_cancelled else None, random.choice(REASONS) if is_cancelled else "",
             _pounds(net), _pounds(vat), _pounds(net + vat), _pounds(saving),
         )  # fmt: skip
         self._write_lines(account, order_id, lines)

@@ -41,8 +41,8 @@ QUESTIONS = (
 class TodayTables:
     def __init__(self) -> None:
         self.schedules = Table(
-            Schedule, "customer", "contact", "line", "owner", "repeats", "weekdays", "window_from", "window_until",
-            "cut_off", "valid_from",
+            Schedule, "customer", "address", "contact", "line", "owner", "repeats", "weekdays", "window_from",
+            "window_until", "cut_off", "valid_from",
         )  # fmt: skip
         self.callbacks = Table(
             Callback, "customer", "contact", "owner", "promised_in", "promised_at", "window_from", "window_until",
@@ -92,10 +92,11 @@ class TodayMaker:
         window_from = dt.time(9) if cut_off < dt.time(12) else random.choice((dt.time(9), dt.time(10)))
         valid_from = dt.date.fromordinal(account.habit.first)
         repeats, weekdays = Repeats(account.habit.rhythm), [account.habit.weekday]
-        self.tables.schedules.add(
-            account.id, account.buyer_id, account.line_id, account.owner_id, repeats, weekdays, window_from, cut_off,
-            cut_off, valid_from,
-        )  # fmt: skip
+        for address in account.sites if len(account.sites) > 1 else (None,):
+            self.tables.schedules.add(
+                account.id, address, account.buyer_id, account.line_id, account.owner_id, repeats, weekdays,
+                window_from, cut_off, cut_off, valid_from,
+            )  # fmt: skip
 
     def _closure(self, account: Account) -> None:
         """Some are closed over the next Christmas."""

@@ -119,3 +119,13 @@ def test_somebody_is_due_on_every_weekday() -> None:
 
 def test_promises_are_due_on_the_day() -> None:
     assert Callback.objects.open().filter(window_from__date=TUESDAY).exists()
+
+
+def test_some_have_two_sites_that_are_rung_and_delivered_to_each_by_itself() -> None:
+    sites = Address.objects.for_deliveries().order_by().values("customer").annotate(count=Count("pk")).filter(count=2)
+    two = Customer.objects.filter(pk__in=sites.values("customer"))
+    rung = Schedule.objects.filter(customer__in=two).values("customer").annotate(count=Count("address", distinct=True))
+    ordered = Order.objects.filter(customer__in=two).order_by().values("customer")
+    assert two.count() == 5
+    assert {row["count"] for row in rung} == {2}
+    assert max(ordered.annotate(count=Count("address", distinct=True)).values_list("count", flat=True)) == 2

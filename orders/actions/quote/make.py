@@ -11,6 +11,7 @@ from customers.actions import record_event
 from customers.models import Contact, Customer
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind, Nation
+from orders.actions.address import check_address, usual_address
 from orders.actions.quote.life import move_enquiry
 from orders.actions.quote.locks import being_priced, locked_quote
 from orders.actions.quote.prices import Asked, asked_of, undecided, write_prices
@@ -27,12 +28,21 @@ from staff.models import User
 
 @transaction.atomic
 def open_quote(
-    *, key: UUID, customer_id: int, contact_id: int | None, enquiry_id: int | None, owner: User, by: User, at: datetime
+    *,
+    key: UUID,
+    customer_id: int,
+    contact_id: int | None,
+    enquiry_id: int | None,
+    owner: User,
+    by: User,
+    at: datetime,
+    address_id: int | None = None,
 ) -> Quote:
     """A quote for a customer, with its number and an empty first revision; for an enquiry of theirs, or without one.
 
-    `key` comes with the form: the same key twice, or twice at once, is the same quote. Locks the customer. Raises
-    QuoteRefused for a stranger or another customer's enquiry, OrderRefused for a closed account.
+    `key` comes with the form: the same key twice, or twice at once, is the same quote. Without an
+    address it is for the usual one. Locks the customer. Raises QuoteRefused for a stranger or another customer's
+    enquiry, OrderRefused for a closed account and for an address to which nothing goes.
     """
     customer = Customer.objects.select_for_update(no_key=True).get(pk=customer_id)
     made = Quote.objects.filter(key=key).first()
@@ -40,6 +50,7 @@ def open_quote(
         return made
     check_may_be_typed(customer.status, customer.name)
     _check_theirs(customer_id, contact_id, enquiry_id)
+    goes_to = check_address(customer_id, address_id).pk if address_id else usual_address(customer_id)
     today = london_day(at)
     terms = usual_terms(today, Nation(customer.nation))
     quote = Quote.objects.create(
@@ -48,6 +59,7 @@ def open_quote(
         customer=customer,
         contact_id=contact_id,
         enquiry_id=enquiry_id,
+        address_id=goes_to,
         owner=owner,
         opened_at=at,
         follow_up_on=terms.follow_up_on,

@@ -38,7 +38,7 @@ def write_prices(revision: QuoteRevision, asked: Mapping[int, Asked], at: dateti
 
     Raises PriceRefused, and OrderRefused when it would come to more than an order can hold.
     """
-    terms = terms_for(revision.quote.customer, asked, at)
+    terms = terms_for(revision.quote.customer, asked, at, address_id=revision.quote.address_id)
     quotable = replace(terms, pitches=[pitch for pitch in terms.pitches if lowers_prices(pitch.promotion)])
     quantities = {product: each.quantity for product, each in asked.items()}
     by_hand = {product: each.hand for product, each in asked.items() if each.hand}
@@ -61,7 +61,8 @@ def charge_delivery(revision: QuoteRevision, at: datetime) -> bool:
 
     Its quote must be locked.
     """
-    rows, charges = list(revision.lines.all()), delivery_terms(revision.quote.customer, at).charges
+    quote, rows = revision.quote, list(revision.lines.all())
+    charges = delivery_terms(quote.customer, at, address_id=quote.address_id).charges
     if not rows or charges.for_goods(revision.net_total) == revision.delivery_total:
         return False
     _write_totals(revision, rows, charges)

@@ -71,7 +71,7 @@ def _sums_in_words(revision: QuoteRevision) -> str:
 
 def _letter(quote: Quote, revision: QuoteRevision, at: datetime) -> Told:
     lines = list(revision.lines.select_related("product").order_by("position", "pk"))
-    least = delivery_terms(quote.customer, at).charges.least_hint(revision.net_total)
+    least = delivery_terms(quote.customer, at, address_id=quote.address_id).charges.least_hint(revision.net_total)
     told = {"revision": revision, "lines": lines, "least": least}
     block = Block(render_to_string("orders/mail/quote.txt", told), render_to_string("orders/mail/quote.html", told))
     return promise_letter(

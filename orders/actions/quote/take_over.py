@@ -39,7 +39,9 @@ def take_over_quote(*, quote_id: int, by: User, at: datetime) -> Order:
         raise QuoteRefused("An order is being typed for them. Confirm it or empty it first, then take this one over.")
     order.quoted = revision
     order.ordered_by = _orderer(quote)
-    order.save(update_fields=["quoted", "ordered_by"])
+    if quote.address is not None and quote.address.ended_at is None:
+        order.address = quote.address
+    order.save(update_fields=["quoted", "ordered_by", "address"])
     rows = revision.lines.select_related("product").order_by("position", "pk")
     reprice(order, {row.product_id: packs_up(row.product, row.quantity) for row in rows}, at)
     return order
