@@ -43,7 +43,9 @@ looked_at AS MATERIALIZED (
     LEFT JOIN calls_override pulled ON pulled.id = r.override_id
     LEFT JOIN calls_candidate k ON k.customer_id = r.proposed_id AND k.kind = r.proposed_as
     LEFT JOIN shut ON shut.customer_id = q.customer_id
-    CROSS JOIN LATERAL (SELECT t.id IS NOT NULL AND EXISTS ({has_ordered("q.customer_id")})) ordered (already)
+    CROSS JOIN LATERAL (
+        SELECT t.id IS NOT NULL AND EXISTS ({has_ordered("q.customer_id")}) AS already OFFSET 0  -- asked once a row
+    ) ordered
     CROSS JOIN LATERAL (
         SELECT coalesce(w.follow_up_on > %(day)s, false) OR coalesce(e.due_at > %(at)s + %(breach_within)s, false)
             OR shut.customer_id IS NOT NULL

@@ -38,6 +38,13 @@ CAUSES = (
 )
 
 
+def once_a_day(cause: str, *more: str, name: str) -> models.UniqueConstraint:
+    """Among the reasons of that cause; those of another cost it nothing."""
+    return models.UniqueConstraint(
+        fields=[cause, *more, "due_on"], condition=Q(**{f"{cause}__isnull": False}), name=name
+    )
+
+
 class QueueEntryQuerySet(models.QuerySet["QueueEntry"]):
     def open(self) -> QueueEntryQuerySet:
         return self.filter(closed_at=None)
@@ -68,7 +75,12 @@ class QueueEntry(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level)
     rank = models.FloatField()
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="queue_entries"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="queue_entries",
+        db_index=False,
     )
     pool_at = models.DateTimeField(help_text="From then on anybody may take it; before, only the owner.")
     ready_at = models.DateTimeField(help_text="Not before: a window, a retry, a lease.")
@@ -98,6 +110,7 @@ class QueueEntry(models.Model):
                 fields=["level", "rank", "id", "ready_at"], condition=Q(closed_at=None), name="calls_queue_order"
             ),
             models.Index(fields=["-closed_at"], condition=Q(closed_at__isnull=False), name="calls_queue_closed"),
+            models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="calls_queue_by_owner"),
         ]
 
     def __str__(self) -> str:
@@ -107,14 +120,15 @@ class QueueEntry(models.Model):
 class QueueReason(models.Model):
     """One cause for an entry, and the place it asks for; exactly one cause column is set.
 
-    Its unique constraints make filling twice harmless.
+    Its unique constraints make filling twice harmless, and find the reasons of a cause. Each index holds only the rows
+    that have something there: a filling writes one for every customer.
     """
 
     entry = models.ForeignKey(QueueEntry, on_delete=models.CASCADE, related_name="reasons")
     level = models.PositiveSmallIntegerField(choices=Level)
     rank = models.FloatField()
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
     pool_at = models.DateTimeField()
     ready_at = models.DateTimeField()
@@ -128,34 +142,52 @@ class QueueReason(models.Model):
         help_text="Their usual order in pounds; for a schedule, on this weekday.",
     )
     expected_on = models.DateField(null=True, blank=True, help_text="When their rhythm of ordering expected an order.")
-    schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
-    callback = models.ForeignKey("Callback", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
-    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
-    service_task = models.ForeignKey(
-        ServiceTask, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons"
+    schedule = models.ForeignKey(
+        Schedule, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons", db_index=False
     )
-    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
-    missed = models.ForeignKey("MissedContact", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
+    callback = models.ForeignKey(
+        "Callback", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons", db_index=False
+    )
+    enquiry = models.ForeignKey(
+        Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons", db_index=False
+    )
+    service_task = models.ForeignKey(
+        ServiceTask, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons", db_index=False
+    )
+    quote = models.ForeignKey(
+        Quote, on_delete=models.CASCADE, null=True, blank=True, related_name="reasons", db_index=False
+    )
+    missed = models.ForeignKey(
+        "MissedContact", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons", db_index=False
+    )
     stashed = models.ForeignKey(
         "Call",
         on_delete=models.CASCADE,
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         help_text="Their card was laid aside for a caller.",
     )
-    override = models.ForeignKey("Override", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons")
+    override = models.ForeignKey(
+        "Override", on_delete=models.CASCADE, null=True, blank=True, related_name="reasons", db_index=False
+    )
     proposed = models.ForeignKey(
         Customer,
         on_delete=models.CASCADE,
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         help_text="A candidate of the ranking; nothing was promised.",
     )
     proposed_as = models.CharField(max_length=12, choices=CandidateKind, blank=True)
-    promotion = models.ForeignKey(Promotion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    promotion = models.ForeignKey(
+        Promotion, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    product = models.ForeignKey(
+        Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["level", "rank", "pk"]
@@ -164,17 +196,15 @@ class QueueReason(models.Model):
                 condition=exactly_one(*CAUSES),
                 name="calls_reason_has_exactly_one_cause",
             ),
-            models.UniqueConstraint(fields=["schedule", "due_on"], name="calls_occurrence_is_queued_once"),
-            models.UniqueConstraint(fields=["callback", "due_on"], name="calls_callback_is_queued_once_a_day"),
-            models.UniqueConstraint(fields=["enquiry", "due_on"], name="calls_enquiry_is_queued_once_a_day"),
-            models.UniqueConstraint(fields=["service_task", "due_on"], name="calls_service_task_is_queued_once_a_day"),
-            models.UniqueConstraint(fields=["quote", "due_on"], name="calls_quote_is_chased_once_a_day"),
-            models.UniqueConstraint(fields=["missed", "due_on"], name="calls_missed_is_queued_once_a_day"),
-            models.UniqueConstraint(fields=["stashed", "due_on"], name="calls_stash_is_queued_once"),
-            models.UniqueConstraint(fields=["override", "due_on"], name="calls_override_is_queued_once"),
-            models.UniqueConstraint(
-                fields=["proposed", "proposed_as", "due_on"], name="calls_candidate_is_queued_once_a_day"
-            ),
+            once_a_day("schedule", name="calls_occurrence_is_queued_once"),
+            once_a_day("callback", name="calls_callback_is_queued_once_a_day"),
+            once_a_day("enquiry", name="calls_enquiry_is_queued_once_a_day"),
+            once_a_day("service_task", name="calls_service_task_is_queued_once_a_day"),
+            once_a_day("quote", name="calls_quote_is_chased_once_a_day"),
+            once_a_day("missed", name="calls_missed_is_queued_once_a_day"),
+            once_a_day("stashed", name="calls_stash_is_queued_once"),
+            once_a_day("override", name="calls_override_is_queued_once"),
+            once_a_day("proposed", "proposed_as", name="calls_candidate_is_queued_once_a_day"),
             models.CheckConstraint(
                 condition=Q(proposed=None, proposed_as="") | Q(proposed__isnull=False) & ~Q(proposed_as=""),
                 name="calls_proposal_says_why",
@@ -183,7 +213,13 @@ class QueueReason(models.Model):
         indexes = [
             models.Index(
                 fields=["due_on", "schedule"], condition=Q(schedule__isnull=False), name="calls_scheduled_by_day"
-            )
+            ),
+            *(
+                models.Index(
+                    fields=[named], condition=Q(**{f"{named}__isnull": False}), name=f"calls_reason_by_{named}"
+                )
+                for named in ("owner", "promotion", "product")
+            ),
         ]
 
     def __str__(self) -> str:
