@@ -8,18 +8,29 @@ from django import forms
 
 from calls.actions.missed import Missed
 from calls.rules.inbound import MissedKind
+from calls.rules.outcomes import MOST_CHOICES
 from calls.rules.overrides import OverrideKind
 from calls.rules.schedule import moment
-from customers.reports import Match
+from customers.reports import Match, match_page
 from customers.rules.calendar import LONDON
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 NOBODY_KNOWN = "none"
+# Past these it is quicker to type more of the name.
+MOST_MATCHES = 80
+
+
+def whole_between(typed: str, least: int, most: int) -> int:
+    """A number that the page itself has sent, kept between these; `least` for anything else."""
+    return min(max(int(typed), least), most) if typed.isdecimal() and len(typed) < 5 else least
 
 
 class MissedForm(forms.Form):
-    """A call that nobody answered, or a message that was left."""
+    """A call that nobody answered, or a message that was left. `shown` matches are offered; `are_more` than those."""
+
+    shown = MOST_CHOICES
+    are_more = False
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label="What is it", choices=MissedKind.choices, initial=MissedKind.CALL)
@@ -39,7 +50,17 @@ class MissedForm(forms.Form):
         begun = {"key": uuid4(), "caller": caller, "arrived_on": local.date(), "arrived_clock": local.time()}
         return MissedForm(initial=begun)
 
-    def offer(self, matches: Sequence[Match]) -> None:
+    def matches(self, *, asks_more: bool) -> Sequence[Match]:
+        """Whom they may be by what was typed, offered as choices: as many as were shown, or some more."""
+        shown = whole_between(self.data.get("shown", ""), MOST_CHOICES, MOST_MATCHES)
+        self.shown = min(shown + MOST_CHOICES, MOST_MATCHES) if asks_more else shown
+        found = match_page(self.data.get("caller", ""), limit=self.shown)
+        self.are_more = found.following is not None
+        if found.rows:
+            self._offer(found.rows)
+        return found.rows
+
+    def _offer(self, matches: Sequence[Match]) -> None:
         """Ask which of several it was."""
         choices = [
             (str(match.customer_id), f"{match.name} ({match.account_number}), {match.postcode}".rstrip(", "))

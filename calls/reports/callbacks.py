@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from calls.models import Callback, QueueReason
-from calls.reports.keys import behind, key_of
 from calls.rules.promise import Due, due
+from staff.reports.keys import behind, key_of
 
 PAGE = 50
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from calls.models import Contradiction
-from calls.reports.keys import behind, key_of
 from orders.models import DeliveryRound
+from staff.reports.keys import behind, key_of
 
 PAGE = 50
 

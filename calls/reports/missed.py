@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from calls.models import MissedContact
-from calls.reports.keys import behind, key_of
 from customers.rules.numbers import for_people
+from staff.reports.keys import behind, key_of
 
 PAGE = 50
 

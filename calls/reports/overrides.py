@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from calls.models import Override
-from calls.reports.keys import behind, key_of
 from calls.rules.overrides import OverrideKind
 from calls.rules.schedule import moment
 from staff.models import User
+from staff.reports.keys import behind, key_of
 
 PAGE = 50
 

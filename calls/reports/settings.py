@@ -7,7 +7,7 @@ from itertools import pairwise
 from calls.models import DeskSettings
 from calls.rules.settings import ALL, in_words
 
-MOST_VERSIONS = 50
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,27 @@ class SettingsVersion:
     changes: tuple[SettingChange, ...]
 
 
-def settings_history() -> tuple[SettingsVersion, ...]:
-    """The latest first, the first against the usual values. One statement."""
-    newest = DeskSettings.objects.select_related("changed_by")[: MOST_VERSIONS + 1]
-    versions = [*newest]
-    if len(versions) <= MOST_VERSIONS:
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Some versions, the latest first, and the `before` of the following page; empty when this is the last."""
+
+    rows: tuple[SettingsVersion, ...]
+    following: str
+
+
+def settings_history(before: str = "") -> HistoryPage:
+    """Those before a version, each against the one before it, the first against the usual values. One statement.
+
+    What is no version starts at the newest.
+    """
+    known = DeskSettings.objects.select_related("changed_by")
+    if before.isdecimal() and len(before) < 10:
+        known = known.filter(version__lt=int(before))
+    versions = [*known[: PAGE + 1]]
+    following = str(versions[PAGE - 1].version) if len(versions) > PAGE else ""
+    if not following:
         versions.append(DeskSettings(version=0))
-    return tuple(_compare(new, old) for new, old in pairwise(versions))
+    return HistoryPage(tuple(_compare(new, old) for new, old in pairwise(versions)), following)
 
 
 def _compare(new: DeskSettings, old: DeskSettings) -> SettingsVersion:

@@ -1,9 +1,13 @@
 """Missed calls and messages are written down, returned in time and counted from their arrival."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from calls.actions import claim_next, fill
 from calls.actions.dial import log_attempt
@@ -16,7 +20,7 @@ from calls.rules.vocabulary import Direction, Level, Outcome
 from calls.tests.make import finish_call, make_entry
 from customers.models import Customer
 from customers.rules.vocabulary import CustomerKind, CustomerStatus, Nation, Purpose
-from customers.tests.make import make_line, make_reachable_customer
+from customers.tests.make import make_customer, make_line, make_reachable_customer
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +189,35 @@ def test_nobody_rings_back_whom_nobody_knows_or_whose_account_is_closed(coordina
         row = missed_at(noon, coordinator, customer)
         with pytest.raises(NothingOpen):
             ring_back(missed_id=row.pk, operator=coordinator, at=noon)
+
+
+def write_down(client: Client, **typed: str) -> Any:
+    given = {"key": str(uuid4()), "kind": "call", "arrived_on": "2026-11-24", "arrived_clock": "11:00"}
+    return client.post(reverse("calls:missed"), given | typed)
+
+
+def test_more_matches_than_are_offered_are_said_and_reached(coordinator_client: Client, noon: dt.datetime) -> None:
+    made = [make_customer(name=f"Bell {n:02}") for n in range(12)]
+    with time_machine.travel(noon, tick=False):
+        asked = write_down(coordinator_client, caller="bell")
+        assert "The first 8 are offered; there are more." in " ".join(asked.text.split())
+        more = write_down(coordinator_client, caller="bell", shown="8", more="yes")
+        assert "Bell 11" in more.text
+        assert "there are more" not in more.text
+        write_down(coordinator_client, caller="bell", shown="16", customer=str(made[11].pk))
+    assert MissedContact.objects.get().customer == made[11]
+
+
+@pytest.mark.parametrize("shown", ["x", "-1", "9" * 30, "0"])
+def test_a_number_shown_that_cannot_be_offers_the_first(coordinator_client: Client, shown: str) -> None:
+    make_customer(name="Bell 1")
+    assert "Bell 1" in write_down(coordinator_client, caller="bell", shown=shown).text
+
+
+def test_who_it_was_is_looked_for_further(coordinator_client: Client, coordinator: User, noon: dt.datetime) -> None:
+    for n in range(22):
+        make_customer(name=f"Bell {n:02}")
+    row = missed_at(noon, coordinator, caller="bell")
+    address = reverse("calls:missed-who", args=[row.pk])
+    assert "begins=20" in coordinator_client.get(address).text
+    assert "Bell 21" in coordinator_client.get(address, {"q": "bell", "begins": "20"}).text

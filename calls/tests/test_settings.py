@@ -83,7 +83,7 @@ def typed(**changes: object) -> dict[str, object]:
 def test_the_director_sets_by_the_page_and_the_change_is_told(director_client: Client, director: User) -> None:
     address = reverse("calls:settings")
     assert director_client.post(address, typed(grace_minutes=30)).status_code == 302
-    [version] = settings_history()
+    [version] = settings_history().rows
     assert version.by == "Olive Grant"
     assert version.changes == (SettingChange("A colleague may keep a promise after", "15 minutes", "30 minutes"),)
     assert '<span class="was">15 minutes</span> 30 minutes' in director_client.get(address).content.decode()
@@ -131,3 +131,19 @@ def test_a_page_that_is_too_old_shows_what_stands_now_and_may_be_saved_again(
     assert "Now set: 40" in answer.content.decode()
     director_client.post(address, typed(grace_minutes=30, version=1))
     assert DeskSettings.objects.in_force().grace_minutes == 30
+
+
+def test_the_history_is_paged(director_client: Client, director: User, noon: dt.datetime) -> None:
+    for n in range(60):
+        DeskSettings.objects.create(version=n + 1, changed_at=noon, changed_by=director, grace_minutes=n)
+    first = director_client.get(reverse("calls:settings"))
+    assert f"?before={first.context['history'].following}" in first.text
+    second = director_client.get(reverse("calls:settings"), {"before": first.context["history"].following})
+    rows = [*first.context["history"].rows, *second.context["history"].rows]
+    assert [row.version for row in rows] == list(range(60, 0, -1))
+    assert rows[49].changes == (SettingChange("A colleague may keep a promise after", "9 minutes", "10 minutes"),)
+    assert second.context["history"].following == ""
+
+
+def test_what_is_no_version_starts_at_the_newest(director_client: Client) -> None:
+    assert director_client.get(reverse("calls:settings"), {"before": "x" * 40}).status_code == 200

@@ -16,10 +16,9 @@ from calls.actions.ring_back import ring_back
 from calls.forms.inbound import NOBODY_KNOWN, CloseMissedForm, MissedForm, NewRecordForm
 from calls.models import MissedContact
 from calls.reports.missed import missed_rows
-from calls.rules.outcomes import MOST_CHOICES
 from calls.views.own import me, whole, works_queue
 from customers.models import Customer
-from customers.reports import Match, look_up
+from customers.reports import Match, match_page
 from staff.rules import Refusal
 
 # A hit on one of these is the customer; one on part of a name is a guess, and is asked about.
@@ -31,13 +30,12 @@ MOST_SHOWN = 20
 @require_safe
 @works_queue
 def caller(request: HttpRequest) -> HttpResponse:
-    """Who is ringing: what is typed, and who it may be."""
+    """Who is ringing: what is typed, and who it may be, from place `begins` on."""
     typed = request.GET.get("q", "")
-    card, matches = open_card(me(request)), look_up(typed, limit=MOST_SHOWN + 1)
+    card = open_card(me(request))
     found = {
         "typed": typed,
-        "matches": matches[:MOST_SHOWN],
-        "are_more": len(matches) > MOST_SHOWN,
+        "page": match_page(typed, begins=request.GET.get("begins", ""), limit=MOST_SHOWN),
         "card": card if card and card.stashed_at is None else None,
         "missed_url": f"{reverse('calls:missed')}?{urlencode({'caller': typed})}",
     }
@@ -50,12 +48,10 @@ def missed(request: HttpRequest) -> HttpResponse:
     at = now()
     if request.method != "POST":
         return _missed_page(request, MissedForm.fresh(at, request.GET.get("caller", "")[:80]))
-    form = MissedForm(request.POST)
-    matches = look_up(request.POST.get("caller", ""), limit=MOST_CHOICES)
+    form, asks_more = MissedForm(request.POST), "more" in request.POST
+    matches = form.matches(asks_more=asks_more)
     chosen = _chosen(request, matches)
-    if len(matches) > 0:
-        form.offer(matches)
-    if not form.is_valid():
+    if asks_more or not form.is_valid():
         return _missed_page(request, form)
     if matches and chosen is None:
         form.add_error("customer", "Choose who it was.")
@@ -105,7 +101,8 @@ def who(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _who_page(request: HttpRequest, row: MissedContact, form: NewRecordForm) -> HttpResponse:
     typed = request.GET.get("q", row.caller)
-    found = {"row": row, "typed": typed, "matches": look_up(typed), "form": form}
+    page = match_page(typed, begins=request.GET.get("begins", ""), limit=MOST_SHOWN)
+    found = {"row": row, "typed": typed, "page": page, "form": form}
     return render(request, "calls/missed_who.html", found, status=422 if form.errors else 200)
 
 

@@ -12,7 +12,7 @@ from customers.reports.letters import (
     lost_letters,
     waiting_letters,
 )
-from customers.reports.look_up import Match, look_up
+from customers.reports.look_up import Match, MatchPage, look_up, match_page
 from customers.reports.page import CustomerPage, customer_key, customer_page
 from customers.reports.permission import LineFacts, decide, decide_many, decide_on, outlook
 from customers.reports.permission_sql import FACTS_OF_LINE
@@ -26,6 +26,7 @@ __all__ = [
     "Letters",
     "LineFacts",
     "Match",
+    "MatchPage",
     "Timeline",
     "answerable",
     "card",
@@ -38,6 +39,7 @@ __all__ = [
     "letters_of",
     "look_up",
     "lost_letters",
+    "match_page",
     "outlook",
     "timeline",
     "waiting_letters",

@@ -45,12 +45,29 @@ class Match:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class MatchPage:
+    """Some matches, and where the following begin; None when these are the last that were read."""
+
+    rows: tuple[Match, ...]
+    begins: int
+    following: int | None
+
+
 WHY = ("Account number", "Telephone number", "Postcode", "Name", "Contact")
 NUMBER = WHY.index("Telephone number")
 
 
-def look_up(text: str, *, limit: int = 20) -> tuple[Match, ...]:
-    """The best matches for what was typed, each customer once; nothing for less than two characters.
+def match_page(text: str, *, begins: str = "", limit: int = 20) -> MatchPage:
+    """The matches from place `begins` on, as an address or a form gives it; what is no place begins at the first."""
+    skip = int(begins) if begins.isdecimal() and len(begins) < 5 else 0
+    found = look_up(text, limit=limit + 1, skip=skip)
+    return MatchPage(found[:limit], skip, skip + limit if len(found) > limit else None)
+
+
+def look_up(text: str, *, limit: int = 20, skip: int = 0) -> tuple[Match, ...]:
+    """The best matches for what was typed, each customer once, those after the first `skip`; nothing for less than two
+    characters.
 
     Two queries, or three when only a fragment inside a word can match.
     """
@@ -58,7 +75,7 @@ def look_up(text: str, *, limit: int = 20) -> tuple[Match, ...]:
     if len(typed) < SHORTEST:
         return ()
     hits = _hits(_ways_in(typed)) or _hits(_inside_words(typed))
-    return _matches(hits, typed, limit)
+    return _matches(hits, typed, slice(skip, skip + limit))
 
 
 def _ways_in(typed: str) -> Iterator[Found]:
@@ -115,11 +132,10 @@ def _hits(ways: Iterator[Found]) -> dict[int, tuple[int, str]]:
     return best
 
 
-def _matches(hits: dict[int, tuple[int, str]], typed: str, limit: int) -> tuple[Match, ...]:
+def _matches(hits: dict[int, tuple[int, str]], typed: str, shown: slice) -> tuple[Match, ...]:
     start = typed.casefold()
-    order = sorted(hits, key=lambda pk: (hits[pk][0], not hits[pk][1].casefold().startswith(start), hits[pk][1]))[
-        :limit
-    ]
+    order = sorted(hits, key=lambda pk: (hits[pk][0], not hits[pk][1].casefold().startswith(start), hits[pk][1], pk))
+    order = order[shown]
     first_postcode = Address.objects.filter(customer=OuterRef("pk")).values("postcode")[:1]
     first_number = PhoneLine.objects.filter(customer=OuterRef("pk")).values("number")[:1]
     customers = Customer.objects.filter(pk__in=order).values("pk", "account_number", "name", "kind", "status")

@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from customers.models import Address, Customer
-from customers.reports import look_up
+from customers.reports import look_up, match_page
 from customers.reports.look_up import _ways_in
 from customers.tests.make import make_contact, make_customer, make_line
 
@@ -98,3 +100,24 @@ def test_each_way_in_is_an_index(cafe: Customer, typed: str, index: str) -> None
     plans = "\n".join(way.explain() for way in _ways_in(typed))
     assert f" {index}" in plans
     assert "Seq Scan" not in plans
+
+
+def test_the_pages_hold_each_once() -> None:
+    made = {make_customer(name="Bell Bakery").pk for _ in range(25)}
+    first = match_page("bell")
+    second = match_page("bell", begins=str(first.following))
+    assert [len(first.rows), len(second.rows), second.following] == [20, 5, None]
+    assert {match.customer_id for match in (*first.rows, *second.rows)} == made
+
+
+@pytest.mark.parametrize("begins", ["x", "-3", "9" * 40])
+def test_what_is_no_place_begins_at_the_first(cafe: Customer, begins: str) -> None:
+    assert match_page(cafe.account_number, begins=begins).begins == 0
+
+
+def test_the_page_says_that_there_are_more_and_leads_there(coordinator_client: Client) -> None:
+    for _ in range(25):
+        make_customer(name="Bell & Sons")
+    page = coordinator_client.get(reverse("customers:look-up"), {"q": "bell & sons"}).text
+    assert "The first 20 for “bell &amp; sons”; there are more." in " ".join(page.split())
+    assert "?q=bell%20%26%20sons&amp;begins=20" in page

@@ -12,11 +12,11 @@ from staff.models import SignedInRequest
 @require_safe
 @permission_required("customers.look_up", raise_exception=True)
 def look_up(request: SignedInRequest) -> HttpResponse:
-    """The matches for `q`; Enter on the only one opens it."""
+    """The matches for `q` from place `begins` on; Enter on the only one opens it."""
     typed = request.GET.get("q", "")
-    matches = reports.look_up(typed)
+    page = reports.match_page(typed, begins=request.GET.get("begins", ""))
     if request.headers.get("HX-Request"):
-        return render(request, "customers/_matches.html", {"matches": matches, "typed": typed})
-    if len(matches) == 1:
-        return redirect("customers:customer", account_number=matches[0].account_number)
-    return render(request, "customers/look_up.html", {"matches": matches, "typed": typed})
+        return render(request, "customers/_matches.html", {"page": page, "typed": typed})
+    if len(page.rows) == 1 and not page.begins:
+        return redirect("customers:customer", account_number=page.rows[0].account_number)
+    return render(request, "customers/look_up.html", {"page": page, "typed": typed})

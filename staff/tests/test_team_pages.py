@@ -117,3 +117,29 @@ def test_impossible_hours_are_refused_and_kept(
     assert words in answer.content.decode()
     assert all(value in answer.content.decode() for value in typed.values())
     assert not WorkingHours.objects.exists()
+
+
+def paged(client: Client, address: str, page: str, key: str) -> list[int]:
+    """The ids that two pages of a list hold."""
+    first = client.get(address)
+    assert first.status_code == 200
+    following = first.context[page].following
+    assert f"{key}={following}" in first.text
+    second = client.get(address, {key: following})
+    assert second.context[page].following == ""
+    return [row.id for row in (*first.context[page].rows, *second.context[page].rows)]
+
+
+def test_who_asked_is_paged(director_client: Client, coordinator: User) -> None:
+    made = [asked(coordinator).pk for _ in range(60)]
+    assert paged(director_client, "/team/", "to_decide", "asked") == made
+
+
+def test_who_is_away_is_paged(director_client: Client, coordinator: User) -> None:
+    made = [away_now(coordinator).pk for _ in range(60)]
+    assert paged(director_client, "/team/", "to_come", "coming") == made
+
+
+def test_ones_own_absences_are_paged(coordinator_client: Client, coordinator: User) -> None:
+    made = [asked(coordinator).pk for _ in range(60)]
+    assert paged(coordinator_client, "/team/absences/", "page", "after") == made[::-1]

@@ -15,7 +15,7 @@ from staff.rules import AbsenceKind, Refusal
 
 
 def own(request: SignedInRequest) -> HttpResponse:
-    """One's own absences, and a form to ask for another."""
+    """One's own absences, `after` for the next page, and a form to ask for another."""
     at, form = now(), AbsenceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         kind, words = AbsenceKind(form.cleaned_data["kind"]), form.cleaned_data["words"]
@@ -26,7 +26,7 @@ def own(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, "Asked. It counts once it is agreed; you see it here.")
             return redirect("staff:absences")
-    found = {"form": form, "absences": own_absences(request.user, at)}
+    found = {"form": form, "page": own_absences(request.user, at, after=request.GET.get("after", ""))}
     return render(request, "staff/absences.html", found, status=422 if form.errors else 200)
 
 

@@ -17,11 +17,12 @@ from staff.rules import Refusal
 @require_safe
 @permission_required("staff.view_team", raise_exception=True)
 def team(request: SignedInRequest) -> HttpResponse:
-    """Why somebody is away is told only to who decides on it."""
-    at = now()
+    """Why somebody is away is told only to who decides on it; `asked` and `coming` are next pages of their lists."""
+    at, asked = now(), request.GET
     found: dict[str, object] = {"people": attendance_on(at), "at": at}
     if request.user.has_perm("staff.direct_team"):
-        found |= {"to_decide": absences_to_decide(at), "to_come": absences_to_come(at)}
+        found |= {"to_decide": absences_to_decide(at, after=asked.get("asked", ""))}
+        found |= {"to_come": absences_to_come(at, after=asked.get("coming", ""))}
     return render(request, "staff/team.html", found)
 
 
