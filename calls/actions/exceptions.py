@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Q
 
+from calls.actions.moved import go_on_without, note_moved, standing_for
 from calls.actions.occurrences import AHEAD, circumstances_of, lay_out
 from calls.models import MovedCall, Schedule, ScheduleException
 from calls.rules.exceptions import ImpossibleException, call_on, check_added, check_near, check_words, say_day
@@ -38,8 +39,13 @@ def leave_out_call(*, schedule_id: int, on: dt.date, words: str, by: User, at: d
 
 @transaction.atomic
 def move_call(*, schedule_id: int, on: dt.date, to: dt.date, words: str, by: User, at: dt.datetime) -> None:
-    """Ring on another day than the schedule says, once. Raises ImpossibleException; either both change or neither."""
+    """Ring on another day than the schedule says, once. Raises ImpossibleException; either both change or neither.
+
+    A call that stands in today's queue leaves it as moved, unless it is on somebody's screen. Locks the entry, then the
+    schedule.
+    """
     check_near(to, today=london_day(at), field="to")
+    entry = standing_for(schedule_id, on, at=at)
     schedule, around = _locked(schedule_id, on, at, words)
     stands_for = _leave_out(schedule, around, on, words, by, at)
     around = circumstances_of([schedule], min(on, to) - AHEAD)[schedule.pk]
@@ -47,6 +53,9 @@ def move_call(*, schedule_id: int, on: dt.date, to: dt.date, words: str, by: Use
     _add(schedule, around, to, said, by, at, field="to", instead_of=stands_for)
     _say(schedule, f"Call of {say_day(on)} moved to {say_day(to)}: {words}", by, at)
     lay_out(schedule_ids=[schedule.pk], at=at)
+    if entry is not None and to > on:
+        note_moved(entry, schedule_id, on, to, words=words, by=by, at=at)
+        go_on_without(entry, at=at)
 
 
 @transaction.atomic

@@ -1,17 +1,19 @@
 """Writes who takes over whose work: one entry with its custody, or a whole proposal at once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 
-from calls.actions.place import settle_place
+from calls.actions.place import settle_place, settle_places
 from calls.models import Callback, HandOver, Lease, QueueEntry, QueueReason, Reallocation
 from calls.rules.handover import CannotHandOver, check_reason, check_taker
 from calls.rules.refusals import CustomerHeld
-from customers.actions import record_event
+from customers.actions import record_event, record_events
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from staff import reports as staff
@@ -115,31 +117,70 @@ def reallocate(*, key: UUID, moves: Sequence[Handed], reason: str, by: User, at:
     wanted = {move.entry_id: move for move in moves if move.to_id in takers and move.to_id != move.from_id}
     held = Lease.objects.held(at).values("customer")
     entries = QueueEntry.objects.select_for_update(no_key=True).open().filter(pk__in=wanted).order_by("pk")
-    for entry in entries.exclude(customer__in=held):
-        move = wanted[entry.pk]
-        if entry.owner_id == move.from_id:
-            _move(entry, move, takers[move.to_id], made, reason, by, at)
+    going = [
+        Going(entry, takers[wanted[entry.pk].to_id])
+        for entry in entries.exclude(customer__in=held)
+        if entry.owner_id == wanted[entry.pk].from_id
+    ]
+    if going:
+        _hand_over_at_once(going, made, reason, by, at)
     return made
 
 
-def _move(
-    entry: QueueEntry, move: Handed, taker: User, made: Reallocation, reason: str, by: User, at: dt.datetime
-) -> None:
-    waiting = HandOver.objects.filter(entry=entry, taken_at=None, ended_at=None)
-    waiting.update(ended_at=at, ended_because=f"{by} gave it to {taker}")
-    HandOver.objects.create(
-        entry=entry,
-        giver_id=move.from_id,
-        taker=taker,
-        reason=reason,
-        offered_by=by,
-        offered_at=at,
-        taken_at=at,
-        reallocation=made,
+@dataclass(frozen=True, slots=True)
+class Going:
+    """An entry, locked, that goes to somebody else at once."""
+
+    entry: QueueEntry
+    taker: User
+
+
+def _hand_over_at_once(going: Sequence[Going], made: Reallocation, reason: str, by: User, at: dt.datetime) -> None:
+    """The same statements however many go."""
+    ids = [one.entry.pk for one in going]
+    HandOver.objects.filter(entry__in=ids, taken_at=None, ended_at=None).update(
+        ended_at=at, ended_because=_by_taker(going, "entry__in", lambda taker: f"{by} gave it to {taker}"[:200])
     )
-    _give(entry, taker, at)
-    said = f"{by} gave the call to {taker}: {reason}"
-    record_event(customer_id=entry.customer_id, kind=EventKind.CALL, sentence=said, by=by, at=at)
+    HandOver.objects.bulk_create(
+        HandOver(
+            entry=one.entry,
+            giver_id=one.entry.owner_id,
+            taker=one.taker,
+            reason=reason,
+            offered_by=by,
+            offered_at=at,
+            taken_at=at,
+            reallocation=made,
+        )
+        for one in going
+    )
+    _give_all(going, ids, at)
+    said = {one.entry.customer_id: f"{by} gave the call to {one.taker}: {reason}" for one in going}
+    record_events(kind=EventKind.CALL, said=said, by=by, at=at)
+
+
+def _give_all(going: Sequence[Going], ids: list[int], at: dt.datetime) -> None:
+    """As `_give`, for many."""
+    taker_of = {one.entry.pk: one.taker for one in going}
+    QueueReason.objects.filter(entry__in=ids).update(owner=_by_taker(going, "entry__in", lambda taker: taker.pk))
+    promised = QueueReason.objects.filter(entry__in=ids, callback__closed_at=None, callback__isnull=False)
+    theirs: dict[User, list[int]] = defaultdict(list)
+    for entry_id, callback_id in promised.values_list("entry", "callback"):
+        theirs[taker_of[entry_id]].append(callback_id)
+    if theirs:
+        whens = [When(pk__in=callbacks, then=Value(taker.pk)) for taker, callbacks in theirs.items()]
+        promises = Callback.objects.open().filter(pk__in=[pk for callbacks in theirs.values() for pk in callbacks])
+        promises.update(owner=Case(*whens))
+    QueueEntry.objects.filter(pk__in=ids).update(owner=_by_taker(going, "pk__in", lambda taker: taker.pk))
+    settle_places(ids, at=at)
+
+
+def _by_taker(going: Sequence[Going], lookup: str, value: Callable[[User], object]) -> Case:
+    """For each entry what holds of whom it goes to."""
+    theirs: dict[User, list[int]] = defaultdict(list)
+    for one in going:
+        theirs[one.taker].append(one.entry.pk)
+    return Case(*(When(**{lookup: entries}, then=Value(value(taker))) for taker, entries in theirs.items()))
 
 
 def _give(entry: QueueEntry, taker: User, at: dt.datetime) -> None:

@@ -5,12 +5,11 @@ import datetime as dt
 from django.db import transaction
 
 from calls.actions.exceptions import add_call, move_call
-from calls.actions.place import ready_again, settle_place
+from calls.actions.moved import go_on_without, note_moved
 from calls.models import Lease, MovedCall, QueueEntry, QueueReason
 from calls.rules.exceptions import ImpossibleException
 from calls.rules.refusals import CustomerHeld
 from calls.rules.schedule import london_day
-from calls.rules.vocabulary import EntryEnd
 from staff.models import User
 
 
@@ -29,8 +28,7 @@ def put_off(*, entry_id: int, to: dt.date, words: str, by: User, at: dt.datetime
         return done
     _check(entry, reasons, to, at)
     moved = [_move(entry, reason, to, words, by, at) for reason in reasons]
-    QueueReason.objects.filter(pk__in=[reason.pk for reason in reasons]).delete()
-    _settle(entry, at)
+    go_on_without(entry, at=at)
     return moved
 
 
@@ -53,16 +51,4 @@ def _move(entry: QueueEntry, reason: QueueReason, to: dt.date, words: str, by: U
         add_call(schedule_id=schedule_id, on=to, words=words, by=by, at=at)
     else:
         move_call(schedule_id=schedule_id, on=reason.due_on, to=to, words=words, by=by, at=at)
-    said = {"entry": entry, "owner_id": entry.owner_id, "to_on": to, "words": words, "moved_by": by, "moved_at": at}
-    moved, _ = MovedCall.objects.update_or_create(schedule_id=schedule_id, from_on=reason.due_on, defaults=said)
-    return moved
-
-
-def _settle(entry: QueueEntry, at: dt.datetime) -> None:
-    """The place of the first cause that is left; without one the entry is done."""
-    mine = QueueEntry.objects.filter(pk=entry.pk)
-    if not entry.reasons.exists():
-        mine.update(closed_at=at, closed_as=EntryEnd.MOVED)
-        return
-    settle_place(entry, at=at)
-    mine.update(ready_at=max(entry.ready_at, ready_again(entry, at=at)))
+    return note_moved(entry, schedule_id, reason.due_on, to, words=words, by=by, at=at)

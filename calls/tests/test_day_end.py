@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from calls.actions import fill
+from calls.actions import claim_next, fill
+from calls.actions.exceptions import move_call
 from calls.actions.handover import offer_hand_over, take_hand_over
 from calls.actions.put_off import put_off
 from calls.models import Call, HandOver, MovedCall, Override, QueueEntry, QueueReason
@@ -67,6 +68,36 @@ def test_each_end_is_counted_as_what_it_is(coordinator: User, second_coordinator
     assert carol
     assert (counts(carol.tally), carol.handed, carol.scheduled) == ((1, 1, 1, 1, 1), 1, 6)
     assert counts(day_end(noon.date(), noon).everybody) == (1, 1, 1, 1, 2)
+
+
+def move_by_the_schedule(entry: QueueEntry, by: User, at: dt.datetime) -> None:
+    [schedule] = entry.customer.schedules.all()
+    move_call(schedule_id=schedule.pk, on=at.date(), to=at.date() + DAY, words="Closed", by=by, at=at)
+
+
+def test_what_the_schedules_page_moved_is_moved_and_not_left_out(coordinator: User, noon: dt.datetime) -> None:
+    [entry] = entries_of(coordinator, noon)
+    move_by_the_schedule(entry, coordinator, noon)
+    fill(day=noon.date(), at=noon)
+    assert counts(of(coordinator, noon).concerned) == (0, 0, 0, 1, 0)
+    entry.refresh_from_db()
+    assert entry.closed_as == EntryEnd.MOVED
+
+
+def test_with_another_cause_it_leaves_only_the_scheduled_call(coordinator: User, noon: dt.datetime) -> None:
+    [entry] = entries_of(coordinator, noon)
+    make_callback(entry.customer, owner=coordinator, at=noon)
+    fill(day=noon.date(), at=noon)
+    move_by_the_schedule(entry, coordinator, noon)
+    [reason] = QueueEntry.objects.open().get().reasons.all()
+    assert reason.callback is not None
+
+
+def test_a_call_on_somebodys_screen_is_not_taken_from_it(coordinator: User, noon: dt.datetime) -> None:
+    [entry] = entries_of(coordinator, noon)
+    assert claim_next(operator=coordinator, at=noon)
+    move_by_the_schedule(entry, coordinator, noon)
+    assert QueueEntry.objects.open().get().reasons.count() == 1
 
 
 def test_who_had_ordered_before_the_filling_is_in_the_count(coordinator: User, noon: dt.datetime) -> None:

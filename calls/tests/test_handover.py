@@ -4,14 +4,15 @@ import datetime as dt
 from uuid import UUID
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from calls.actions import claim_next, fill
 from calls.actions.handover import Handed, end_hand_over, offer_hand_over, reallocate, take_hand_over
-from calls.models import HandOver, QueueEntry, Reallocation
+from calls.models import Callback, HandOver, QueueEntry, Reallocation
 from calls.rules.handover import CannotHandOver
 from calls.rules.refusals import CustomerHeld
 from calls.tests.at_once import at_once
-from calls.tests.make import make_schedule, open_call
+from calls.tests.make import make_callback, make_schedule, open_call
 from customers.models import Event
 from customers.tests.make import make_reachable_customer
 from staff.models import User
@@ -144,6 +145,46 @@ def test_a_proposal_is_accepted_once(
     entry.refresh_from_db()
     assert entry.owner == second_coordinator
     assert made.hand_overs.count() == HandOver.objects.count() == 1
+
+
+@pytest.mark.parametrize("calls", [2, 20])
+def test_a_proposal_takes_as_many_statements_however_long(
+    coordinator: User,
+    second_coordinator: User,
+    director: User,
+    noon: dt.datetime,
+    calls: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(calls):
+        make_callback(make_reachable_customer(), owner=coordinator, at=noon)
+        make_schedule(make_reachable_customer(), owner=coordinator)
+    fill(day=noon.date(), at=noon)
+    entries = list(QueueEntry.objects.all())
+    for each in entries[: calls // 2]:
+        offer(each, second_coordinator, coordinator, noon)
+    moves = [Handed(each.pk, coordinator.pk, second_coordinator.pk) for each in entries]
+    with django_assert_num_queries(22):
+        made = reallocate(key=KEY, moves=moves, reason="Shared out", by=director, at=noon)
+    assert made.hand_overs.count() == QueueEntry.objects.filter(owner=second_coordinator).count() == 2 * calls
+    assert Callback.objects.filter(owner=second_coordinator).count() == calls
+    assert HandOver.objects.filter(ended_because="Olive Grant gave it to Dev Patel").count() == calls // 2
+    assert Event.objects.filter(sentence="Olive Grant gave the call to Dev Patel: Shared out").count() == 2 * calls
+
+
+def test_each_goes_to_whom_it_was_proposed_for(
+    coordinator: User, second_coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    third = make_user()
+    for _ in range(2):
+        make_schedule(make_reachable_customer(), owner=coordinator)
+    fill(day=noon.date(), at=noon)
+    one, two = QueueEntry.objects.order_by("pk")
+    moves = [Handed(one.pk, coordinator.pk, third.pk), Handed(two.pk, coordinator.pk, second_coordinator.pk)]
+    reallocate(key=KEY, moves=moves, reason="Shared out", by=director, at=noon)
+    assert [each.owner for each in QueueEntry.objects.order_by("pk")] == [third, second_coordinator]
+    fill(day=noon.date(), at=noon)
+    assert [each.owner for each in QueueEntry.objects.order_by("pk")] == [third, second_coordinator]
 
 
 def test_what_changed_since_the_proposal_stays(

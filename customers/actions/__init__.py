@@ -3,7 +3,7 @@
 from customers.actions.answers import answer_letter
 from customers.actions.bounces import note_report
 from customers.actions.closures import add_closure, withdraw_closure
-from customers.actions.history import add_note, record_event
+from customers.actions.history import add_note, record_event, record_events
 from customers.actions.letters import Told, forget_wording, promise_letter, word_letter
 from customers.actions.messages import promise_message, resend_message, withdraw_messages
 from customers.actions.permission import mark_wrong_number, stop_calling
@@ -24,6 +24,7 @@ __all__ = [
     "promise_message",
     "query_key",
     "record_event",
+    "record_events",
     "resend_message",
     "stop_calling",
     "withdraw_closure",

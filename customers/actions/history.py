@@ -1,6 +1,7 @@
 """Writes a customer's history."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -15,6 +16,14 @@ from staff.models import User
 def record_event(*, customer_id: int, kind: EventKind, sentence: str, by: User | None, at: dt.datetime) -> Event:
     """Add one line of history; call it in the transaction of its cause. `by` None is the system."""
     return Event.objects.create(customer_id=customer_id, kind=kind, sentence=sentence, by=by, happened_at=at)
+
+
+def record_events(*, kind: EventKind, said: Mapping[int, str], by: User | None, at: dt.datetime) -> None:
+    """One line of history for each of these customers, by id, in one statement; otherwise as `record_event`."""
+    Event.objects.bulk_create(
+        Event(customer_id=customer_id, kind=kind, sentence=sentence, by=by, happened_at=at)
+        for customer_id, sentence in said.items()
+    )
 
 
 @transaction.atomic
