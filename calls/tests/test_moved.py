@@ -96,7 +96,7 @@ def test_a_quote_that_lapses_is_said(tea: Product, cups: Product, coordinator: U
     order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
     Product.objects.filter(pk=tea.pk).update(list_price=Decimal(12))
     much_later = noon + dt.timedelta(days=400)
-    assert "what was agreed holds no longer. List price £12.00" in read_back(order.pk, much_later).moved
+    assert "what was agreed holds no longer. List price £12.00" in read_back(order.pk, much_later).since.moved
 
 
 def test_the_read_back_says_what_has_moved_since_and_writes_nothing(
@@ -104,10 +104,10 @@ def test_the_read_back_says_what_has_moved_since_and_writes_nothing(
 ) -> None:
     ends = half_price(tea, coordinator, noon)
     order = make_draft(by=coordinator, at=noon, lines={tea: 2})
-    assert read_back(order.pk, noon).moved == ""
+    assert read_back(order.pk, noon).since.moved == ""
     Promotion.objects.filter(pk=ends.pk).update(ends_at=noon - dt.timedelta(minutes=1))
     back = read_back(order.pk, noon)
-    assert (back.moved, back.net) == (ENDED, Decimal(10))
+    assert (back.since.moved, back.net) == (ENDED, Decimal(10))
 
 
 def test_two_promotions_that_end_on_one_line_are_both_named(tea: Product, coordinator: User, noon: dt.datetime) -> None:
@@ -116,7 +116,7 @@ def test_two_promotions_that_end_on_one_line_are_both_named(tea: Product, coordi
     make_promotion(by=coordinator, at=noon, mechanic=Mechanic.SPEND_REWARD, terms=spend, name="Five off")
     order = make_draft(by=coordinator, at=noon, lines={tea: 2})
     Promotion.objects.update(state="paused")
-    assert read_back(order.pk, noon).moved.endswith("(£20.00): Half price is paused; Five off is paused")
+    assert read_back(order.pk, noon).since.moved.endswith("(£20.00): Half price is paused; Five off is paused")
 
 
 @pytest.mark.parametrize(
@@ -140,4 +140,4 @@ def test_the_confirmation_names_the_promotion(
 def test_what_was_typed_is_not_said_to_have_moved(tea: Product, coordinator: User, noon: dt.datetime) -> None:
     order = make_draft(by=coordinator, at=noon, lines={tea: 2})
     set_quantity(order_id=order.pk, product_id=tea.pk, quantity=5, was=2, by=coordinator, at=noon)
-    assert read_back(Order.objects.get().pk, noon).moved == ""
+    assert read_back(Order.objects.get().pk, noon).since.moved == ""

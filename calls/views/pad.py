@@ -48,6 +48,8 @@ def quantity(request: HttpRequest, pk: int) -> HttpResponse:
     for line in worked.moved.values():
         if line.is_news:
             messages.warning(request, f"{line}.")
+    for words in worked.lapsed:
+        messages.warning(request, f"{words}.")
     if noted or not request.headers.get("HX-Request"):
         return _answer(request, mine, call_pad(mine, at, also=before.products), at)
     pieces = {one.product_id: one.quantity for one in typed if one.in_pieces}

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils.dateparse import parse_datetime
 
 from orders.actions.allocation import settle
-from orders.actions.moved import moved_lines
+from orders.actions.moved import Lost, lost_of, moved_lines
 from orders.actions.parts import LineWithParts, lines_with_parts
 from orders.actions.pricing import Terms, pitches_for, priced, terms_of
 from orders.actions.writing import write_lines
@@ -19,6 +19,7 @@ from orders.models import DeskPrice, Order, OrderLine
 from orders.rules.moved import Moved, moved_words
 from orders.rules.order import check_worth
 from orders.rules.parts import LinePart, parts_of, pushed_parts
+from orders.rules.trace import TracedReward, order_trace, stopped_words
 from promotions.reports import Pitch
 from promotions.rules import AgreedPrice, HandPrice, PricedBasket, PriceKind
 from promotions.rules.priced import PricedLine
@@ -54,7 +55,7 @@ class Worked:
     """An order as it has just been priced: its lines, gifts last, with all that their prices came of.
 
     `agreed` are the prices told before that count. `moved` are by product the lines of an unchanged quantity that now
-    cost something else.
+    cost something else; `lapsed` says which of the order's own promotions are over.
     """
 
     order: Order
@@ -64,11 +65,23 @@ class Worked:
     agreed: Mapping[int, AgreedPrice]
     by_hand: Mapping[int, HandPrice]
     moved: Mapping[int, Moved]
+    lapsed: tuple[str, ...]
 
     @property
     def changes(self) -> str:
-        """The same in words; empty for none."""
-        return moved_words(self.moved.values())
+        """What moved and lapsed in words; empty for none."""
+        return moved_words(self.moved.values(), self.lapsed)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is otherwise by now than when a draft was last typed into.
+
+    `moved` says which lines cost something else, `stopped` what the whole order had of promotions and has no more.
+    """
+
+    moved: str = ""
+    stopped: tuple[str, ...] = ()
 
 
 def reprice(
@@ -130,23 +143,31 @@ def rework(
     basket = priced(quantities, terms, at, agreed=kept_prices, by_hand=stood.by_hand)
     check_worth(basket.gross + basket.saving)
     wanted = _lines(order, basket, terms)
-    write_lines(order, stood.lines, wanted, basket, at)
+    lost = lost_of(stood.lines, order.trace, basket, terms)
+    write_lines(order, stood.lines, wanted, basket, _trace(order, basket, lost), at)
     if not order.is_draft:
         settle(order, basket.promotions)
-    moved = moved_lines(stood.lines, wanted, basket, terms)
-    return Worked(order, tuple(wanted), terms, basket, kept_prices, stood.by_hand, moved)
+    moved, lapsed = moved_lines(stood.lines, wanted, lost, terms), tuple(lost.rewards.values())
+    return Worked(order, tuple(wanted), terms, basket, kept_prices, stood.by_hand, moved, lapsed)
 
 
-def moved_since(order: Order, at: datetime) -> str:
-    """Which lines of a draft cost something else by now than they did when it was last typed into; writes nothing.
+def moved_since(order: Order, at: datetime) -> Since:
+    """What is otherwise by now with a draft; writes nothing. Four statements, as an edit asks, five where one is over.
 
-    Four statements, as an edit asks.
+    What its own edits have stopped is said too.
     """
     stood = standing(order)
     terms = order_terms(order, stood.quantities, at)
     agreed = {product: price for product, price in terms.wares.told.items() if product not in stood.todays}
     basket = priced(stood.quantities, terms, at, agreed=agreed, by_hand=stood.by_hand)
-    return moved_words(moved_lines(stood.lines, _lines(order, basket, terms), basket, terms).values())
+    lost = lost_of(stood.lines, order.trace, basket, terms)
+    moved = moved_lines(stood.lines, _lines(order, basket, terms), lost, terms)
+    return Since(moved_words(moved.values(), tuple(lost.rewards.values())), stopped_words(_trace(order, basket, lost)))
+
+
+def _trace(order: Order, basket: PricedBasket, lost: Lost) -> list[TracedReward]:
+    """An order without lines has none."""
+    return order_trace(order.trace, basket.trace, lost.rewards) if basket.lines else []
 
 
 def _still_counts(order: Order, chosen_at: str) -> bool:

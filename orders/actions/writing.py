@@ -9,6 +9,7 @@ from django.db import connection
 
 from orders.actions.parts import LineWithParts
 from orders.models import Order, OrderLine
+from orders.rules.trace import TracedReward
 from promotions.rules import PricedBasket
 
 COMPARED = (
@@ -74,20 +75,27 @@ WITH wanted AS (
 )
 UPDATE orders_order
 SET net_total = %(net)s, delivery_total = %(delivery)s, vat_total = %(vat_total)s, gross_total = %(gross)s,
-    saving_total = %(saving)s, version = %(version)s, edited_at = %(at)s, quoted_id = %(quoted)s,
-    ordered_by_id = %(ordered_by)s, address_id = %(address)s, delivery_on = %(delivery_on)s,
+    saving_total = %(saving)s, trace = %(trace)s::jsonb, version = %(version)s, edited_at = %(at)s,
+    quoted_id = %(quoted)s, ordered_by_id = %(ordered_by)s, address_id = %(address)s, delivery_on = %(delivery_on)s,
     purchase_order_number = %(reference)s, note = %(note)s
 WHERE id = %(order)s
 """
 
 
 def write_lines(
-    order: Order, stood: Sequence[LineWithParts], wanted: Sequence[LineWithParts], basket: PricedBasket, at: datetime
+    order: Order,
+    stood: Sequence[LineWithParts],
+    wanted: Sequence[LineWithParts],
+    basket: PricedBasket,
+    trace: Sequence[TracedReward],
+    at: datetime,
 ) -> bool:
-    """Makes the wanted lines stand on a locked order, with the basket's sums; whether anything differed.
+    """Makes the wanted lines stand on a locked order, with the basket's sums; whether anything of these differed.
 
-    `order` and the wanted lines carry what was written. Prices chosen at the desk go with their lines.
+    `order` and the wanted lines carry what was written. Prices chosen at the desk go with their lines. `trace` is why
+    promotions on the whole order did or did not apply: another reason alone is no change of what is read back.
     """
+    had, order.trace = order.trace, list(trace)
     left = {one.key: one for one in stood}
     place = max((one.line.position for one in stood), default=0)
     written = []
@@ -102,6 +110,8 @@ def write_lines(
         if before is None or _differs(before, one):
             written.append(one)
     if not (left or written or order.delivery_total != basket.delivery):
+        if had != order.trace:
+            order.save(update_fields=["trace"])
         return False
     gone = [one.line.pk for one in left.values()]
     if not order.is_draft:
@@ -139,6 +149,7 @@ def _write(
         "vat_total": order.vat_total,
         "gross": order.gross_total,
         "saving": order.saving_total,
+        "trace": json.dumps(order.trace),
         "version": order.version,
         "at": order.edited_at,
         "quoted": order.quoted_id,

@@ -106,6 +106,12 @@ class Order(models.Model):
     invoice_number = models.CharField(max_length=40, blank=True, db_default="")
     acknowledgement = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
+    trace = models.JSONField(
+        default=list,
+        db_default=Value([], output_field=models.JSONField()),
+        help_text="Of each promotion on the whole order: its sentence, and whether the order has it or had it.",
+    )
+
     objects = OrderQuerySet.as_manager()
 
     class Meta:

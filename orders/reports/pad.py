@@ -17,6 +17,7 @@ from orders.reports.prompts import Prompt, prompts
 from orders.rules.pack import pack_words
 from orders.rules.parts import names_of
 from orders.rules.stock import StockState, stock_state, stock_words
+from orders.rules.trace import trace_words
 from orders.rules.usual import Habit, dropped_words, is_dropped, tenfold_words
 from orders.rules.vocabulary import GivenUpReason
 from promotions.reports import ProductCard
@@ -99,7 +100,10 @@ class GiftRow:
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """The sums of the order as it stands, in pounds; `hints` say what is one step away."""
+    """The sums of the order as it stands, in pounds; `hints` say what is one step away.
+
+    `trace` says why promotions on the whole order did or did not apply.
+    """
 
     lines: int
     net: Decimal
@@ -110,6 +114,7 @@ class Foot:
     gross: Decimal
     gifts: tuple[GiftRow, ...]
     hints: tuple[str, ...]
+    trace: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +309,7 @@ def _foot(facts: Facts) -> Foot:
             *facts.terms.charges.hints(order.net_total if order else Decimal(0)),
             *(hint.words for hint in facts.basket.hints[:MOST_HINTS]),
         ),
+        trace=trace_words(order.trace) if order else (),
     )
 
 

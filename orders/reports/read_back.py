@@ -9,7 +9,7 @@ from decimal import Decimal
 from orders.actions.delivery import delivery_terms
 from orders.actions.holds import why_held
 from orders.actions.parts import LineWithParts, lines_with_parts
-from orders.actions.repricing import moved_since
+from orders.actions.repricing import Since, moved_since
 from orders.models import Order, OrderLine, QuoteLine
 from orders.reports.asked import (
     NOTHING_ENTERED,
@@ -66,7 +66,7 @@ class ReadBackLine:
 class ReadBack:
     """What is read out and asked before an order is confirmed; `version` is what confirming names.
 
-    `moved` says which prices are others since it was typed; confirming takes those.
+    `since` says what is otherwise since it was typed; confirming takes the prices that have moved.
     `asked` are the questions by their fields. `twin` is another order of the same goods; `is_another` whether they said
     that this is another. `place_words` say that the call is for another address, `delivery_words` why the day of the
     call cannot be had. `short` are the products that it
@@ -97,7 +97,7 @@ class ReadBack:
     held: tuple[str, ...]
     reference_required: bool
     asked: Mapping[str, Asked]
-    moved: str = ""
+    since: Since
     twin: Twin | None = None
     is_another: bool = False
     short: tuple[str, ...] = ()
@@ -156,7 +156,7 @@ def read_back(
         delivery_hints=delivery.charges.hints(order.net_total),
         held=tuple(why_held(order, at).values()),
         reference_required=order.customer.order_reference_required,
-        moved=moved_since(order, at) if order.is_draft else "",
+        since=moved_since(order, at) if order.is_draft else Since(),
         asked=asked,
         twin=twin(order, at, delivery_on=chosen) if order.is_draft else None,
         short=short,

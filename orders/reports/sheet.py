@@ -8,6 +8,7 @@ from orders.actions.parts import LineWithParts, lines_with_parts
 from orders.models import Order
 from orders.reports.facts import VatRow
 from orders.rules.parts import Parts
+from orders.rules.trace import trace_words
 from promotions.rules import VatRate
 
 
@@ -32,7 +33,10 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderSheet:
-    """An order with its lines and sums in pounds; `acknowledgement` says in words what became of the letter."""
+    """An order with its lines and sums in pounds; `acknowledgement` says in words what became of the letter.
+
+    `trace` says why promotions on the whole order did or did not apply.
+    """
 
     id: int
     number: str
@@ -51,6 +55,7 @@ class OrderSheet:
     cancelled_by: str
     cancel_reason: str
     lines: tuple[SheetLine, ...]
+    trace: tuple[str, ...]
     net: Decimal
     saving: Decimal
     delivery: Decimal
@@ -91,6 +96,7 @@ def order_sheet(number: str) -> OrderSheet | None:
         cancelled_by=str(order.cancelled_by or ""),
         cancel_reason=order.cancel_reason,
         lines=tuple(map(_line, lines)),
+        trace=trace_words(order.trace),
         net=order.net_total,
         saving=order.saving_total,
         delivery=order.delivery_total,

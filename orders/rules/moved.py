@@ -1,6 +1,6 @@
 """A line that costs something else than it did, though nobody typed into it: old beside new, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,6 +36,7 @@ class Moved:
         return f"{self.name} was {self.was}, is {self.now}" + (f": {self.why}" if self.why else "")
 
 
-def moved_words(moved: Iterable[Moved]) -> str:
-    """All of them in one sentence; empty for none."""
-    return "; ".join(map(str, moved))
+def moved_words(moved: Iterable[Moved], lapsed: Collection[str] = ()) -> str:
+    """All of them in one sentence, with what of the order's promotions is over; empty for none."""
+    said = "; ".join(map(str, moved))
+    return "; ".join([*([said] if said else []), *(words for words in lapsed if words not in said)])

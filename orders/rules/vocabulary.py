@@ -111,3 +111,11 @@ class GivenUpReason(TextChoices):
     QUALITY = "quality", "Was not happy with it"
     NOT_NEEDED = "not_needed", "No longer needed"
     OTHER = "other", "Another reason"
+
+
+class RewardState(TextChoices):
+    """How a promotion on the whole order stands to it. Stopped: the order had it, and has it no more."""
+
+    USED = "used", "Used"
+    STOPPED = "stopped", "Stopped"
+    NOT_USED = "not_used", "Not used"

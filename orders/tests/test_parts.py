@@ -47,7 +47,7 @@ def test_an_answer_holds_no_field_that_is_typed_into(coordinator: User, noon: dt
     told = {"pad": shown, "rows": shown.rows_to_refresh(tea.pk), "links": LINKS, "csrf_token": "x"}
     html = render_to_string("orders/_pad_changed.html", told)
     assert "quantity-" not in html.replace("prompt-quantity-", "")
-    assert html.count("hx-swap-oob") == 9
+    assert html.count("hx-swap-oob") == 10
 
 
 def test_the_read_back_posts_the_version_that_was_read(coordinator: User, noon: dt.datetime) -> None:

@@ -7,7 +7,7 @@ tiers, spend), terms (read and written), promotion (does it stand), sheet and lo
 
 from promotions.rules.basket import PricedBasket, PromotionUse, price_basket
 from promotions.rules.each import IntroductionPrice, Push
-from promotions.rules.explain import Hint, NotUsed
+from promotions.rules.explain import Hint, NotUsed, RewardTold
 from promotions.rules.lots import BasketLine, BasketRefused
 from promotions.rules.money import money, say_pounds
 from promotions.rules.price import (
@@ -54,6 +54,7 @@ __all__ = [
     "PromotionUse",
     "Push",
     "Reward",
+    "RewardTold",
     "SoldProduct",
     "SpendReward",
     "Terms",

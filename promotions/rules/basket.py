@@ -8,7 +8,7 @@ from decimal import Decimal
 from promotions.rules.candidates import Intake
 from promotions.rules.combine import choose
 from promotions.rules.each import Push
-from promotions.rules.explain import Account, Hint, NotUsed, hints, order_trace, reasons, traces
+from promotions.rules.explain import Account, Hint, NotUsed, RewardTold, hints, order_trace, reasons, traces
 from promotions.rules.lots import BasketLine, lots_of
 from promotions.rules.money import pence, pounds
 from promotions.rules.price import PriceBook
@@ -51,7 +51,7 @@ class PricedBasket:
     promotions: tuple[PromotionUse, ...]
     not_used: tuple[NotUsed, ...]
     hints: tuple[Hint, ...]
-    trace: tuple[str, ...]
+    trace: tuple[RewardTold, ...]
     account: Account = field(repr=False, compare=False)
 
     @property

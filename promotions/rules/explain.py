@@ -33,6 +33,14 @@ class NotUsed(NamedTuple):
     words: str
 
 
+class RewardTold(NamedTuple):
+    """What a promotion on the whole order did for it, or why nothing, in a sentence."""
+
+    promotion_id: int
+    is_used: bool
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What there was to choose from in one basket, and what was chosen; the functions here put it into words.
@@ -64,15 +72,21 @@ def traces(account: Account, why_not: Mapping[int, str]) -> dict[int, list[str]]
     return sentences
 
 
-def order_trace(account: Account, why_not: Mapping[int, str]) -> tuple[str, ...]:
+def order_trace(account: Account, why_not: Mapping[int, str]) -> tuple[RewardTold, ...]:
     """What each order promotion did for the order, or why nothing."""
     rewards = [promotion for promotion in account.promotions if isinstance(promotion.terms, SpendReward)]
     return tuple(
-        f"{promotion.name}: not used, {why_not[promotion.id]}."
+        RewardTold(promotion.id, False, f"{promotion.name}: not used, {why_not[promotion.id]}.")
         if promotion.id in why_not
-        else f"{promotion.name}: {promotion.terms.words()}."
+        else RewardTold(promotion.id, True, f"{promotion.name}: {_say_given(account, promotion)}.")
         for promotion in rewards
     )
+
+
+def _say_given(account: Account, promotion: LivePromotion) -> str:
+    """What it took off all goods together, as in: £5.00 off, from £50.00: 10 % off."""
+    saved, words = account.choice.sheet.saved_by(promotion), promotion.terms.words()
+    return f"{say_pence(saved)} off, {words}" if saved else words
 
 
 def reasons(account: Account) -> dict[int, str]:

@@ -1,7 +1,8 @@
 /* What the order pad does beyond htmx.
    [role=option][data-row="id"]    picking a product that has a row goes to its field instead of adding a row again
    button[data-opens-part="note"]  opens or closes details[data-part="note"] of the row last worked in, and puts the
-                                   cursor into its field; of no row yet: the first that has one, and for "trace" all
+                                   cursor into its field; of no row yet: the first that has one, and for "trace" all;
+                                   what belongs to the whole pad opens with it
    details with digits in it        opening one closes the others, so that a digit means what was opened last
    [data-packs]                    what was typed in pieces has become so many packs: the field shows them
    A row with a quantity is marked .is-filled as soon as it is typed. */
@@ -13,9 +14,9 @@
 
   function partsNamed(name) {
     const own = lastRow && lastRow.isConnected ? lastRow.querySelector(`details[data-part="${name}"]`) : null;
-    if (own) return [own];
     const all = [...document.querySelectorAll(`.pad-row details[data-part="${name}"]`)];
-    return name === "trace" ? all : all.slice(0, 1);
+    const rows = own ? [own] : name === "trace" ? all : all.slice(0, 1);
+    return [rows, [...document.querySelectorAll(`.pad > details[data-part="${name}"]`)]];
   }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
@@ -61,9 +62,9 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-opens-part]");
     if (!button) return;
-    const parts = partsNamed(button.dataset.opensPart);
-    const open = !parts.some((one) => one.open);
-    for (const one of parts) {
+    const [parts, ofThePad] = partsNamed(button.dataset.opensPart);
+    const open = ![...parts, ...ofThePad].some((one) => one.open);
+    for (const one of [...parts, ...ofThePad]) {
       if (open) closeOtherChoices(one);
       one.open = open;
     }

@@ -91,7 +91,7 @@ class OrderTables:
             Order, "number", "customer", "state", "taken_by", "ordered_by", "address", "purchase_order_number",
             "delivery_on",
             "version", "opened_at", "edited_at", "confirmed_at", "cancelled_at", "cancelled_by", "cancel_reason",
-            "net_total", "vat_total", "gross_total", "saving_total",
+            "net_total", "vat_total", "gross_total", "saving_total", "trace",
         )  # fmt: skip
         self.lines = Table(
             OrderLine, "order", "product", "position", "quantity", "unit_price", "price_kind", "saving_total",
@@ -138,7 +138,7 @@ class OrderMaker:
             number, account.id, self._state(day, is_cancelled=is_cancelled), taken_by,
             account.buyer_id, account.site_on(day), reference, _next_working_day(day), len(lines), opened_at,
             at, at, gone_at, taken_by if is_cancelled else None, random.choice(REASONS) if is_cancelled else "",
-            _pounds(net), _pounds(vat), _pounds(net + vat), _pounds(saving),
+            _pounds(net), _pounds(vat), _pounds(net + vat), _pounds(saving), "[]",
         )  # fmt: skip
         self._write_lines(account, order_id, lines)
         for total in totals:
