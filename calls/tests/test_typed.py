@@ -11,7 +11,20 @@ def test_only_cells_that_were_changed_are_read() -> None:
     assert read_typed(fields) == (Typed(7, 4, 2), Typed(9, 0, 3))
 
 
-@pytest.mark.parametrize("typed", ["two", "-1", "1.5", "12345678", "²"])
+@pytest.mark.parametrize(
+    ("fields", "typed"),
+    [
+        ({"quantity-7": " 5 "}, (Typed(7, 5, None),)),
+        ({"quantity-7": "4", "was-7": "4"}, ()),
+        ({"quantity-7": "", "was-7": ""}, (Typed(7, 0, None),)),
+        ({"version": "3", "note-7": "x", "prompt-quantity-7": "2", "quantity-x": "1"}, ()),
+    ],
+)
+def test_a_cell_is_read_with_what_it_showed(fields: dict[str, str], typed: tuple[Typed, ...]) -> None:
+    assert read_typed(fields) == typed
+
+
+@pytest.mark.parametrize("typed", ["two", "4x", "-1", "1.5", "12345678", "²"])
 def test_what_is_no_quantity_is_said(typed: str) -> None:
     with pytest.raises(QuantityUnread, match=f"“{typed}” is not a whole number"):
         read_typed({"quantity-7": typed})

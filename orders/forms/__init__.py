@@ -1,13 +1,7 @@
 """What people type about orders, enquiries and quotes, read into values."""
 
 from orders.forms.enquiry import AnswerForm, EnquiryForm, MoveForm
-from orders.forms.order import (
-    CancelForm,
-    OrderFilter,
-    QuantityUnreadable,
-    TypedQuantity,
-    typed_quantities,
-)
+from orders.forms.order import CancelForm, OrderFilter
 from orders.forms.quote import LossForm, QuoteFilter, QuoteForm, QuoteLineForm, QuoteTermsForm
 
 __all__ = [
@@ -17,11 +11,8 @@ __all__ = [
     "LossForm",
     "MoveForm",
     "OrderFilter",
-    "QuantityUnreadable",
     "QuoteFilter",
     "QuoteForm",
     "QuoteLineForm",
     "QuoteTermsForm",
-    "TypedQuantity",
-    "typed_quantities",
 ]

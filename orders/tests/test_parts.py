@@ -3,11 +3,8 @@
 import datetime as dt
 from types import SimpleNamespace
 
-import pytest
-from django.http import QueryDict
 from django.template.loader import render_to_string
 
-from orders.forms import QuantityUnreadable, TypedQuantity, typed_quantities
 from orders.reports import pad, read_back
 from orders.tests.make import make_draft
 from promotions.reports import search_products
@@ -61,26 +58,3 @@ def test_matches_are_options_that_add_a_row(db: None) -> None:
     tea = make_product(name="Tea")
     html = render_to_string("orders/_product_matches.html", {"matches": search_products("tea"), "links": LINKS})
     assert f'data-row="pad-row-{tea.pk}"' in html
-
-
-@pytest.mark.parametrize(
-    ("posted", "typed"),
-    [
-        ("quantity-7=4&was-7=0", [TypedQuantity(7, 4, 0)]),
-        ("quantity-7=&was-7=3", [TypedQuantity(7, 0, 3)]),
-        ("quantity-7=+5+", [TypedQuantity(7, 5, None)]),
-        ("quantity-7=4&was-7=4", []),
-        ("quantity-7=&was-7=0&quantity-8=1&was-8=0", [TypedQuantity(8, 1, 0)]),
-        ("version=3&note=x", []),
-    ],
-)
-def test_cells_are_read(posted: str, typed: list[TypedQuantity]) -> None:
-    assert list(typed_quantities(QueryDict(posted))) == typed
-
-
-@pytest.mark.parametrize("text", ["4x", "-1", "1.5", "²", "9999999999"])
-def test_what_is_no_quantity_is_said_as_typed(text: str) -> None:
-    posted = QueryDict(mutable=True)
-    posted["quantity-7"] = text
-    with pytest.raises(QuantityUnreadable, match="is not a quantity"):
-        typed_quantities(posted)
