@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from calls.models import Call, DeskSettings, MissedContact
-from calls.rules.inbound import MissedKind, check_missed, check_new_record, return_by
+from calls.rules.inbound import MissedKind, check_missed, check_new_record, return_by, waited
 from calls.rules.refusals import ReasonMissing
 from customers.actions import record_event
 from customers.actions.records import open_prospect
@@ -116,22 +115,25 @@ def close_missed(*, missed_id: int, because: str, by: User, at: dt.datetime) -> 
 
 def note_attempt_on_missed(call: Call, *, at: dt.datetime) -> None:
     """The first attempt counts against the standard, answered or not."""
-    _theirs(call).filter(first_attempt_at=None).update(first_attempt_at=at)
+    first = list(_theirs(call).filter(first_attempt_at=None).select_related("customer"))
+    if not first:
+        return
+    hours = DeskSettings.objects.in_force().answers_in
+    for row in first:
+        nation = Nation(row.customer.nation) if row.customer else Nation.UNKNOWN
+        row.first_attempt_at, row.waited = at, waited(row.arrived_at, at, nation, hours)
+    MissedContact.objects.bulk_update(first, ["first_attempt_at", "waited"])
 
 
 def forget_attempt_on_missed(call: Call, *, tried_at: dt.datetime) -> None:
     """What was noted of a dialling that the telephone refused: nobody was rung."""
-    _theirs(call).filter(first_attempt_at=tried_at).update(first_attempt_at=None)
+    _theirs(call).filter(first_attempt_at=tried_at).update(first_attempt_at=None, waited=None)
 
 
 def close_returned(call: Call, *, because: str, at: dt.datetime) -> None:
     """Somebody spoke to them: what they rang about before this call is returned."""
-    _theirs(call).update(
-        first_attempt_at=Coalesce("first_attempt_at", Value(at)),
-        closed_at=at,
-        closed_because=because,
-        closed_by=call.coordinator_id,
-    )
+    note_attempt_on_missed(call, at=at)
+    _theirs(call).update(closed_at=at, closed_because=because, closed_by=call.coordinator_id)
 
 
 def _theirs(call: Call) -> QuerySet[MissedContact]:

@@ -31,6 +31,9 @@ class MissedContact(models.Model):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     first_attempt_at = models.DateTimeField(null=True, blank=True)
+    waited = models.DurationField(
+        null=True, blank=True, help_text="From the arrival to our first attempt, in the hours of the standards."
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_because = models.CharField(max_length=200, blank=True)
     closed_by = models.ForeignKey(

@@ -58,6 +58,17 @@ def return_by(arrived_at: dt.datetime, standard: dt.timedelta, nation: Nation, h
         day += dt.timedelta(days=1)
 
 
+def waited(arrived_at: dt.datetime, until: dt.datetime, nation: Nation, hours: Hours) -> dt.timedelta:
+    """How much of these hours lies between an arrival and `until`; no more days are looked at than lie between."""
+    day, last, total = arrived_at.astimezone(LONDON).date(), until.astimezone(LONDON).date(), dt.timedelta(0)
+    while day <= last:
+        if is_working_day(day, nation):
+            starts, ends = max(moment(day, hours.begins), arrived_at), min(moment(day, hours.ends), until)
+            total += max(ends - starts, dt.timedelta(0))
+        day += dt.timedelta(days=1)
+    return total
+
+
 def keeps_place(direction: Direction, outcome: Outcome) -> bool:
     """Who rang us about something else than buying is still to be rung as planned; an order is as good as our call."""
     return direction == Direction.INBOUND and GROUP_OF[outcome] == OutcomeGroup.OTHER_VALUE

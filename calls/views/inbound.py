@@ -1,5 +1,6 @@
 """Somebody rings us, or has rung and reached nobody."""
 
+import datetime as dt
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from calls.actions.ring_back import ring_back
 from calls.forms.inbound import NOBODY_KNOWN, CloseMissedForm, MissedForm, NewRecordForm
 from calls.models import MissedContact
 from calls.reports.missed import missed_rows
+from calls.reports.response import response
 from calls.views.own import me, whole, works_queue
 from customers.models import Customer
 from customers.reports import Match, match_page
@@ -25,6 +27,7 @@ from staff.rules import Refusal
 SURE = frozenset({"Telephone number", "Account number"})
 
 MOST_SHOWN = 20
+COUNTED = dt.timedelta(days=28)
 
 
 @require_safe
@@ -82,8 +85,9 @@ def _missed_page(
     request: HttpRequest, form: MissedForm, closing: CloseMissedForm | None = None, of: int | None = None
 ) -> HttpResponse:
     """`closing` is the reason for row `of` that would not do."""
-    page = missed_rows(now(), after=request.GET.get("after", ""))
-    found = {"form": form, "page": page, "closing": closing, "of": of}
+    at = now()
+    page = missed_rows(at, after=request.GET.get("after", ""))
+    found = {"form": form, "page": page, "closing": closing, "of": of, "response": response(since=at - COUNTED, at=at)}
     return render(request, "calls/missed.html", found, status=422 if form.errors or closing else 200)
 
 
