@@ -81,9 +81,9 @@ def _refused(request: HttpRequest, call: Call, refusal: Refusal) -> HttpResponse
 
 def _changed(request: HttpRequest, call: Call, pad: Pad, *, status: int = 200) -> HttpResponse:
     posted = products_of(request.POST)
-    rows = {row.product.id: row for product in posted for row in pad.rows_to_refresh(product)}
+    rows = pad.rows_to_refresh(posted, request.POST.get("shown", ""))
     finds = any(product in pad.short or f"short-{product}" in request.POST for product in posted)
-    found = {"pad": pad, "rows": rows.values(), "links": pad_links(call), "finds_substitutes": finds}
+    found = {"pad": pad, "rows": rows, "links": pad_links(call), "finds_substitutes": finds}
     return render(request, "orders/_pad_changed.html", found, status=status)
 
 

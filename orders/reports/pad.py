@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from hashlib import blake2b
 
 from customers.models import Customer
 from orders.actions.parts import LineWithParts
@@ -78,6 +79,15 @@ class PadRow:
     def is_short(self) -> bool:
         """Whether what is wanted today is not all in stock, or what they used to buy has left the range."""
         return (self.quantity > 0 and self.stock_state != StockState.FREE) or not self.product.is_on_sale
+
+    @property
+    def shown(self) -> str:
+        """The product and, made short, all that the answer to an edit may draw of its row."""
+        amounts = (self.last_price, self.today_price, self.todays_price, self.line_total, self.saving)
+        exact = [amount is not None and f"{amount.normalize():f}" for amount in amounts]
+        words = (self.said, self.stock, self.stock_state, self.offer, self.note, *self.trace, "", *self.hints)
+        told = repr((exact, words, self.quantity, self.pieces, self.is_short))
+        return f"{self.product.id}:{blake2b(told.encode(), digest_size=5).hexdigest()}"
 
     @property
     def price_moved(self) -> str:
@@ -173,9 +183,17 @@ class Pad:
         )
         return replace(self, rows=tuple(rows))
 
-    def rows_to_refresh(self, product_id: int) -> tuple[PadRow, ...]:
-        """The rows whose price or total an edit of this product may have changed."""
-        return tuple(row for row in self.rows if row.quantity or row.product.id == product_id)
+    @property
+    def shown(self) -> str:
+        """What stands in the rows with a quantity, for the page to say with the next edit: 7:a1b2c3d4e5 9:..."""
+        return " ".join(row.shown for row in self.rows if row.quantity)
+
+    def rows_to_refresh(self, product_ids: Collection[int], shown: str = "") -> tuple[PadRow, ...]:
+        """The rows that an edit of these products may have changed, and does not leave as the page has `shown` them."""
+        known = set(shown.split())
+        return tuple(
+            row for row in self.rows if row.product.id in product_ids or (row.quantity and row.shown not in known)
+        )
 
 
 def pad(

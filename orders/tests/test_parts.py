@@ -41,10 +41,10 @@ def test_an_answer_holds_no_field_that_is_typed_into(coordinator: User, noon: dt
     make_promotion(by=coordinator, at=noon, mechanic=Mechanic.PERCENT_OFF, terms=terms, products=[make_product()])
     order = make_draft(by=coordinator, at=noon, lines={tea: 4})
     shown = pad(customer_id=order.customer_id, order_id=order.pk, at=noon)
-    told = {"pad": shown, "rows": shown.rows_to_refresh(tea.pk), "links": LINKS, "csrf_token": "x"}
+    told = {"pad": shown, "rows": shown.rows_to_refresh([tea.pk]), "links": LINKS, "csrf_token": "x"}
     html = render_to_string("orders/_pad_changed.html", told)
     assert "quantity-" not in html.replace("prompt-quantity-", "")
-    assert html.count("hx-swap-oob") == 10
+    assert html.count("hx-swap-oob") == 11
 
 
 def test_the_read_back_posts_the_version_that_was_read(coordinator: User, noon: dt.datetime) -> None:
