@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.forms import BaseModelForm
@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from customers.actions.records import make_way_for_first, note_record_change
-from customers.forms import AddressForm, ContactForm, FirstOfSeveral, PhoneLineForm
+from customers.forms import AddressForm, ContactForm, FirstOfSeveral, PhoneLineForm, not_rung
 from customers.models import Address, Contact, Customer, Event, Message, PhoneLine, PriceList, Segment
 from staff.models import User
 
@@ -63,6 +63,8 @@ class CustomerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # likewise
             for formset in several:
                 formset.save_first_anew()
         super().save_related(request, form, formsets, change)
+        for sentence in not_rung(formsets):
+            messages.warning(request, sentence)
 
     def log_addition(self, request: HttpRequest, obj: Customer, message: Any) -> LogEntry:
         note_record_change(customer_id=obj.pk, what="Record made", by=cast(User, request.user), at=timezone.now())

@@ -1,5 +1,6 @@
 """What people type about customers, turned into values."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from django import forms
@@ -98,6 +99,14 @@ class PhoneLineForm(RowForm):
     class Meta:
         model = PhoneLine
         fields = ("number", "label", "contact", "subscriber_type", "is_main")
+
+
+def not_rung(formsets: Iterable[forms.BaseFormSet]) -> list[str]:  # type: ignore[type-arg]  # likewise
+    """Of the numbers that were just typed, those that are kept and never rung, each with the reason."""
+    rows = [form for formset in formsets for form in formset.forms if isinstance(form, PhoneLineForm)]
+    typed = [form.cleaned_data["number"] for form in rows if "number" in form.changed_data and form.is_valid()]
+    codes = ((number, read_number(number).code) for number in typed)
+    return [f"{for_people(number)} is kept and not rung. {code.label}" for number, code in codes if code]
 
 
 class AddressForm(forms.ModelForm):  # type: ignore[type-arg]  # likewise

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
@@ -13,11 +15,14 @@ from calls.rules.vocabulary import EntryEnd, Level
 from customers.models import Customer, PhoneLine
 from customers.rules.calendar import why_not_now
 from customers.rules.codes import Code
+from customers.rules.numbers import SPECIAL_STARTS, UK_START
 from customers.rules.vocabulary import Nation
 
 PAGE = 50
 A_DAY = dt.timedelta(days=1)
 MIDNIGHT = dt.time(0)
+SPECIAL = reduce(or_, (Q(number__startswith=start) for start in SPECIAL_STARTS))
+UNUSUAL = SPECIAL | ~Q(number__startswith=UK_START)
 # Between the two halves of a key; in no account number and in no name that was ever typed.
 BETWEEN = "\x1f"
 
@@ -104,11 +109,14 @@ def _waiting(at: dt.datetime, *, of: str = "") -> QuerySet[QueueEntry]:
     """Who may not be rung now, with the gate's code, whether Next has tried them or not; `of` one code only.
 
     For every entry at once it is known whether all their numbers are stopped somewhere, and what the hour and the
-    holidays of their nation say; what only a single number tells, a premium one, is known once Next has met it.
+    holidays of their nation say, and whether all the numbers that are left are of a range that is never rung. What of a
+    mixed range only a single number tells is known once Next has met it.
     """
     stopped = PhoneLine.objects.filter(number=OuterRef("number"), do_not_call_at__isnull=False)
     free = PhoneLine.objects.filter(customer=OuterRef("customer"), wrong_number_at=None, do_not_call_at=None)
     barred = Q(level__gte=Level.SCHEDULED) & ~Exists(free.filter(~Exists(stopped)))
+    special = free.filter(SPECIAL)
+    unusual = Exists(free.filter(UNUSUAL)) & ~Exists(free.exclude(UNUSUAL))
     held_back = Q(ready_at__gt=at) & ~Q(held_back_code="")
     by_nation = [
         When(Q(ready_at__lte=at, customer__nation=nation), then=Value(code.value))
@@ -117,6 +125,8 @@ def _waiting(at: dt.datetime, *, of: str = "") -> QuerySet[QueueEntry]:
     ]
     known = Case(
         When(barred, then=Value(Code.OBJECTION.value)),
+        When(unusual & Exists(special), then=Value(Code.SPECIAL_RANGE.value)),
+        When(unusual, then=Value(Code.NOT_UK.value)),
         When(held_back, then=F("held_back_code")),
         *by_nation,
         default=Value(""),

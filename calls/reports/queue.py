@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from calls.actions.reasons import Reason, reasons_of
 from calls.models import Lease, LeftOut, Override, QueueEntry
-from calls.reports.why_not import away, gate, not_proposed
+from calls.reports.why_not import away, gates, not_proposed
 from calls.rules.left_out import WHAT_THEN, Because
 from calls.rules.schedule import london_day, moment
 from calls.rules.why import why_now
@@ -72,7 +72,8 @@ class Ended:
 class Why:
     """Why now or why not, of one customer; `lease` is whose card they are on now.
 
-    `gate` is what the permission gate says at this moment, None when they have no number; `away` says closures and
+    `gate` is what the permission gate says at this moment of the number that we would ring, None when they have none,
+    and `numbers` of each; `away` says closures and
     scheduled calls of today that fell away. `not_proposed` is said of those who are not in the queue.
     """
 
@@ -84,6 +85,7 @@ class Why:
     next_call_on: dt.date | None
     overrides: tuple[Override, ...]
     gate: Decision | None
+    numbers: tuple[tuple[str, Decision], ...]
     away: tuple[str, ...]
     not_proposed: str
 
@@ -108,7 +110,7 @@ def why(customer_id: int, at: dt.datetime) -> Why:
     lease = Lease.objects.held(at).filter(customer=customer_id).select_related("holder").first()
     overrides = Override.objects.filter(customer=customer_id).select_related("made_by")
     reasons = reasons_of(entry.pk if entry else None, at=at)
-    days = away(customer_id, at)
+    days, asked = away(customer_id, at), gates(customer_id, reasons, at)
     return Why(
         place=_place(entry, reasons, lease, at) if entry else None,
         lease=lease,
@@ -117,7 +119,8 @@ def why(customer_id: int, at: dt.datetime) -> Why:
         rests_until=days.rests_until,
         next_call_on=days.next_call_on,
         overrides=tuple(overrides[:MOST_OVERRIDES]),
-        gate=gate(customer_id, reasons, at),
+        gate=asked.chosen,
+        numbers=asked.numbers,
         away=days.sentences,
         not_proposed="" if entry else not_proposed(customer_id, at),
     )

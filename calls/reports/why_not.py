@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from calls.actions.occurrences import AHEAD, circumstances_of
-from calls.actions.reasons import Reason, errand_of, line_for, lines_of
+from calls.actions.reasons import Number, Reason, errand_of, line_for, lines_of
 from calls.models import Call, Candidate, DeskSettings, MovedCall, Occurrence, Rest, Schedule, Score
 from calls.rules.exceptions import say_day
 from calls.rules.outcomes import is_reached
@@ -15,20 +15,32 @@ from calls.rules.vocabulary import Outcome
 from calls.rules.why_not import Bounds, Known, fell_away, why_not_proposed
 from customers.models import Closure, Customer
 from customers.reports import outlook
+from customers.rules.numbers import for_people
 from customers.rules.permission import Decision
 from customers.rules.vocabulary import CustomerKind, CustomerStatus
 
 REACHED = tuple(outcome for outcome in Outcome if is_reached(outcome))
 
 
-def gate(customer_id: int, reasons: list[Reason], at: dt.datetime) -> Decision | None:
-    """What the permission gate says now of the number that we would ring; None without a number. Two statements."""
-    line = line_for(customer_id, lines_of(customer_id), reasons)
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What the permission gate says now of each of their numbers, as people read them; `chosen` is the one we would
+    ring, None without a number."""
+
+    chosen: Decision | None
+    numbers: tuple[tuple[str, Decision], ...]
+
+
+def gates(customer_id: int, reasons: list[Reason], at: dt.datetime) -> Gates:
+    """For the errand that these reasons make of the call. Two statements."""
+    known = lines_of(customer_id)
+    line = line_for(customer_id, known, reasons)
     if line is None:
-        return None
+        return Gates(None, ())
+    theirs = {number.pk: number.known.number for number in (Number(*row) for row in known)}
     errand = errand_of(reasons)
-    asked = outlook({line.pk: line.number}, at=at, purpose=errand.purpose, service_link=errand.service_link)
-    return asked[line.pk]
+    asked = outlook(theirs, at=at, purpose=errand.purpose, service_link=errand.service_link)
+    return Gates(asked[line.pk], tuple((for_people(number), asked[pk]) for pk, number in theirs.items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,17 @@ def test_a_number_that_another_customer_stopped_is_counted_before_next_has_tried
     assert [(tally.key, tally.n) for tally in blocked(noon.date(), noon).waiting] == [("waiting:R10_OBJECTION", 1)]
 
 
+@pytest.mark.parametrize(("number", "code"), [("+449098790123", "R01_SPECIAL_RANGE"), ("+33142685300", "R01_NOT_UK")])
+def test_who_has_only_numbers_that_are_never_rung_is_counted_before_next_has_tried(
+    noon: dt.datetime, number: str, code: str
+) -> None:
+    entry = make_entry(at=noon)
+    entry.customer.lines.update(number=number)
+    assert [(tally.key, tally.n) for tally in blocked(noon.date(), noon).waiting] == [(f"waiting:{code}", 1)]
+    make_line(entry.customer, is_main=False)
+    assert blocked(noon.date(), noon).waiting == ()
+
+
 @pytest.mark.parametrize("name", ["calls:day", "calls:day-end", "targets:desk"])
 def test_it_is_reached_from_where_the_day_is_seen(director_client: Client, noon: dt.datetime, name: str) -> None:
     make_schedule(make_reachable_customer(status=CustomerStatus.ON_STOP))

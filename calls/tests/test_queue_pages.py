@@ -347,6 +347,15 @@ def test_lists_do_not_ask_more_for_more_rows(
     assert statements(coordinator_client, f"{reverse('calls:left-out')}?of=left_out:no_number") <= 12
 
 
+def test_why_says_of_each_number_whether_it_may_be_rung(coordinator_client: Client, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    make_line(customer, number="+449098790123", is_main=False)
+    with time_machine.travel(noon, tick=False):
+        page = coordinator_client.get(reverse("calls:why", args=[customer.account_number])).text
+    assert "0909 879 0123" in page
+    assert "This is a premium, service-charge or personal number." in page
+
+
 def test_why_does_not_ask_more_in_a_longer_queue(coordinator_client: Client, noon: dt.datetime) -> None:
     entry = make_entry(at=noon)
     address = reverse("calls:why", args=[entry.customer.account_number])

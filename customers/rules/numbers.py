@@ -20,6 +20,10 @@ SPECIAL = frozenset(
         PhoneNumberType.VOICEMAIL,
     }
 )
+# How the ranges begin that are never rung as a whole, of the numbers that are kept: by these a list is asked for them
+# without reading each number. Where a range is mixed, as the islands' mobiles are, the number alone tells.
+SPECIAL_STARTS = ("+449", "+4484", "+4487", "+4470", "+4476")
+UK_START = "+44"
 FIGURES = re.compile(r"\D")
 LONGEST_SPELLING = 60
 

@@ -120,3 +120,19 @@ def test_a_colleague_is_added_without_a_password_and_told_how_to_get_one(adminis
 
 def test_a_colleague_is_never_deleted(administrator_client: Client, coordinator: User) -> None:
     assert administrator_client.post(f"/admin/staff/user/{coordinator.pk}/delete/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("09098 790123", "0909 879 0123 is kept and not rung. This is a premium"),
+        ("+33 1 42 68 53 00", "+33 1 42 68 53 00 is kept and not rung. This number is outside the United Kingdom"),
+    ],
+)
+def test_a_number_that_is_never_rung_is_said_when_it_is_typed(
+    administrator_client: Client, typed: str, said: str
+) -> None:
+    customer = make_customer()
+    assert said in change(administrator_client, customer, [{"number": typed}])
+    line = customer.lines.get()
+    assert "kept and not rung" not in change(administrator_client, customer, [{"id": line.pk, "number": line.number}])

@@ -1,10 +1,12 @@
 """Telephone numbers as people write them."""
 
+from random import Random
+
 import pytest
 
 from customers.rules.areas import nation_of_number, nation_of_postcode, tidy_postcode
 from customers.rules.codes import Code
-from customers.rules.numbers import figures, for_people, read_number
+from customers.rules.numbers import SPECIAL_STARTS, figures, for_people, read_number
 from customers.rules.vocabulary import Nation
 
 
@@ -95,3 +97,12 @@ def test_the_nation_of_a_postcode(postcode: str, nation: Nation) -> None:
 
 def test_a_postcode_is_tidied_and_anything_else_left() -> None:
     assert [tidy_postcode(text) for text in ("ls115ps", "EC1A 1BB ", "not one")] == ["LS11 5PS", "EC1A 1BB", "not one"]
+
+
+def test_the_starts_of_special_ranges_hold_all_of_them_and_nothing_that_is_rung() -> None:
+    lot = Random(7)
+    spellings = [f"+44{lot.randrange(10**9, 10**10)}" for _ in range(20_000)]
+    for reading in filter(lambda reading: reading.e164, map(read_number, spellings)):
+        starts_so = str(reading.e164).startswith(SPECIAL_STARTS)
+        assert starts_so or reading.code != Code.SPECIAL_RANGE
+        assert not starts_so or reading.code is not None
