@@ -7,7 +7,7 @@ from django.db import transaction
 
 from promotions.models import NamedCustomer, Promotion, PromotionVersion
 from promotions.rules.audience import BuyingHabit
-from promotions.rules.life import Audience, Plan, check_allocation, check_plan, check_step
+from promotions.rules.life import Audience, Plan, PromotionMoved, check_allocation, check_plan, check_step
 from promotions.rules.terms import Terms, parse_terms, terms_to_json
 from promotions.rules.vocabulary import Combinability, LastBought, Mechanic, PromotionState
 from staff.models import User
@@ -73,18 +73,27 @@ def copy_promotion(*, promotion_id: int, by: User, at: datetime) -> Promotion:
 
 
 @transaction.atomic
-def edit_promotion(*, promotion_id: int, plan: Plan, by: User, at: datetime) -> Promotion:
+def edit_promotion(
+    *, promotion_id: int, plan: Plan, by: User, at: datetime, seen_edition: int | None = None
+) -> Promotion:
     """Makes a promotion that has not ended say what the plan says; other price terms start a new version.
 
-    The same plan twice changes nothing the second time. Locks the promotion. Raises PromotionRefused or TermsRefused.
+    `seen_edition` is the one that the plan was made of, None does not ask. The same plan twice changes nothing the
+    second time. Locks the promotion. Raises PromotionRefused or TermsRefused; PromotionMoved when somebody else was
+    quicker.
     """
     promotion = _locked(promotion_id)
     terms = _checked_terms(plan, promotion.state, at)
     check_allocation(plan.allocation, promotion.taken)
     is_priced_otherwise = _price_terms(promotion) != (plan.combinability, plan.includes_contracts, terms)
+    if not is_priced_otherwise and _says(promotion, plan):
+        return promotion
+    if seen_edition not in (None, promotion.edition):
+        raise PromotionMoved(str(promotion.changed_by or ""))
     for name, value in _copied(plan).items():
         setattr(promotion, name, value)
-    promotion.save(update_fields=list(COPIED))
+    promotion.edition, promotion.changed_by = promotion.edition + 1, by
+    promotion.save(update_fields=[*COPIED, "edition", "changed_by"])
     _aim(promotion, plan.audience)
     if is_priced_otherwise:
         _add_version(promotion, plan, terms, by, at)
@@ -139,6 +148,12 @@ def _price_terms(promotion: Promotion) -> tuple[str, bool, Terms | None]:
     products = version.products.values_list("pk", flat=True)
     terms = parse_terms(version.mechanic, version.terms, products=products)
     return version.combinability, version.includes_contracts, terms
+
+
+def _says(promotion: Promotion, plan: Plan) -> bool:
+    """Whether it says all of the plan already, its price terms apart."""
+    same = all(getattr(promotion, name) == value for name, value in _copied(plan).items())
+    return same and audience_of(promotion) == plan.audience
 
 
 def plan_of(promotion: Promotion) -> Plan:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.db.models import Model
 from django.db.models.functions import Upper
+from django.utils.timezone import localtime
 
 from customers.models import Customer
 from promotions.models import Product
@@ -129,3 +131,24 @@ def ids_of(model: type[Model], column: str, typed: Iterable[str], thing: str) ->
     if unknown:
         raise forms.ValidationError(f"There is no {thing} {', '.join(unknown[:MOST_TOLD])}.")
     return known
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """What a field's value says to people; empty for nothing."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value == "":
+        return ""
+    if isinstance(field, CodesField):
+        ids = {value} if isinstance(value, int) else value
+        rows = field.model._default_manager.filter(pk__in=ids).order_by(field.column)
+        return " ".join(rows.values_list(field.column, flat=True))
+    if isinstance(field, StepsField | ItemsField):
+        return field.shown(value)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(sorted(map(str, value)))
+    if isinstance(field, forms.ChoiceField):
+        chosen = {str(one) for one in (value if isinstance(value, list) else [value])}
+        labels: Iterable[tuple[object, object]] = field.choices  # type: ignore[assignment]  # ours are plain pairs
+        return ", ".join(str(label) for key, label in labels if str(key) in chosen)
+    return f"{localtime(value):%d %B %Y %H:%M}" if isinstance(value, datetime) else str(value).strip()

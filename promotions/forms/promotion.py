@@ -7,11 +7,12 @@ from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.http import QueryDict
 
 from customers.models import Segment
 from customers.rules.vocabulary import Weekday
 from promotions.actions import audience_of
-from promotions.forms.fields import AccountsField, CodesField, Moment
+from promotions.forms.fields import AccountsField, CodesField, Moment, in_words
 from promotions.models import Product, ProductGroup, Promotion
 from promotions.rules.audience import BuyingHabit
 from promotions.rules.life import Audience, Plan
@@ -102,6 +103,7 @@ class PromotionForm(forms.Form):
     goal_quantity = forms.IntegerField(label="Goal in packs", required=False, min_value=1)
     funding = forms.ChoiceField(label="Who pays for it", choices=Funding.choices, initial=Funding.OURS)
     funder = forms.CharField(label="Which supplier", required=False, max_length=80)
+    edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,6 +112,7 @@ class PromotionForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
+            "edition",
             Fieldset("What", "name", *self.term_names, *self.product_names, css_class=GRID),
             Fieldset("When", "starts_at", "ends_at", InlineCheckboxes("weekdays"), css_class=GRID),
             Fieldset("For whom", *WHOM, css_class=GRID),
@@ -176,11 +179,30 @@ class PromotionForm(forms.Form):
             beside = self.term_names[-1]
         self.add_error(beside if beside in self.fields else None, sentence)
 
+    def add_moved(self, sentence: str, promotion: Promotion) -> None:
+        """Says at each field what stands there now, where it is not what was typed; keeping once more replaces it."""
+        stands = type(self)(self.of(promotion))
+        now, typed = stands.said_in_words(), self.said_in_words()
+        self.add_error(None, sentence)
+        for name, words in now.items():
+            if words != typed[name]:
+                self.add_error(name, f"Kept meanwhile: {words or 'nothing'}")
+        if isinstance(self.data, QueryDict):
+            posted = self.data.copy()
+            posted["edition"] = str(promotion.edition)
+            self.data = posted
+
+    def said_in_words(self) -> dict[str, str]:
+        """What a valid form says, field by field, as people read it; groups are said by their products."""
+        self.is_valid()
+        names = self.fields.keys() - {"edition", "groups"}
+        return {name: in_words(self.fields[name], self.cleaned_data.get(name)) for name in self.fields if name in names}
+
     @classmethod
     def of(cls, promotion: Promotion) -> dict[str, Any]:
         """What the form shows of a promotion that is there."""
         version = promotion.current
-        shown: dict[str, Any] = {name: getattr(promotion, name) for name in COPIED}
+        shown: dict[str, Any] = {name: getattr(promotion, name) for name in (*COPIED, "edition")}
         if version is not None:
             codes = version.products.order_by("code").values_list("code", flat=True)
             shown |= {"combinability": version.combinability, "includes_contracts": version.includes_contracts}

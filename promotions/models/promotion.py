@@ -59,6 +59,12 @@ class Promotion(models.Model):
     funder = models.CharField(max_length=80, blank=True, help_text="The supplier who pays for it, or for a part.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    edition = models.PositiveIntegerField(
+        default=1, db_default=1, editable=False, help_text="Counts the changes, so that nobody writes over one unseen."
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     current = models.ForeignKey("PromotionVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = PromotionQuerySet.as_manager()

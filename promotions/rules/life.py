@@ -24,6 +24,16 @@ class PromotionRefused(Refusal):
     """A promotion may not be set so."""
 
 
+class PromotionMoved(PromotionRefused):
+    """Somebody else has changed the promotion since its form was drawn."""
+
+    def __init__(self, by: str) -> None:
+        super().__init__(
+            f"{by or 'Somebody'} has changed this promotion while the page was open. What stands now is said at each "
+            "field that differs. Keep again to put yours in its place."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Whom a promotion is for, by ids; no segment and no customer named: everybody. Who is left out is out."""

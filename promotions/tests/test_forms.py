@@ -157,6 +157,29 @@ def test_the_allocation_is_not_set_below_what_is_taken(products: None, director_
     assert "Orders have taken 4 of it already" in answer.text
 
 
+def test_two_who_change_it_meet_in_words_and_nothing_typed_is_lost(products: None, director_client: Client) -> None:
+    post(director_client, "percent_off", {"percent": "5"})
+    promotion = Promotion.objects.get()
+    edit = reverse("promotions:edit", args=[promotion.pk])
+    segment = Segment.objects.create(name="Cafés")
+    shown = {"edition": str(director_client.get(edit).context["form"]["edition"].value())}
+    other = filled(code_of("TEA1"), percent="7.5", segments=str(segment.pk), **shown)
+    assert director_client.post(edit, other).status_code == 302
+    mine = filled(code_of("TEA1"), percent="9", script="Nine off.", **shown)
+    refused = director_client.post(edit, mine)
+    promotion.refresh_from_db()
+    assert (refused.status_code, promotion.current and promotion.current.terms) == (422, {"percent": "7.5"})
+    errors = refused.context["form"].errors
+    assert errors["percent"] == ["Kept meanwhile: 7.5"]
+    assert errors["segments"] == ["Kept meanwhile: Cafés"]
+    assert "name" not in errors
+    assert "Nine off." in refused.text
+    again = {name: refused.context["form"][name].value() for name in mine}
+    assert director_client.post(edit, again).status_code == 302
+    promotion.refresh_from_db()
+    assert promotion.script == "Nine off."
+
+
 def test_a_free_product_that_has_left_the_range_is_refused(director_client: Client, products: None) -> None:
     Product.objects.filter(code="CUP1").update(ended_at=Product.objects.get(code="TEA1").created_at)
     typed = {"spend": "9.50", "reward": "free_product", "product": "cup1", "quantity": "1", "codes": ""}

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from customers.tests.at_once import at_once
 from promotions.actions import create_promotion, edit_promotion, end_promotion, pause_promotion, resume_promotion
 from promotions.actions import start_promotion as start
 from promotions.models import Promotion
 from promotions.rules import Mechanic, PromotionState, TermsRefused
-from promotions.rules.life import Plan, PromotionRefused
+from promotions.rules.life import Plan, PromotionMoved, PromotionRefused
 from promotions.tests.make import make_product
 from staff.models import User
 
@@ -101,6 +102,33 @@ def test_other_terms_start_a_new_version_and_keep_the_old(director: User, noon: 
     first.refresh_from_db()
     assert promotion.current
     assert (first.terms, promotion.current.number, promotion.current.terms) == ({"percent": "10"}, 2, {"percent": "15"})
+
+
+def test_who_has_not_seen_the_last_change_is_told_and_writes_nothing(director: User, noon: dt.datetime) -> None:
+    product = make_product().pk
+    promotion = made(director, noon, product=product)
+    first, second = (plan(noon, product=product, script=script) for script in ("Mine.", "Yours."))
+    edit_promotion(promotion_id=promotion.pk, plan=first, seen_edition=1, by=director, at=noon)
+    with pytest.raises(PromotionMoved, match=f"{director} has changed this promotion"):
+        edit_promotion(promotion_id=promotion.pk, plan=second, seen_edition=1, by=director, at=noon)
+    again = edit_promotion(promotion_id=promotion.pk, plan=first, seen_edition=1, by=director, at=noon)
+    assert (again.script, again.edition) == ("Mine.", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_one_is_kept(director: User, noon: dt.datetime) -> None:
+    product = make_product().pk
+    promotion = made(director, noon, product=product)
+
+    def saying(script: str) -> Promotion:
+        said = plan(noon, product=product, script=script)
+        return edit_promotion(promotion_id=promotion.pk, plan=said, seen_edition=1, by=director, at=noon)
+
+    answers = at_once(lambda: saying("Mine."), lambda: saying("Yours."))
+    kept = [answer for answer in answers if isinstance(answer, Promotion)]
+    promotion.refresh_from_db()
+    assert ([one.script for one in kept], promotion.edition) == ([promotion.script], 2)
+    assert [type(answer) for answer in answers if answer not in kept] == [PromotionMoved]
 
 
 def test_other_words_keep_the_version(director: User, noon: dt.datetime) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from promotions import actions, reports
 from promotions.forms import FORMS, PromotionForm
 from promotions.models import Promotion
+from promotions.rules.life import PromotionMoved
 from promotions.rules.vocabulary import MECHANIC_HINTS, Mechanic, PromotionState
 from staff.models import SignedInRequest
 from staff.rules import Refusal
@@ -76,17 +77,27 @@ def create(request: SignedInRequest, mechanic: str) -> HttpResponse:
 @permission_required("promotions.direct_promotions", raise_exception=True)
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """The same form for a promotion that is there; other price terms start a new version."""
-    found = get_object_or_404(Promotion.objects.select_related("current"), pk=pk, current__mechanic__in=FORMS)
+    found = _one(pk)
     form_class = FORMS[found.current.mechanic if found.current else ""]
     form = form_class(request.POST or None, initial=form_class.of(found))
     try:
         if form.is_valid():
-            actions.edit_promotion(promotion_id=pk, plan=form.plan, by=request.user, at=timezone.now())
+            seen = form.cleaned_data["edition"]
+            actions.edit_promotion(
+                promotion_id=pk, plan=form.plan, seen_edition=seen, by=request.user, at=timezone.now()
+            )
             messages.success(request, f"{form.cleaned_data['name']} is changed.")
             return redirect("promotions:promotion", pk)
+    except PromotionMoved as moved:
+        form.add_moved(moved.sentence, _one(pk))
     except Refusal as refusal:
         form.add_refusal(refusal.sentence, refusal.field)
     return _form(request, form, found.name, editing=pk)
+
+
+def _one(pk: int) -> Promotion:
+    """With its terms in force; not found when it is of a kind that no form sets."""
+    return get_object_or_404(Promotion.objects.select_related("current"), pk=pk, current__mechanic__in=FORMS)
 
 
 def _form(request: SignedInRequest, form: PromotionForm, title: str, editing: int | None = None) -> HttpResponse:
