@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -30,11 +29,12 @@ def preview_addition(*, call_id: int, order_id: int, seen_version: int, by: User
 
 @transaction.atomic
 def add_on_call(
-    *, call_id: int, token: int, order_id: int, seen_version: int, told: Decimal, by: User, at: dt.datetime
+    *, call_id: int, token: int, order_id: int, seen_version: int, agreed: str, by: User, at: dt.datetime
 ) -> Order:
     """Put the lines of the draft onto an open order of the customer, tell them the difference, and empty the draft.
 
-    `seen_version` is the open order's when the difference was shown, `told` the total with VAT that they were told.
+    `seen_version` is the open order's when the difference was shown, `agreed` names the difference that was
+    read back to them.
     Twice is once: the draft is empty then. Locks card and orders. Raises LeaseLost and what amending refuses.
     """
     card = lock_card(call_id)
@@ -42,14 +42,14 @@ def add_on_call(
     draft = _draft(card.call.customer_id)
     if card.call.order_id == order_id and not (draft and _lines(draft)):
         return Order.objects.get(pk=order_id)
-    return _add(card, draft, order_id, seen_version, told, by, at)
+    return _add(card, draft, order_id, seen_version, agreed, by, at)
 
 
 def _add(
-    card: Card, draft: Order | None, order_id: int, seen_version: int, told: Decimal, by: User, at: dt.datetime
+    card: Card, draft: Order | None, order_id: int, seen_version: int, agreed: str, by: User, at: dt.datetime
 ) -> Order:
     wanted = wanted_with(draft, order_id)
-    order = amend_order(order_id=order_id, wanted=wanted, seen_version=seen_version, told=told, by=by, at=at)
+    order = amend_order(order_id=order_id, wanted=wanted, seen_version=seen_version, agreed=agreed, by=by, at=at)
     if draft is not None:
         drop_draft(order_id=draft.pk, by=by, at=at)
     Call.objects.filter(pk=card.call.pk, order=None).update(order=order)

@@ -62,11 +62,11 @@ class LostForm(forms.Form):
 
 
 class AdditionForm(forms.Form):
-    """The open order that is added to, as it was seen, with the total that was told."""
+    """The open order that is added to, as it was seen, with the difference that they agreed to."""
 
     order_id = forms.IntegerField(min_value=1)
     seen_version = forms.IntegerField(min_value=0)
-    told = forms.DecimalField(max_digits=12, decimal_places=2, min_value=0)
+    agreed = forms.CharField(max_length=64)
 
 
 def read_price(fields: Mapping[str, str]) -> PriceAsked:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from calls.models import Call
 from calls.rules.vocabulary import Outcome
 from calls.tests.make import open_call
-from orders.actions import set_hand_price
+from orders.actions import set_hand_price, set_quantity
 from orders.models import Order, OrderLine
 from orders.rules import OrderState
 from orders.tests.make import make_confirmed, make_draft, make_sent_quote
@@ -53,7 +53,7 @@ def add(client: Client, call: Call) -> Any:
     posted = {
         "order_id": shown["order"].id,
         "seen_version": shown["order"].version,
-        "told": shown["amendment"].gross_total,
+        "agreed": shown["amendment"].agreed,
     }
     return client.post(reverse("calls:add", args=[call.pk]), posted)
 
@@ -81,7 +81,7 @@ def test_the_difference_is_shown_and_kept(coordinator_client: Client, call: Call
 
 def test_the_same_press_twice_adds_once(coordinator_client: Client, call: Call, order: Order) -> None:
     shown = coordinator_client.get(reverse("calls:add", args=[call.pk])).context
-    posted = {"order_id": order.pk, "seen_version": shown["order"].version, "told": shown["amendment"].gross_total}
+    posted = {"order_id": order.pk, "seen_version": shown["order"].version, "agreed": shown["amendment"].agreed}
     for _ in range(2):
         coordinator_client.post(reverse("calls:add", args=[call.pk]), posted)
     assert packs(order) == {"Tea": 6, "Cups": 1}
@@ -94,10 +94,25 @@ def test_the_outcome_is_foreseen(coordinator_client: Client, call: Call, order: 
     assert page.context["choices"].chosen == Outcome.ADDED_TO_ORDER
 
 
-def test_a_total_that_was_not_told_is_shown_again(coordinator_client: Client, call: Call, order: Order) -> None:
-    posted = {"order_id": order.pk, "seen_version": order.version, "told": "1.00"}
+def test_what_they_did_not_agree_to_is_shown_again(coordinator_client: Client, call: Call, order: Order) -> None:
+    posted = {"order_id": order.pk, "seen_version": order.version, "agreed": "another"}
     answer = coordinator_client.post(reverse("calls:add", args=[call.pk]), posted)
     assert answer.status_code == 422
+    assert packs(order) == {"Tea": 4}
+
+
+def test_other_goods_of_the_same_total_are_not_added_unseen(
+    coordinator_client: Client, call: Call, order: Order, noon: dt.datetime
+) -> None:
+    shown = coordinator_client.get(reverse("calls:add", args=[call.pk])).context
+    draft, cups, mugs = Order.objects.drafts().get(), Product.objects.get(name="Cups"), make_product(name="Mugs")
+    for product, packs_of_it in ((mugs, 1), (cups, 0)):
+        set_quantity(
+            order_id=draft.pk, product_id=product.pk, quantity=packs_of_it, was=None, by=call.coordinator, at=noon
+        )
+    posted = {"order_id": order.pk, "seen_version": shown["order"].version, "agreed": shown["amendment"].agreed}
+    answer = coordinator_client.post(reverse("calls:add", args=[call.pk]), posted)
+    assert (answer.status_code, answer.context["amendment"].gross_total) == (422, shown["amendment"].gross_total)
     assert packs(order) == {"Tea": 4}
 
 

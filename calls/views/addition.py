@@ -22,7 +22,7 @@ from staff.rules import Refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 @works_queue
 def add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shows the difference to read back; with the total that was told, keeps it."""
+    """Shows the difference to read back; what they agreed to is kept."""
     mine, form = own_call(request, pk), AdditionForm(request.POST or None)
     if not (form.is_bound and form.is_valid()):
         return _difference(request, mine)

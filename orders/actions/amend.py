@@ -17,7 +17,7 @@ from orders.actions.nudge import nudge_counters
 from orders.actions.revisions import stamp
 from orders.actions.stock import free_lines, picked_of, put_back, reserve
 from orders.models import Order
-from orders.rules.change import Wanted
+from orders.rules.change import Wanted, agreed_key
 from orders.rules.life import check_can_be_changed
 from orders.rules.order import OrderRefused, ReadBackAgain, check_may_be_typed, check_was_read_back
 from orders.rules.revision import Confirmed, Whole, revision_changes
@@ -39,6 +39,11 @@ class Amendment:
     held: tuple[str, ...]
     questions: tuple[str, ...] = ()
 
+    @property
+    def agreed(self) -> str:
+        """What they agree to when this is read back to them; keeping the change names it."""
+        return agreed_key(self.changes, self.gross_total)
+
 
 def preview_amendment(*, order_id: int, wanted: Wanted, seen_version: int, by: User, at: datetime) -> Amendment:
     """What `amend_order` would bring; nothing is kept. Raises the same refusals."""
@@ -52,22 +57,23 @@ def preview_amendment(*, order_id: int, wanted: Wanted, seen_version: int, by: U
 
 
 @transaction.atomic
-def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, told: Decimal, by: User, at: datetime) -> Order:
+def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, agreed: str, by: User, at: datetime) -> Order:
     """Makes the order what is wanted as a new revision, and tells the customer the difference.
 
-    `seen_version` is the order's when the change was begun, `told` the total with VAT that the customer was told.
+    `seen_version` is the order's when the change was begun, `agreed` names the difference that was read back to them.
     Prices that were agreed stay unless others are chosen. Reservations are given back, what the rules held it for is
     asked anew, what people held it for stands, and unless it is held what is free is reserved again. Locks the order,
     its promotions, the customer, then its products. Of the same twice, or twice at once, one is done: the other is
-    refused because the order has moved. Raises a Refusal; ReadBackAgain when the total is not the one that was told.
+    refused because the order has moved. Raises a Refusal; ReadBackAgain when the difference is another by now.
     """
     order = locked_order(order_id)
     changes, _ = _change(order, wanted, seen_version, by, at)
     if not changes:
         raise OrderRefused("Nothing is different from what was confirmed.")
-    if order.gross_total != told:
+    if agreed_key(changes, order.gross_total) != agreed:
         raise ReadBackAgain(
-            f"It comes to {say_pounds(order.gross_total)} now, not {say_pounds(told)}. Look at the difference again."
+            f"This is not what was read back to them, and it comes to {say_pounds(order.gross_total)}. "
+            "Read back the difference as it is now."
         )
     withdraw_holds(order, by=by, at=at, reason="The order was changed.", kinds=BY_RULE)
     order.revision += 1

@@ -36,10 +36,10 @@ class ChangeRow:
 
 
 class ChangeForm(forms.Form):
-    """A confirmed order as it is to be. `seen_version` is the order's when this was begun; `told` the total shown."""
+    """A confirmed order as it is to be. `seen_version` is the order's when this was begun; `agreed` what was shown."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
-    told = forms.DecimalField(required=False, max_digits=12, decimal_places=2, widget=forms.HiddenInput)
+    agreed = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     code = forms.CharField(required=False, label="Add a product by its code", max_length=24)
     packs = packs_field("Packs of it")
     ordered_by = forms.TypedChoiceField(required=False, label="Who asks for it", coerce=int, empty_value=None)

@@ -71,12 +71,16 @@ class QuoteForm(forms.Form):
 
 
 class QuoteLineForm(forms.Form):
-    """One product of a quote; without a hand price it costs what the customer pays today."""
+    """One product of a quote; without a hand price it costs what the customer pays today.
+
+    With `was`, the packs that stood on it, the quantity is added to these.
+    """
 
     product = forms.IntegerField(min_value=1, max_value=2**53)
     quantity = forms.IntegerField(
         min_value=0, max_value=999_999_999, error_messages={"invalid": "Type a whole number of packs."}
     )
+    was = forms.IntegerField(min_value=0, max_value=999_999_999, required=False)
     hand_price = forms.DecimalField(max_digits=10, decimal_places=4, min_value=0, required=False)
     hand_reason = forms.CharField(max_length=200, required=False, strip=False)
 
@@ -90,6 +94,14 @@ class QuoteLineForm(forms.Form):
             "hand_price": price,
             "hand_reason": self.cleaned_data["hand_reason"],
         }
+
+    @property
+    def more(self) -> dict[str, Any] | None:
+        """The keywords that add_quote_line takes; None where the quantity is that of the line."""
+        given = self.cleaned_data
+        if given["was"] is None:
+            return None
+        return {"product_id": given["product"], "more": given["quantity"], "was": given["was"]}
 
     @property
     def words(self) -> str:

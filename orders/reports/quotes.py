@@ -1,5 +1,6 @@
 """Quotes as the desk lists them, and one quote with its revisions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from orders.models import Quote, QuoteLine, QuoteRevision
 from orders.reports.lists import PAGE, KeyedPage, read_key, write_key
 from orders.rules.quote import OUT, QuotedPrice, differences, is_expired, lead_time_words, may_become
 from orders.rules.vocabulary import Decision, LostReason, QuoteState
+from promotions.reports import ProductCard
 from promotions.rules import VatRate
 from promotions.rules.promotion import london_day
 
@@ -124,6 +126,11 @@ class QuoteSheet:
     @property
     def is_out(self) -> bool:
         return self.state in OUT
+
+    def with_packs(self, cards: Iterable[ProductCard]) -> list[tuple[ProductCard, int]]:
+        """These products, each with its packs on the revision that is being priced."""
+        packs = {line.product_id: line.quantity for line in self.draft.lines} if self.draft else {}
+        return [(card, packs.get(card.id, 0)) for card in cards]
 
     @property
     def may_be_lost(self) -> bool:

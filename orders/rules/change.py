@@ -1,8 +1,10 @@
 """What a confirmed order is to be: quantities and details, prices chosen for it, and what belongs to its lines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from hashlib import sha256
 
 from orders.rules.order import OrderRefused
 from promotions.rules import HandPrice
@@ -28,6 +30,11 @@ class Wanted:
     instead_of: Mapping[int, int] = field(default_factory=dict)
     ordered_by_id: int | None = None
     address_id: int | None = None
+
+
+def agreed_key(changes: Sequence[str], gross_total: Decimal) -> str:
+    """Names a difference as it was read out, so that no other is kept in its place, be its total the same."""
+    return sha256("\n".join((*changes, str(gross_total))).encode()).hexdigest()[:16]
 
 
 def joined_notes(stands: str, more: str, *, sep: str = "; ") -> str:

@@ -120,7 +120,7 @@ def test_a_change_keeps_what_was_promised_and_takes_the_difference(
         wanted = Wanted({tea.pk: packs}, fresh.delivery_on, "", "")
         asked: dict[str, Any] = {"order_id": order.pk, "wanted": wanted, "seen_version": fresh.version}
         shown = preview_amendment(by=director, at=noon, **asked)
-        return amend_order(told=shown.gross_total, by=director, at=noon, **asked)
+        return amend_order(agreed=shown.agreed, by=director, at=noon, **asked)
 
     assert (changed_to(5).net_total, taken(promotion)) == (Decimal("30.00"), 6)
     assert (changed_to(1).net_total, taken(promotion)) == (Decimal("5.00"), 3)

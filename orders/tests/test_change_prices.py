@@ -56,7 +56,7 @@ def wanted(order: Order, quantities: dict[int, int], **chosen: Any) -> Wanted:
 def change(order: Order, asked: Wanted, by: User, at: dt.datetime) -> Order:
     seen: dict[str, Any] = {"order_id": order.pk, "wanted": asked, "seen_version": order.version}
     shown = preview_amendment(by=by, at=at, **seen)
-    return amend_order(told=shown.gross_total, by=by, at=at, **seen)
+    return amend_order(agreed=shown.agreed, by=by, at=at, **seen)
 
 
 def test_todays_price_is_asked_beside_the_agreed_one(
@@ -130,7 +130,7 @@ def keep(client: Client, order: Order, typed: dict[str, Any]) -> Any:
     address = reverse("orders:change", args=[order.number])
     look = client.post(address, typed | {"look": ""})
     assert look.status_code == 200, look.context["form"].errors
-    return client.post(address, typed | {"told": look.context["amendment"].gross_total, "confirm": "yes"}, follow=True)
+    return client.post(address, typed | {"agreed": look.context["amendment"].agreed, "confirm": "yes"}, follow=True)
 
 
 def test_the_page_shows_old_beside_new_and_takes_todays(coordinator_client: Client, order: Order, tea: Product) -> None:

@@ -112,7 +112,11 @@ def test_a_change_is_looked_at_then_kept(coordinator_client: Client, order: Orde
         assert words in looked.content.decode()
     order.refresh_from_db()
     assert order.revision == 1
-    kept = coordinator_client.post(address, asked | {"told": "30.00", "confirm": "yes"}, follow=True)
+    agreed = {"agreed": looked.context["amendment"].agreed, "confirm": "yes"}
+    other = coordinator_client.post(address, asked | agreed | {"note": "Back door"})
+    assert "This is not what was read back to them" in other.text
+    assert "Note: Back door." in other.context["amendment"].changes
+    kept = coordinator_client.post(address, asked | agreed, follow=True)
     assert "Revision 2" in kept.content.decode()
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -112,16 +113,16 @@ def test_confirming_changing_releasing_and_cancelling_the_same_goods_never_wait_
     changed, gone = (make_confirmed(by=coordinator, at=noon, lines=lines) for lines in (back, forth))
     held = make_confirmed(by=coordinator, at=noon, lines=back, customer=make_customer(credit_limit=Decimal(1)))
     wanted = Wanted({product.pk: 2 for product in goods}, changed.delivery_on, "", "")
-    told = preview_amendment(
+    agreed = preview_amendment(
         order_id=changed.pk, wanted=wanted, seen_version=changed.version, by=coordinator, at=noon
-    ).gross_total
+    ).agreed
     answers = at_once(
         *[
             lambda draft=draft: confirm_order(order_id=draft.pk, seen_version=draft.version, by=coordinator, at=noon)
             for draft in drafts
         ],
         lambda: amend_order(
-            order_id=changed.pk, wanted=wanted, seen_version=changed.version, told=told, by=coordinator, at=noon
+            order_id=changed.pk, wanted=wanted, seen_version=changed.version, agreed=agreed, by=coordinator, at=noon
         ),
         lambda: cancel_order(order_id=gone.pk, reason="Not needed", by=coordinator, at=noon),
         lambda: decide_hold(hold_id=held.holds.get().pk, releases=True, reason="Paid", by=director, at=noon),
@@ -156,12 +157,12 @@ def test_the_warehouse_heard_twice_at_once_is_told_once(coordinator: User, noon:
 def test_one_change_is_one_revision_when_pressed_twice(coordinator: User, noon: dt.datetime) -> None:
     tea = make_product()
     order = make_confirmed(by=coordinator, at=noon, lines={tea: 2})
-    wanted = Wanted({tea.pk: 3}, order.delivery_on, "", "")
+    asked: dict[str, Any] = {"order_id": order.pk, "seen_version": order.version, "by": coordinator, "at": noon}
+    asked["wanted"] = Wanted({tea.pk: 3}, order.delivery_on, "", "")
+    agreed = preview_amendment(**asked).agreed
 
     def change() -> Order:
-        return amend_order(
-            order_id=order.pk, wanted=wanted, seen_version=order.version, told=Decimal(36), by=coordinator, at=noon
-        )
+        return amend_order(agreed=agreed, **asked)
 
     answers = at_once(change, change, change)
     assert len([answer for answer in answers if isinstance(answer, Order)]) == 1

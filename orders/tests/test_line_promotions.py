@@ -71,9 +71,7 @@ def took(promotion: Promotion) -> tuple[Any, ...]:
 def change(order: Order, quantities: dict[int, int], by: User, at: dt.datetime) -> Order:
     wanted = Wanted(quantities, order.delivery_on, "", "")
     seen = preview_amendment(order_id=order.pk, wanted=wanted, seen_version=order.version, by=by, at=at)
-    return amend_order(
-        order_id=order.pk, wanted=wanted, seen_version=order.version, told=seen.gross_total, by=by, at=at
-    )
+    return amend_order(order_id=order.pk, wanted=wanted, seen_version=order.version, agreed=seen.agreed, by=by, at=at)
 
 
 def test_a_cap_leaves_packs_to_another(

@@ -105,9 +105,7 @@ def test_what_is_picked_in_part_is_neither_changed_nor_cancelled(
     order.refresh_from_db()
     cups = Wanted({Product.objects.get(name="Cups").pk: 2}, order.delivery_on, "", "")
     with pytest.raises(OrderRefused, match="is picked already: it cannot be changed"):
-        amend_order(
-            order_id=order.pk, wanted=cups, seen_version=order.version, told=order.gross_total, by=coordinator, at=noon
-        )
+        amend_order(order_id=order.pk, wanted=cups, seen_version=order.version, agreed="", by=coordinator, at=noon)
     with pytest.raises(OrderRefused, match="is picked already: it cannot be cancelled"):
         cancel_order(order_id=order.pk, reason="Too many", by=coordinator, at=noon)
 

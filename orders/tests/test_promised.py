@@ -72,7 +72,7 @@ def add_cups(order: Order, by: User, at: dt.datetime) -> Order:
     wanted = Wanted(stands | {make_product(name="Cups").pk: 1}, fresh.delivery_on, "", "")
     asked: dict[str, Any] = {"order_id": order.pk, "wanted": wanted, "seen_version": fresh.version}
     shown = preview_amendment(by=by, at=at, **asked)
-    return amend_order(told=shown.gross_total, by=by, at=at, **asked)
+    return amend_order(agreed=shown.agreed, by=by, at=at, **asked)
 
 
 def promised(mechanic: Mechanic, terms: dict[str, Any], by: User, at: dt.datetime, packs: int = 4) -> Since:

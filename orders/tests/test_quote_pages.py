@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -98,6 +99,23 @@ def test_terms_that_cannot_be_promised_come_back(client: Client, coordinator: Us
     assert answer.status_code == 422
     assert "longer than today" in answer.content.decode()
     assert "As typed" in answer.content.decode()
+
+
+def test_what_is_added_comes_to_what_stands_and_keeps_its_price(
+    client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    quote, tea = make_quote(by=coordinator, at=noon), make_product(name="Tea", code="TEA")
+    by_hand: dict[str, Any] = {"hand_price": Decimal(7), "hand_reason": "To win them"}
+    set_quote_line(quote_id=quote.pk, product_id=tea.pk, quantity=3, by=coordinator, at=noon, **by_hand)
+    found = client.get(reverse("orders:quote", args=[quote.number]), {"q": "TEA"})
+    assert "Add to the 3 on the quote" in found.text
+    added = {"product": tea.pk, "quantity": 2, "was": 3}
+    for _ in range(2):
+        assert post(client, "quote-line", quote, **added) == 302
+        line = quote.revisions.get().lines.get()
+        assert (line.quantity, line.unit_price, line.hand_reason) == (5, Decimal(7), "To win them")
+    assert post(client, "quote-line", quote, **{**added, "quantity": 4}) == 422
+    assert quote.revisions.get().lines.get().quantity == 5
 
 
 def test_it_is_sent_once(client: Client, coordinator: User, noon: dt.datetime) -> None:

@@ -151,7 +151,7 @@ def test_a_change_of_it_is_a_difference_and_is_charged(
         "Delivery to 2 Coney Street, York, YO1 9QL, was 1 Mill Lane, Leeds, LS1 4AA.",
         "Delivery costs £9.00, was £0.00.",
     )
-    assert amend_order(told=shown.gross_total, **asked).address == sites.shop
+    assert amend_order(agreed=shown.agreed, **asked).address == sites.shop
 
 
 def test_the_change_page_offers_their_addresses(

@@ -1,7 +1,6 @@
 """A confirmed order goes on: held, changed, credited, and its back order ended."""
 
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -18,6 +17,7 @@ from orders.forms.life import CreditForm, GiveUpForm, HoldForm
 from orders.models import Hold
 from orders.reports.change import order_to_change, questions_to
 from orders.reports.life import OrderLife
+from orders.rules.order import ReadBackAgain
 from orders.rules.vocabulary import HoldKind
 from orders.views.orders import order_page
 from staff.models import SignedInRequest
@@ -62,7 +62,7 @@ def release(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_orders
 def change(request: SignedInRequest, number: str) -> HttpResponse:
-    """Shows what a change would bring, old beside new; with the total that was told, keeps it."""
+    """Shows what a change would bring, old beside new; what they agreed to is kept."""
     life, form = known(number), _change_form(request, number)
     amendment = None
     if form.is_bound and form.is_valid():
@@ -71,6 +71,7 @@ def change(request: SignedInRequest, number: str) -> HttpResponse:
                 return _amended(request, life, form)
             amendment = _preview(request, life, form)
         except Refusal as refusal:
+            amendment = _read_again(request, life, form, refusal)
             refuse(form, refusal)
     found = {"number": number, "life": life, "form": form, "amendment": amendment}
     return render(request, "orders/change.html", found, status=422 if form.errors else 200)
@@ -138,12 +139,24 @@ def _preview(request: SignedInRequest, life: OrderLife, form: ChangeForm) -> act
     return replace(shown, questions=(*questions_to(life.order_id, shown.wanted, at), *shown.questions))
 
 
+def _read_again(
+    request: SignedInRequest, life: OrderLife, form: ChangeForm, refusal: Refusal
+) -> actions.Amendment | None:
+    """The difference as it is now, when it is not the one that was read back; None where nothing can be changed."""
+    if not isinstance(refusal, ReadBackAgain):
+        return None
+    try:
+        return _preview(request, life, form)
+    except Refusal:
+        return None
+
+
 def _amended(request: SignedInRequest, life: OrderLife, form: ChangeForm) -> HttpResponse:
     order = actions.amend_order(
         order_id=life.order_id,
         wanted=form.wanted,
         seen_version=form.cleaned_data["seen_version"],
-        told=form.cleaned_data["told"] or Decimal(0),
+        agreed=form.cleaned_data["agreed"],
         by=request.user,
         at=timezone.now(),
     )

@@ -71,14 +71,22 @@ def quote(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 @makes_quotes
 def line(request: SignedInRequest, number: str) -> HttpResponse:
-    """A product with its quantity, and its price by hand from those who may set one."""
+    """A product with its quantity, or added to it, and its price by hand from those who may set one."""
     form = QuoteLineForm(request.POST)
     if request.POST.get("hand_price") and not request.user.has_perm("orders.set_hand_price"):
         raise PermissionDenied
     if not form.is_valid():
         return _page(request, number, typed=request.POST, refusal=QuoteRefused(form.words))
+    if form.more is not None:
+        return _act(request, number, partial(actions.add_quote_line, **form.more), _added(form), typed=request.POST)
     setting = partial(actions.set_quote_line, **form.line)
     return _act(request, number, setting, "", typed=request.POST)
+
+
+def _added(form: QuoteLineForm) -> str:
+    """That it stood on the quote already; nothing where it is new."""
+    was, more = form.cleaned_data["was"], form.cleaned_data["quantity"]
+    return f"{was} of it stood on the quote already: {was + more} now." if was else ""
 
 
 @require_POST
@@ -161,7 +169,7 @@ def _page(request: SignedInRequest, number: str, **shown: object) -> HttpRespons
         "terms_form": _terms_form(sheet),
         "loss_form": LossForm(),
         "q": asked,
-        "matches": search_products(asked) if asked else (),
+        "matches": sheet.with_packs(search_products(asked)) if asked else (),
         **shown,
     }
     return render(request, "orders/quote.html", found, status=422 if shown else 200)

@@ -104,7 +104,7 @@ def test_from_the_draft_to_the_desk(round_to_leeds: None, director: User, noon: 
         "at": noon,
     }
     shown = preview_amendment(**asked)
-    changed = amend_order(told=shown.gross_total, **asked)
+    changed = amend_order(agreed=shown.agreed, **asked)
     assert changed.gross_total == shown.gross_total
     check_everywhere(changed, noon)
 

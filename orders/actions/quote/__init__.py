@@ -3,12 +3,13 @@
 from orders.actions.quote.chase import expire_quotes, note_chased
 from orders.actions.quote.close import lose_quote, reopen_quote_of, win_quote_of
 from orders.actions.quote.decide import decide_quote
-from orders.actions.quote.make import open_quote, set_quote_line, set_quote_terms
+from orders.actions.quote.make import add_quote_line, open_quote, set_quote_line, set_quote_terms
 from orders.actions.quote.revise import revise_quote
 from orders.actions.quote.send import send_quote
 from orders.actions.quote.take_over import take_over_quote
 
 __all__ = [
+    "add_quote_line",
     "decide_quote",
     "expire_quotes",
     "lose_quote",

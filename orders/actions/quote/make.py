@@ -1,5 +1,6 @@
 """A quote is opened once, then its lines and terms are typed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -97,22 +98,48 @@ def set_quote_line(
     check_quantity(quantity)
     refuse_card_numbers(hand_reason, field="hand_reason")
     revision = being_priced(locked_quote(quote_id))
-    product = Product.objects.filter(pk=product_id).defer("search_words").first()
-    if product is None:
-        raise QuoteRefused("There is no such product.", field="product")
     asked = asked_of(revision)
-    if quantity and product.ended_at is not None and product_id not in asked:
-        raise QuoteRefused(f"{product.name} has left the range.", field="product")
-    if product_id not in asked or asked[product_id].quantity != quantity:
-        check_pack(product, quantity)
     if hand_price is not None and not hand_reason.strip():
         raise QuoteRefused("Say why the price is set by hand.", field="hand_reason")
     hand = HandPrice(hand_price, hand_reason.strip()) if hand_price is not None else None
-    wanted = {**asked, product_id: Asked(quantity, hand)}
-    wanted = {key: each for key, each in wanted.items() if each.quantity}
+    _set_line(revision, asked, product_id, Asked(quantity, hand), at)
+    return revision
+
+
+@transaction.atomic
+def add_quote_line(*, quote_id: int, product_id: int, more: int, was: int, by: User, at: datetime) -> QuoteRevision:
+    """Put so many packs more of a product on the quote; a price by hand stays.
+
+    `was` are the packs that the page showed on it. The same press twice adds once. Locks the quote. Raises
+    QuoteRefused, also when others stand on it by now, and what `set_quote_line` raises.
+    """
+    revision = being_priced(locked_quote(quote_id))
+    asked = asked_of(revision)
+    check_quantity(was + more)
+    stands = asked.get(product_id, Asked(0))
+    if stands.quantity == was + more:
+        return revision
+    if stands.quantity != was:
+        raise QuoteRefused(
+            f"The quote holds {stands.quantity} of it by now, not {was}. Look at its line, then add again.",
+            field="quantity",
+        )
+    _set_line(revision, asked, product_id, Asked(was + more, stands.hand), at)
+    return revision
+
+
+def _set_line(revision: QuoteRevision, asked: Mapping[int, Asked], product_id: int, line: Asked, at: datetime) -> None:
+    """Makes a locked revision hold this of a product besides all else that is asked."""
+    product = Product.objects.filter(pk=product_id).defer("search_words").first()
+    if product is None:
+        raise QuoteRefused("There is no such product.", field="product")
+    if line.quantity and product.ended_at is not None and product_id not in asked:
+        raise QuoteRefused(f"{product.name} has left the range.", field="product")
+    if product_id not in asked or asked[product_id].quantity != line.quantity:
+        check_pack(product, line.quantity)
+    wanted = {key: each for key, each in {**asked, product_id: line}.items() if each.quantity}
     if wanted != asked:
         write_prices(revision, wanted, at)
-    return revision
 
 
 @transaction.atomic
