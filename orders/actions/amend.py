@@ -21,6 +21,7 @@ from orders.rules.change import Wanted, agreed_key
 from orders.rules.life import check_can_be_changed
 from orders.rules.order import OrderRefused, ReadBackAgain, check_may_be_typed, check_was_read_back
 from orders.rules.revision import Confirmed, Whole, revision_changes
+from orders.rules.trace import newly_stopped
 from orders.rules.vocabulary import OrderState
 from promotions.rules import say_pounds
 from staff.models import User
@@ -30,7 +31,8 @@ from staff.models import User
 class Amendment:
     """What a change would bring: sentences with old beside new, the total with VAT, and what would hold the order.
 
-    `wanted` is the change; `questions` are to be asked before it is kept.
+    `wanted` is the change; `questions` are to be asked before it is kept. `stopped` says which promotions on the whole
+    order it would have no more, and why.
     """
 
     wanted: Wanted
@@ -38,6 +40,7 @@ class Amendment:
     gross_total: Decimal
     held: tuple[str, ...]
     questions: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
 
     @property
     def agreed(self) -> str:
@@ -49,9 +52,11 @@ def preview_amendment(*, order_id: int, wanted: Wanted, seen_version: int, by: U
     """What `amend_order` would bring; nothing is kept. Raises the same refusals."""
     with transaction.atomic():
         order = locked_order(order_id)
+        had = order.trace
         changes, todays = _change(order, wanted, seen_version, by, at)
         held = (*why_held(order, at).values(), *kept_back(order))
-        answer = Amendment(wanted, tuple(changes), order.gross_total, held, tuple(map(_ask_price, todays)))
+        questions, stopped = tuple(map(_ask_price, todays)), newly_stopped(had, order.trace)
+        answer = Amendment(wanted, tuple(changes), order.gross_total, held, questions, stopped)
         transaction.set_rollback(True)
     return answer
 

@@ -53,6 +53,12 @@ def stopped_words(trace: Trace) -> tuple[str, ...]:
     return tuple(one["words"] for one in trace if one["state"] == RewardState.STOPPED)
 
 
+def newly_stopped(before: Trace, now: Trace) -> tuple[str, ...]:
+    """Of those that the order had before and has no more."""
+    had = used_in(before)
+    return stopped_words([one for one in now if one["promotion"] in had])
+
+
 def _traced(told: RewardTold, *, was_used: bool) -> TracedReward:
     state = RewardState.USED if told.is_used else RewardState.STOPPED if was_used else RewardState.NOT_USED
     return {"promotion": told.promotion_id, "state": state.value, "words": told.words}

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from orders.actions import confirm_order, drop_draft, set_quantity
+from orders.actions import Wanted, confirm_order, drop_draft, preview_amendment, set_quantity
 from orders.models import Order
 from orders.reports import pad, read_back
 from orders.rules.order import ReadBackAgain
@@ -122,6 +122,20 @@ def test_one_that_is_over_keeps_its_word_through_the_edits_to_come(
         assert kept(order) == ("Five off is paused.",)
     Promotion.objects.update(state="live")
     type_in(order, tea, 9, coordinator, noon)
+    assert kept(order) == (GIVEN,)
+
+
+def test_a_change_says_what_it_stops(
+    coordinator_client: Client, five_off: Promotion, tea: Product, coordinator: User, noon: dt.datetime
+) -> None:
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 6})
+    asked: dict[str, Any] = {"order_id": order.pk, "seen_version": order.version, "by": coordinator, "at": noon}
+    shown = [
+        preview_amendment(wanted=Wanted({tea.pk: packs}, order.delivery_on, "", ""), **asked).stopped
+        for packs in (7, 2)
+    ]
+    assert shown == [(), (TOO_LITTLE,)]
+    assert TOO_LITTLE in render_to_string("orders/_amendment.html", {"amendment": {"stopped": shown[1]}})
     assert kept(order) == (GIVEN,)
 
 

@@ -168,3 +168,25 @@ def test_pieces_become_packs_in_their_field(coordinator: User, sign_in: SignIn, 
         cell.press("Enter")
         expect(said).to_contain_text(words)
         expect(cell).to_have_value(stands)
+
+
+def test_why_says_the_whole_order_too_and_stays_open(
+    coordinator: User, director: User, sign_in: SignIn, noon: dt.datetime
+) -> None:
+    customer, cups = make_reachable_customer(), make_product(name="Cups")
+    make_past_order(customer, noon - dt.timedelta(weeks=1), {cups: 3})
+    terms = {"spend": "50.00", "reward": "amount_off", "amount": "5.00"}
+    make_promotion(by=director, at=noon, name="Five off", mechanic=Mechanic.SPEND_REWARD, terms=terms)
+    make_entry(at=noon, customer=customer)
+    page = sign_in(coordinator)
+    page.keyboard.press("n")
+    cell, why = page.locator(f"#pad-cell-{cups.pk}"), page.locator("#pad-why")
+    cell.fill("3")
+    cell.press("Escape")
+    page.keyboard.press("t")
+    expect(why).to_have_text("Five off: not used, it starts at £50.00, this order has £30.00 that counts.")
+    cell.fill("6")
+    cell.press("Tab")
+    expect(why).to_have_text("Five off: £5.00 off, from £50.00: £5.00 off.")
+    expect(why).to_be_visible()
+    expect(page.locator(f"#pad-trace-{cups.pk}")).to_be_visible()
