@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from orders.actions.back_in_stock import tell_back_in_stock
+from orders.actions.hand_out import hand_out_stock
 from orders.actions.popularity import count_popularity
 from orders.actions.queries import hold_queried
 from orders.actions.quote import expire_quotes
@@ -19,6 +20,12 @@ def count_popular_products() -> int:
 def close_expired_quotes() -> int:
     """By the hour: quotes whose prices no longer hold are closed; a missed hour is made good by the next."""
     return expire_quotes(at=now())
+
+
+@shared_task
+def hand_out_what_came_in() -> int:
+    """By the minute: waiting orders get what is free; a missed minute is made good by the next."""
+    return hand_out_stock(at=now())
 
 
 @shared_task

@@ -249,6 +249,7 @@ CELERY_BEAT_SCHEDULE = {
     "keep the ranking": {"task": "calls.tasks.keep_ranking", "schedule": 60.0},
     "find candidates": {"task": "calls.tasks.find_candidates", "schedule": 3600.0},
     "hold what is queried": {"task": "orders.tasks.hold_what_is_queried", "schedule": 30.0},
+    "hand out what came in": {"task": "orders.tasks.hand_out_what_came_in", "schedule": 60.0},
     "tell what is back in stock": {"task": "orders.tasks.tell_what_is_back_in_stock", "schedule": 900.0},
     "close expired quotes": {"task": "orders.tasks.close_expired_quotes", "schedule": 3600.0},
     "count popular products": {"task": "orders.tasks.count_popular_products", "schedule": 3600.0},

@@ -65,6 +65,7 @@ OVERTAKEN_BY: Mapping[MessageKind, frozenset[MessageKind]] = {
     MessageKind.ACKNOWLEDGEMENT: _ORDER_TOLD_ANEW,
     MessageKind.CHANGE: _ORDER_TOLD_ANEW,
     MessageKind.DELAY: frozenset({MessageKind.CANCELLATION}),
+    MessageKind.GOODS_IN: frozenset({MessageKind.CANCELLATION}),
     MessageKind.QUOTE: frozenset({MessageKind.QUOTE}),
     MessageKind.APPOINTMENT: _MEETING_TOLD_ANEW,
     MessageKind.APPOINTMENT_MOVED: _MEETING_TOLD_ANEW,
@@ -172,6 +173,12 @@ SORTS: Mapping[MessageKind, Sort] = {
             "due_on": "Thu 3 Dec 2026",
         },
         confirm="We will wait for it",
+    ),
+    MessageKind.GOODS_IN: Sort(
+        "Here now: what your order {number} waited for",
+        "Dear {reader},\n\nthis has come in and is kept for your order {number}:\n\n{reserved}\n\n"
+        f"It leaves with the next delivery to you. {_RING_US}",
+        {**_ORDER, "reserved": _example_lines("Kept for you")},
     ),
     MessageKind.BACK_IN_STOCK: Sort(
         "Back in stock: {product}",

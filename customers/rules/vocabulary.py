@@ -85,6 +85,7 @@ class MessageKind(TextChoices):
     CHANGE = "change", "Order changed"
     PART_DESPATCH = "part_despatch", "Part of an order despatched"
     DELAY = "delay", "Order delayed"
+    GOODS_IN = "goods_in", "Goods of an order came in"
     BACK_IN_STOCK = "back_in_stock", "Back in stock"
     QUOTE = "quote", "Quote"
     APPOINTMENT = "appointment", "Appointment"

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from customers.models import Message, ServiceTask
 from customers.rules.vocabulary import CustomerStatus
+from orders.actions.hand_out import hand_out_stock
 from orders.actions.news import promise_back_in_stock
 from orders.models import LostDemand, OrderLine
 from orders.rules.vocabulary import UnsoldReason
@@ -21,9 +22,10 @@ KEY = "back-in-stock-"
 def tell_back_in_stock(*, at: datetime) -> int:
     """Promise the letters, or calls, that are due; returns how many. Asking twice, or many at once, tells each once.
 
-    A customer hears of a product once for their last asking, each in a transaction of its own, so that a crash in
-    between leaves the rest to the next run.
+    Orders that wait for a product get it first. A customer hears of a product once for their last asking, each in a
+    transaction of its own, so that a crash in between leaves the rest to the next run.
     """
+    hand_out_stock(at=at)
     waiting = _waiting(at)
     for asked in waiting:
         assert asked.product is not None, "only products are looked for"  # noqa: S101  for the type checker

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from customers.actions import close_overtaken, record_event
+from customers.actions import record_event
 from customers.rules.vocabulary import EventKind
 from orders.actions.draft import locked_order
 from orders.actions.life import lines_of, move, note_step, refuse_while_queried
-from orders.actions.news import Goods, promise_delay, promise_part_despatch
+from orders.actions.news import Goods, end_calls, promise_delay, promise_part_despatch
 from orders.actions.stock import progress_of, take_stock, write_progress
 from orders.models import Order, OrderLine, OrderStep
 from orders.rules.delivery import say_date
@@ -142,12 +142,9 @@ def _tell_delay(
 
 
 def _end_calls(order: Order, step: OrderStep, at: datetime, *news: str) -> int:
-    """Calls that were to tell of it before are overtaken by the step; what the customer asked stays to be answered."""
-    starts = [f"order-{order.pk}-{fact}-" for fact in news]
+    """Calls that were to tell of it before are overtaken by the step."""
     because = f"the warehouse has said more since: {step.words}"
-    return close_overtaken(
-        customer_id=order.customer_id, key_starts=starts, because=because, by=step.by, at=at, asked=False
-    )
+    return end_calls(order, *news, because=because, by=step.by, at=at)
 
 
 def _is_late(order: Order, due: date | None) -> bool:

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from customers.actions import Told, promise_letter
+from customers.actions import Told, close_overtaken, promise_letter
 from customers.rules.vocabulary import MessageKind
 from customers.rules.wording import Block
 from orders.actions.acknowledgement import order_facts
 from orders.models import Order
 from orders.rules.delivery import say_date
 from promotions.models import Product
+from staff.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,28 @@ def promise_delay(
         is_bad_news=is_bad_news,
         at=at,
     )
+
+
+@transaction.atomic
+def promise_goods_in(*, order: Order, fact_key: str, goods: Sequence[Goods], at: datetime) -> Told:
+    """Tells that what was to come later is here and kept for the order. Once a `fact_key`."""
+    named = ", ".join(row.in_words for row in goods)
+    return promise_letter(
+        kind=MessageKind.GOODS_IN,
+        fact_key=fact_key,
+        customer_id=order.customer_id,
+        facts={**order_facts(order), "reserved": goods_block(goods)},
+        about=f"order {order.number}",
+        tells=f"What their order {order.number} waited for is here: {named}.",
+        first_to=order.ordered_by_id,
+        at=at,
+    )
+
+
+def end_calls(order: Order, *news: str, because: str, by: User | None, at: datetime) -> int:
+    """Closes calls that were to tell of it before; returns how many. What the customer asked stays to be answered."""
+    starts = [f"order-{order.pk}-{fact}-" for fact in news]
+    return close_overtaken(customer_id=order.customer_id, key_starts=starts, because=because, by=by, at=at, asked=False)
 
 
 @transaction.atomic
