@@ -15,7 +15,6 @@ from calls.actions.reasons import (
     Numbers,
     Reason,
     Told,
-    as_line,
     contact_for,
     errand_of,
     is_told,
@@ -28,7 +27,6 @@ from calls.models import Call, QueueEntry
 from calls.rules.refusals import LeaseLost, ManyPutAside, MayNotRing
 from calls.rules.vocabulary import EntryEnd
 from calls.rules.why import why_now
-from customers.models import PhoneLine
 from customers.reports import decide_on
 from customers.rules.codes import Code
 from customers.rules.permission import Decision
@@ -133,7 +131,7 @@ def _open(head: Head, operator: User, at: dt.datetime) -> Call | None:
     if number is None or decision is None or not decision.allowed:
         _put_aside(head, decision, at)
         return None
-    card = _take(head, reasons, as_line(head.customer_id, number), operator, at)
+    card = _take(head, reasons, number, operator, at)
     if card is None:
         _wait_for_holder(head, operator, at)
     return card
@@ -164,14 +162,14 @@ def _wait_for_holder(head: Head, operator: User, at: dt.datetime) -> None:
     QueueEntry.objects.filter(pk=head.entry_id).update(ready_at=way.until if way else at + LET_GO)
 
 
-def _take(head: Head, reasons: list[Reason], line: PhoneLine, operator: User, at: dt.datetime) -> Call | None:
+def _take(head: Head, reasons: list[Reason], number: Number, operator: User, at: dt.datetime) -> Call | None:
     """The card, with the customer and their numbers taken; None when they cannot be had."""
     call = Call(
         customer_id=head.customer_id,
         entry_id=head.entry_id,
         coordinator=operator,
-        line=line,
-        contact_id=contact_for(reasons, line),
+        line_id=number.pk,
+        contact_id=contact_for(reasons, number),
         purpose=errand_of(reasons).purpose,
         why_now=why_now([reason.cause for reason in reasons], at=at),
         opened_at=at,
@@ -180,7 +178,7 @@ def _take(head: Head, reasons: list[Reason], line: PhoneLine, operator: User, at
         "customer": head.customer_id,
         "entry": head.entry_id,
         "holder": operator.pk,
-        "line": line.pk,
+        "line": number.pk,
         "contact": call.contact_id,
         "purpose": call.purpose,
         "why_now": call.why_now,

@@ -167,14 +167,12 @@ def number_for(numbers: Numbers, reasons: Sequence[Reason]) -> Number | None:
 def line_for(customer_id: int, numbers: Numbers, reasons: Sequence[Reason]) -> PhoneLine | None:
     """The line of `number_for`; only its key, customer, number and contact are known."""
     chosen = number_for(numbers, reasons)
-    return as_line(customer_id, chosen) if chosen else None
-
-
-def as_line(customer_id: int, chosen: Number) -> PhoneLine:
+    if chosen is None:
+        return None
     return PhoneLine(pk=chosen.pk, customer_id=customer_id, number=chosen.known.number, contact_id=chosen.contact_id)
 
 
-def contact_for(reasons: Sequence[Reason], line: PhoneLine | None) -> int | None:
+def contact_for(reasons: Sequence[Reason], line: PhoneLine | Number | None) -> int | None:
     """The key of whom the cause names, else of whoever answers that number."""
     named = next((reason.contact_id for reason in reasons if reason.contact_id), None)
     return named or (line.contact_id if line else None)
