@@ -8,13 +8,12 @@ from django.db.models import Count
 from orders.actions import allocate_order, fulfil_order, hold_order
 from orders.actions.draft import locked_order
 from orders.actions.holds import hold_by_rule
-from orders.actions.ledger import import_ledger
 from orders.models import DeliveryRound, Order, RoundCutOff
 from orders.rules.fulfilment import Told
-from orders.rules.ledger import LedgerRow
 from orders.rules.vocabulary import HoldKind, OrderState
 from promotions.models import Product
 from staff.models import User
+from telesales.demo.ledger import make_ledger
 
 # Name, postcode areas, working days from order to delivery.
 ROUNDS = (
@@ -46,28 +45,19 @@ def make_rounds() -> None:
 
 
 def move_orders_on(*, by: User, at: dt.datetime) -> None:
-    """Of the orders confirmed and not delivered yet: one over its limit, one with a question, one in two parts."""
+    """The ledger; of the orders confirmed and not delivered yet one over its limit, one queried, one in two parts."""
     on_their_way = Order.objects.filter(state=OrderState.CONFIRMED, confirmed_at__lt=at).order_by("pk")
     orders = list(on_their_way.annotate(count=Count("lines")).filter(count__gte=2).select_related("customer")[:NEEDED])
+    make_ledger(over_limit=orders[0].customer if orders else None, at=at)
     if len(orders) < NEEDED:
         return
     over, asked, in_parts, *reserved = orders
-    _owes(over, at)
     hold_by_rule(locked_order(over.pk), at)
     hold_order(order_id=asked.pk, kind=HoldKind.QUERY, words="Is the yard open before 8:00?", by=by, at=at)
     _part_despatch(in_parts, at)
     for order in reserved:
         Product.objects.filter(order_lines__order=order, stock_free__lt=1).update(stock_free=1)
         allocate_order(order_id=order.pk, by=by, at=at)
-
-
-def _owes(order: Order, at: dt.datetime) -> None:
-    """The ledger of the evening before: the customer owes more than the limit allows."""
-    row = LedgerRow(order.customer.account_number, Decimal("1912.40"), Decimal(0), None, None, Decimal(2000))
-    yesterday = at.date() - dt.timedelta(days=1)
-    import_ledger(
-        rows=[(2, row)], name="ledger.csv", sha256="made up", as_of=yesterday, reject=lambda number, why: None, at=at
-    )
 
 
 def _part_despatch(order: Order, at: dt.datetime) -> None:

@@ -16,8 +16,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from calls.models import Callback, Schedule
 from customers.models import Address, Customer, PhoneLine
 from customers.rules.areas import nation_of_postcode
-from customers.rules.vocabulary import CustomerKind
-from orders.models import LinePromotion, Order, OrderLine, OrderVat
+from customers.rules.vocabulary import CustomerKind, CustomerStatus
+from orders.models import LedgerBalance, LinePromotion, Order, OrderLine, OrderVat
+from orders.rules.credit import OVERDUE_GRACE_DAYS
 from orders.rules.pack import packs_up
 from promotions.models import Product
 from promotions.rules.money import money
@@ -129,3 +130,14 @@ def test_some_have_two_sites_that_are_rung_and_delivered_to_each_by_itself() -> 
     assert two.count() == 5
     assert {row["count"] for row in rung} == {2}
     assert max(ordered.annotate(count=Count("address", distinct=True)).values_list("count", flat=True)) == 2
+
+
+def test_the_ledger_knows_who_owes_who_is_late_and_who_is_on_stop() -> None:
+    yesterday = TUESDAY - dt.timedelta(days=1)
+    late = LedgerBalance.objects.filter(overdue__gt=0)
+    held = late.filter(overdue_since__lt=TUESDAY - dt.timedelta(days=OVERDUE_GRACE_DAYS))
+    stopped = Customer.objects.filter(status=CustomerStatus.ON_STOP)
+    assert LedgerBalance.objects.filter(overdue=0).count() > late.count() > held.count() > stopped.count() > 0
+    assert set(stopped.values_list("pk", flat=True)) <= set(held.values_list("customer", flat=True))
+    assert set(LedgerBalance.objects.values_list("taken_from__as_of", flat=True)) == {yesterday}
+    assert Schedule.objects.filter(customer__in=held.values("customer")).exists()
