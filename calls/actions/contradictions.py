@@ -7,12 +7,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from calls.models import Contradiction, Occurrence, Schedule
-from calls.rules.cut_off import contradiction
+from calls.rules.cut_off import misfit
 from calls.rules.schedule import london_day
 from orders.actions.delivery import delivery_terms_of
 
 BATCH = 500
-SAID = ["round", "cut_off_at", "words", "found_at"]
+SAID = ["round", "cut_off_at", "is_broken", "words", "found_at"]
+COMPARED = ("round_id", "cut_off_at", "is_broken", "words")
 
 
 def note_contradictions(schedules: Iterable[Schedule], calls: Iterable[Occurrence], *, at: dt.datetime) -> int:
@@ -41,16 +42,21 @@ def _found(known: dict[int, Schedule], calls: Iterable[Occurrence], at: dt.datet
     found = {}
     for pk, call in first.items():
         theirs = terms[known[pk].customer_id, known[pk].address_id]
-        words = contradiction(delivery_on=call.delivery_on, cut_off_at=call.cut_off_at, terms=theirs, at=at)
-        if words:
+        met = misfit(delivery_on=call.delivery_on, cut_off_at=call.cut_off_at, terms=theirs, at=at)
+        if met:
             found[pk] = Contradiction(
-                schedule_id=pk, round_id=theirs.round_id, cut_off_at=call.cut_off_at, words=words, found_at=at
+                schedule_id=pk,
+                round_id=theirs.round_id,
+                cut_off_at=call.cut_off_at,
+                is_broken=met.is_broken,
+                words=met.words,
+                found_at=at,
             )
     return found
 
 
 def _differs(standing: Contradiction, note: Contradiction) -> bool:
-    return (standing.round_id, standing.cut_off_at, standing.words) != (note.round_id, note.cut_off_at, note.words)
+    return any(getattr(standing, name) != getattr(note, name) for name in COMPARED)
 
 
 @transaction.atomic

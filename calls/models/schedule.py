@@ -161,6 +161,9 @@ class Contradiction(models.Model):
         DeliveryRound, on_delete=models.CASCADE, null=True, related_name="+", help_text="Empty: on no round."
     )
     cut_off_at = models.DateTimeField(help_text="Until when orders of that call are taken, by the schedule.")
+    is_broken = models.BooleanField(
+        default=False, help_text="It promises what no van makes; otherwise it ends sooner than the round."
+    )
     words = models.CharField(max_length=300)
     found_at = models.DateTimeField(help_text="When it was found so.")
 
@@ -168,8 +171,8 @@ class Contradiction(models.Model):
         ordering = ["cut_off_at", "pk"]
         constraints = [models.CheckConstraint(condition=~Q(words=""), name="calls_contradiction_says_what")]
         indexes = [
-            models.Index(fields=["cut_off_at", "schedule"], name="calls_contradictions_soonest"),
-            models.Index(fields=["round", "cut_off_at", "schedule"], name="calls_contradictions_of_round"),
+            models.Index(fields=["is_broken", "cut_off_at", "schedule"], name="calls_contradictions_soonest"),
+            models.Index(fields=["round", "is_broken", "cut_off_at", "schedule"], name="calls_contradictions_of_round"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from calls.models import Call, Occurrence
-from calls.rules.cut_off import CutOff, contradiction, cut_off_that_counts, not_delivered
+from calls.rules.cut_off import CutOff, cut_off_that_counts, misfit, not_delivered
 from calls.rules.vocabulary import Level
 from customers.models import Customer
 from orders.actions.delivery import delivery_terms, delivery_terms_of
@@ -58,8 +58,8 @@ def contradictions(customer: Customer, at: dt.datetime) -> tuple[str, ...]:
     """Where the next call of each of their schedules asks for what their delivery does not give; two statements."""
     coming = list(Occurrence.objects.next_of(Q(schedule__customer=customer), at).select_related("schedule"))
     terms = delivery_terms_of([(customer, call.schedule.address_id) for call in coming], at)
-    said = (
-        contradiction(
+    found = (
+        misfit(
             delivery_on=call.delivery_on,
             cut_off_at=call.cut_off_at,
             terms=terms[customer.pk, call.schedule.address_id],
@@ -67,4 +67,4 @@ def contradictions(customer: Customer, at: dt.datetime) -> tuple[str, ...]:
         )
         for call in coming
     )
-    return tuple(words for words in said if words)
+    return tuple(each.words for each in found if each)

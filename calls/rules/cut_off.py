@@ -41,10 +41,22 @@ def not_delivered(on: dt.date | None, terms: DeliveryTerms, at: dt.datetime) -> 
     return f"No delivery on {say_date(on)}: {reason}." if on and reason else ""
 
 
-def contradiction(*, delivery_on: dt.date, cut_off_at: dt.datetime, terms: DeliveryTerms, at: dt.datetime) -> str:
-    """Where a call of a schedule asks for what the delivery does not give, in words; empty when it fits."""
-    reason = not_delivered(delivery_on, terms, at)
-    return reason or two_cut_offs(cut_off_at, terms.days.order_by(delivery_on), terms.round)
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Where a call of a schedule does not fit its delivery. `is_broken`: it promises what no van makes; otherwise it
+    stops taking orders sooner than the round does, which may be meant."""
+
+    words: str
+    is_broken: bool
+
+
+def misfit(*, delivery_on: dt.date, cut_off_at: dt.datetime, terms: DeliveryTerms, at: dt.datetime) -> Misfit | None:
+    """What a call of a schedule asks for that its delivery does not give; None when it fits."""
+    if reason := not_delivered(delivery_on, terms, at):
+        return Misfit(reason, is_broken=True)
+    by_round = terms.days.order_by(delivery_on)
+    words = two_cut_offs(cut_off_at, by_round, terms.round)
+    return Misfit(words, is_broken=by_round is not None and cut_off_at > by_round) if words else None
 
 
 def does_not_fit(contradiction: str) -> str:

@@ -56,9 +56,17 @@ def test_a_cut_off_after_the_rounds_is_listed(
     assert "the round Leeds Tue 24 Nov 16:00" in coordinator_client.get(reverse("calls:contradicting")).text
 
 
+def test_a_cut_off_before_the_rounds_is_no_broken_promise(
+    coordinator_client: Client, leeds: DeliveryRound, noon: dt.datetime
+) -> None:
+    schedule = make_schedule(in_leeds(), at=noon, cut_off=dt.time(15))
+    assert listed(coordinator_client) == []
+    assert listed(coordinator_client, what="early") == [schedule.pk]
+
+
 def test_a_schedule_that_fits_is_not(coordinator_client: Client, leeds: DeliveryRound, noon: dt.datetime) -> None:
     make_schedule(in_leeds(), at=noon, cut_off=dt.time(16))
-    assert listed(coordinator_client) == []
+    assert listed(coordinator_client) == listed(coordinator_client, what="early") == []
 
 
 def test_a_round_that_changes_afterwards_is_noticed(leeds: DeliveryRound, noon: dt.datetime) -> None:
@@ -98,7 +106,8 @@ def test_they_are_paged_and_ask_no_more_for_more(
 ) -> None:
     made = [make_schedule(in_leeds(), at=None, cut_off=dt.time(17)).pk for _ in range(60)]
     Contradiction.objects.bulk_create(
-        Contradiction(schedule_id=pk, round=leeds, cut_off_at=noon, words="No delivery.", found_at=noon) for pk in made
+        Contradiction(schedule_id=pk, round=leeds, cut_off_at=noon, is_broken=True, words="No van.", found_at=noon)
+        for pk in made
     )
     with django_assert_max_num_queries(6):
         first = director_client.get(reverse("calls:contradicting")).context["page"]

@@ -41,10 +41,11 @@ def schedules(request: SignedInRequest, account_number: str) -> HttpResponse:
 @require_safe
 @keeps_schedules
 def contradicting(request: SignedInRequest) -> HttpResponse:
-    """Which schedules no round keeps: `round` by its id, `after` for the next page."""
+    """Which schedules no round keeps, or with `what` early end sooner: `round` by its id, `after` the next page."""
     asked = request.GET.get("round", "")
     round_id = int(asked) if asked.isdecimal() and len(asked) < 19 else None
-    page = found_contradicting(round_id=round_id, after=request.GET.get("after", ""))
+    is_broken = request.GET.get("what") != "early"
+    page = found_contradicting(is_broken=is_broken, round_id=round_id, after=request.GET.get("after", ""))
     return render(request, "calls/contradicting.html", {"page": page})
 
 

@@ -58,6 +58,7 @@ def pages_of_things() -> list[str]:
         reverse("customers:letter-text", args=[letter.customer_id, letter.pk]),
         reverse("calls:schedules", args=[customer.account_number]),
         reverse("calls:schedule-new", args=[customer.account_number]),
+        reverse("calls:promises-of", args=[customer.account_number]),
         reverse("calls:closure", args=[customer.account_number]),
         reverse("calls:why", args=[customer.account_number]),
         reverse("calls:take", args=[customer.account_number]),
@@ -73,6 +74,7 @@ def pages_of_things() -> list[str]:
         ("calls:appointment", Appointment),
         ("targets:target", Target),
         ("calls:put-off", QueueEntry),
+        ("calls:promise-change", Callback),
     )
     for route, model in things:
         first = model.objects.order_by("pk").first()
