@@ -6,11 +6,12 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from calls.models.schedule import Schedule
 from calls.rules.occurrences import Exceptional
 from calls.rules.schedule import london_day
+from orders.models import Order
 
 
 class ScheduleException(models.Model):
@@ -47,9 +48,15 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return coming.order_by("schedule_id", "due_on").distinct("schedule_id")
 
     def behind(self, entry: int | models.Subquery) -> OccurrenceQuerySet:
-        """The calls of schedules for which a customer stands in the queue; the first cut-off first."""
+        """The calls of schedules for which a customer stands in the queue.
+
+        Those for whose site nothing is ordered yet come first, then the first cut-off.
+        """
         asked = self.filter(schedule__reasons__entry=entry, due_on=F("schedule__reasons__due_on"))
-        return asked.order_by("cut_off_at", "pk")
+        ordered = Order.objects.placed().filter(
+            address=OuterRef("schedule__address"), delivery_on=OuterRef("delivery_on")
+        )
+        return asked.annotate(is_ordered=Exists(ordered)).order_by("is_ordered", "cut_off_at", "pk")
 
 
 class Occurrence(models.Model):

@@ -11,6 +11,7 @@ from calls.rules.vocabulary import Level
 from customers.models import Customer
 from orders.actions.delivery import delivery_terms, delivery_terms_of
 from orders.models import Order
+from orders.rules.delivery import DeliveryTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +29,36 @@ def delivery_of(call: Call) -> MeantFor:
 
 
 def occurrence_of(call: Call) -> Occurrence | None:
-    """The call of a schedule that brought the customer up; of several the one with the first cut-off."""
+    """The call of a schedule that brought the customer up; of several the one with the first cut-off.
+
+    One for whose site something is ordered already comes after the others.
+    """
     if call.entry_id is None:
         return None
-    return Occurrence.objects.behind(call.entry_id).select_related("schedule").first()
+    return Occurrence.objects.behind(call.entry_id).select_related("schedule__address").first()
 
 
-def cut_off_of(call: Call, at: dt.datetime) -> CutOff | None:
-    """The cut-off of the day chosen on the draft, else of the call's delivery, else of the next; three statements."""
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The delivery that an order would make now: until when it can be ordered, and where it goes where that is said."""
+
+    cut_off: CutOff | None
+    goes_to: str
+
+
+def delivery_ahead(call: Call, at: dt.datetime) -> Ahead:
+    """What is chosen on the draft, else what the call is for, else the next delivery; three statements."""
     occurrence = occurrence_of(call)
-    draft = Order.objects.drafts().filter(customer=call.customer_id).values_list("delivery_on", "address").first()
-    chosen, goes_to = draft or (None, None)
-    site = occurrence.schedule.address_id if occurrence else None
-    terms = delivery_terms(call.customer, at, address_id=goes_to or site)
+    draft = Order.objects.drafts().filter(customer=call.customer_id).select_related("address").first()
+    site = (draft and draft.address) or (occurrence and occurrence.schedule.address)
+    terms = delivery_terms(call.customer, at, address_id=site.pk if site else None)
+    cut_off = _cut_off(call, occurrence, draft.delivery_on if draft else None, terms, at)
+    return Ahead(cut_off, site.in_one_line if site else "")
+
+
+def _cut_off(
+    call: Call, occurrence: Occurrence | None, chosen: dt.date | None, terms: DeliveryTerms, at: dt.datetime
+) -> CutOff | None:
     meant_for = chosen or (occurrence.delivery_on if occurrence else None)
     words = not_delivered(meant_for, terms, at)
     day = next(terms.days.open_dates(at), None) if meant_for is None or words else meant_for

@@ -9,7 +9,7 @@ from django.db.models import Q
 from calls.actions.reasons import service_link
 from calls.models import Call, Lease, Occurrence, Offer, QueueEntry
 from calls.reports.callbacks import CallbackRow, callback_rows_of
-from calls.reports.delivery import cut_off_of
+from calls.reports.delivery import delivery_ahead
 from calls.reports.offers import Answered, answered_offers
 from calls.rules.cut_off import CutOff
 from calls.rules.schedule import london_day
@@ -57,7 +57,8 @@ DEADLINES = {Level.BREACHING: "Answer due", Level.PROMISE: "Promised until"}
 class CallPage:
     """`lease` is the holder's own, None once it is lost; `deadline` is None where the call has none.
 
-    `cut_off` is that of the delivery which the order would make, None where there is none.
+    `cut_off` is that of the delivery which the order would make, None where there is none; `goes_to` is where it goes,
+    of a customer with several sites.
     """
 
     call: Call
@@ -66,6 +67,7 @@ class CallPage:
     lease: Lease | None
     deadline: Deadline | None
     cut_off: CutOff | None
+    goes_to: str
     timeline: Timeline
     promises: tuple[CallbackRow, ...]
     next_contact_on: dt.date | None
@@ -80,14 +82,15 @@ class CallPage:
 
 def call_page(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> CallPage:
     """The page of an own call; its number of statements does not depend on the length of anything shown."""
-    known = card(call.customer_id)
+    known, ahead = card(call.customer_id), delivery_ahead(call, at)
     return CallPage(
         call=call,
         card=known,
         numbers=_numbers(call, known, at),
         lease=Lease.objects.filter(customer=call.customer_id, token=call.lease_token, released_at=None).first(),
         deadline=_deadline(call.entry, at),
-        cut_off=cut_off_of(call, at),
+        cut_off=ahead.cut_off,
+        goes_to=ahead.goes_to if known.has_several_sites else "",
         timeline=timeline(call.customer_id, limit=NEWEST_EVENTS),
         promises=callback_rows_of(call.customer_id, at),
         next_contact_on=next_contact(call.customer_id, at),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from calls.actions import claim_next, fill
 from calls.models import Call
 from calls.reports import delivery_of
-from calls.reports.delivery import contradictions, cut_off_of
+from calls.reports.delivery import contradictions, delivery_ahead
 from calls.rules.cut_off import cut_off_that_counts
 from calls.tests.make import make_schedule, open_call
 from customers.models import Address, Customer
@@ -76,7 +76,7 @@ def test_of_two_cut_offs_the_earlier_counts(
     customer: Customer, coordinator: User, noon: dt.datetime, clock: dt.time, decides: int, words: str
 ) -> None:
     make_round(name="Leeds")
-    found = cut_off_of(scheduled(customer, coordinator, noon, clock), noon)
+    found = delivery_ahead(scheduled(customer, coordinator, noon, clock), noon).cut_off
     assert found is not None
     assert (found.at, found.delivery_on) == (noon.replace(hour=decides), WEDNESDAY)
     assert found.words == words
@@ -90,7 +90,7 @@ def test_a_day_chosen_on_the_draft_has_its_own_cut_off(
     call = scheduled(customer, coordinator, noon, dt.time(15))
     draft = make_draft(by=coordinator, at=noon, customer=customer)
     type(draft).objects.update(delivery_on=THURSDAY)
-    found = cut_off_of(call, noon)
+    found = delivery_ahead(call, noon).cut_off
     assert found is not None
     assert (found.at, found.words) == (noon.replace(day=25, hour=16), "")
 
@@ -100,7 +100,7 @@ def test_a_delivery_that_cannot_be_had_is_said_and_the_next_one_counts(
 ) -> None:
     make_round(name="Leeds", weekdays=[3])
     call = scheduled(customer, coordinator, noon, dt.time(15))
-    found = cut_off_of(call, noon)
+    found = delivery_ahead(call, noon).cut_off
     assert found is not None
     assert found.delivery_on == THURSDAY
     assert found.words == "No delivery on Wed 25 November 2026: we do not deliver to them on a Wednesday."

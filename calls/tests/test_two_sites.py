@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from calls.actions import claim_next, fill, type_quantities
 from calls.models import Call, QueueReason, Schedule
+from calls.reports import delivery_of
 from calls.tests.make import make_schedule
 from calls.tests.test_fill import make_order
 from customers.models import Address, Customer
@@ -107,6 +108,7 @@ def test_the_next_order_of_the_call_is_for_the_site_that_has_none(
         pool_at=noon, ready_at=noon,
     )  # fmt: skip
     make_order(schedule.customer, call.coordinator, noon, delivery_on=(noon + DAY).date(), address=shop)
+    assert delivery_of(call).address_id == mill.pk
     assert type_tea(call, noon).address == mill
 
 
@@ -140,6 +142,15 @@ def test_the_read_back_offers_both_and_keeps_the_choice(
     )
     again = coordinator_client.get(reverse("calls:finish", args=[call.pk]))
     assert "This call is for the delivery to 2 Coney Street, York, YO1 9QL." in again.text
+
+
+def test_the_call_page_says_which_site_it_is_for(
+    coordinator_client: Client, call: Call, shop: Address, noon: dt.datetime
+) -> None:
+    page = reverse("calls:call", args=[call.pk])
+    assert "for <strong>2 Coney Street, York, YO1 9QL</strong>" in coordinator_client.get(page).text
+    Address.objects.exclude(pk=shop.pk).update(ended_at=noon)
+    assert "for <strong>2 Coney Street" not in coordinator_client.get(page).text
 
 
 def test_an_address_that_is_not_theirs_is_refused_at_its_field(

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from customers.models import Address, Contact, Customer, PhoneLine
 from customers.rules.numbers import for_people
+from customers.rules.vocabulary import AddressKind
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ class Card:
     people: tuple[Person, ...]
     lines: tuple[Line, ...]
     places: tuple[Place, ...]
+
+    @property
+    def has_several_sites(self) -> bool:
+        """Whether it must be said where goods go."""
+        return sum(place.kind_label == AddressKind.DELIVERY.label for place in self.places) > 1
 
     @property
     def buyer(self) -> Person | None:

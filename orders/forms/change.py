@@ -63,6 +63,7 @@ class ChangeForm(forms.Form):
         }
         super().__init__(*args, **{"initial": shown, **kwargs})
         self.lines = order.lines
+        self.has_several_places = len(order.places) > 1
         self.may_price = may_price
         self.added: int | None = None
         people = [(person.id, f"{person.name}, {person.job_title}".strip(", ")) for person in order.people]
