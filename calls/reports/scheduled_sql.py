@@ -39,7 +39,7 @@ each_call AS (
     LEFT JOIN LATERAL (
         SELECT min(b.confirmed_at) AS first_at FROM orders_order b
         WHERE r.id IS NULL AND b.customer_id = s.customer_id AND b.delivery_on = t.delivery_on
-          AND b.confirmed_at IS NOT NULL AND b.cancelled_at IS NULL
+          AND b.confirmed_at IS NOT NULL AND b.cancelled_at IS NULL AND coalesce(b.address_id = s.address_id, true)
     ) bought ON true
 ),
 by_customer AS (

@@ -14,6 +14,7 @@ from django.urls import reverse
 from calls.actions import claim_next, fill, type_quantities
 from calls.models import Call, QueueReason, Schedule
 from calls.reports import delivery_of
+from calls.reports.scheduled import tallies, together
 from calls.tests.make import make_schedule
 from calls.tests.test_fill import make_order
 from customers.models import Address, Customer
@@ -76,6 +77,16 @@ def test_an_order_for_the_other_site_does_not_spare_the_call(
     make_order(schedule.customer, coordinator, noon - 3 * DAY, delivery_on=tomorrow, address=places[goes_to])
     fill(day=noon.date(), at=noon)
     assert QueueReason.objects.count() == left
+
+
+@pytest.mark.parametrize(("goes_to", "ordered", "left"), [("shop", 1, 0), ("mill", 0, 1)])
+def test_the_day_s_end_counts_each_site_by_itself(
+    goes_to: str, ordered: int, left: int, schedule: Schedule, shop: Address, coordinator: User, noon: dt.datetime
+) -> None:
+    places = {"shop": shop, "mill": schedule.customer.addresses.exclude(pk=shop.pk).get()}
+    make_order(schedule.customer, coordinator, noon, delivery_on=(noon + DAY).date(), address=places[goes_to])
+    tally = together(tallies(noon.date(), noon))
+    assert (tally.ordered, tally.left) == (ordered, left)
 
 
 def test_a_schedule_without_an_address_is_for_all(
