@@ -246,7 +246,7 @@ def test_a_call_that_is_moved_away_leaves_the_queue(coordinator: User, noon: dt.
     tomorrow = noon.date() + DAY
     move_call(schedule_id=schedule.pk, on=noon.date(), to=tomorrow, words="Not in today", by=coordinator, at=noon)
     fill_at(noon)
-    assert QueueEntry.objects.get().closed_as == EntryEnd.WITHDRAWN
+    assert QueueEntry.objects.get().closed_as == EntryEnd.MOVED
     assert fill_at(noon + DAY) == 1
 
 
