@@ -12,6 +12,7 @@ from calls.rules.vocabulary import Level
 from calls.rules.why import Cause
 from customers.models import PhoneLine
 from customers.reports import LineFacts
+from customers.rules.numbers import read_number
 from customers.rules.vocabulary import Purpose
 
 
@@ -144,7 +145,8 @@ def lines_of(customer_id: int) -> Numbers:
 
 
 def number_for(numbers: Numbers, reasons: Sequence[Reason]) -> Number | None:
-    """The number they rang from or a schedule names, else the main one; a stopped or wrong one only without another.
+    """The number they rang from or a schedule names, else the main one; one that is stopped, wrong or of a kind that is
+    never rung only without another.
 
     None when the customer has no number at all.
     """
@@ -155,6 +157,7 @@ def number_for(numbers: Numbers, reasons: Sequence[Reason]) -> Number | None:
         key=lambda number: (
             number.known.wrong_number,
             number.is_stopped,
+            read_number(number.known.number).code is not None,
             number.known.number not in rung_from,
             number.pk not in named,
             not number.is_main,

@@ -11,7 +11,7 @@ from calls.models import Lease, QueueEntry
 from calls.rules.refusals import ManyPutAside
 from calls.rules.vocabulary import EntryEnd, Level
 from calls.tests.make import make_entry, make_schedule
-from customers.tests.make import make_contact, make_customer, make_reachable_customer
+from customers.tests.make import make_contact, make_customer, make_line, make_reachable_customer
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,18 @@ def test_an_entry_waits_for_its_owner_until_it_is_everybodys(
     later = claim_next(operator=second_coordinator, at=entry.pool_at)
     assert later is not None
     assert later.entry == entry
+
+
+def test_an_ordinary_number_is_rung_before_a_main_one_of_a_kind_that_is_never_rung(
+    coordinator: User, noon: dt.datetime
+) -> None:
+    customer = make_customer()
+    make_line(customer, number="+449098790123")
+    ordinary = make_line(customer, is_main=False)
+    make_entry(at=noon, customer=customer)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    assert call.line == ordinary
 
 
 def test_what_is_not_ready_is_passed_over(coordinator: User, noon: dt.datetime) -> None:
