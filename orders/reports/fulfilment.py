@@ -46,7 +46,8 @@ def motion_rows(*, today: date, state: str = "", after: str = "") -> KeyedPage[M
         orders = orders.filter(Q(delivery_on__gt=on) | Q(delivery_on=on, pk__gt=int(pk)))
     lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order")
     waits = F("quantity") - Coalesce(F("fulfilment__given_up"), 0) - Coalesce(F("fulfilment__allocated"), 0)
-    short = lines.annotate(waits=waits).filter(waits__gt=Greatest(F("product__stock_free"), 0))
+    # An alias, not an annotation: that would group the count by what each line waits for.
+    short = lines.alias(waits=waits).filter(waits__gt=Greatest(F("product__stock_free"), 0))
     shown = orders.select_related("customer", "address").annotate(
         line_count=Subquery(lines.annotate(n=Count("pk")).values("n")),
         short_count=Subquery(short.annotate(n=Count("pk")).values("n")),

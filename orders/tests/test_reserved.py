@@ -96,6 +96,12 @@ def test_the_list_counts_the_lines_that_wait_for_more_than_is_free(coordinator: 
     assert row.short == 0
 
 
+def test_two_lines_that_wait_for_different_numbers_are_two(coordinator: User, noon: dt.datetime) -> None:
+    ordered(coordinator, noon, tea=1, cups=0)
+    (row,) = motion_rows(today=noon.date()).rows
+    assert (row.lines, row.short) == (2, 2)
+
+
 def test_what_an_order_has_reserved_is_not_short_of_stock_when_it_is_read_again(
     coordinator: User, noon: dt.datetime
 ) -> None:
