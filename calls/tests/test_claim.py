@@ -123,7 +123,7 @@ def test_an_empty_queue_gives_nothing(coordinator: User, noon: dt.datetime) -> N
 
 
 @pytest.mark.parametrize("waiting", [1, 200])
-def test_a_claim_takes_three_statements_whatever_the_queue(
+def test_a_claim_takes_two_statements_whatever_the_queue(
     coordinator: User, second_coordinator: User, noon: dt.datetime, waiting: int
 ) -> None:
     make_entry(at=noon)
@@ -138,7 +138,7 @@ def test_a_claim_takes_three_statements_whatever_the_queue(
     statements = [query["sql"] for query in captured if not query["sql"].startswith(TRANSACTION)]
     assert call is not None
     assert call.entry == first
-    assert len(statements) <= 3, "\n".join(statements)
+    assert len(statements) <= 2, "\n".join(statements)
 
 
 def test_nobody_is_asked_for_who_has_left_there(coordinator: User, noon: dt.datetime) -> None:
