@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from customers.models import PriceList
-from promotions.models.search import SearchWords, Told, WordsQuery, query_words
+from promotions.models.search import SHORTEST_INSIDE, SearchWords, Told, WordsQuery, query_words
 from promotions.rules.vocabulary import VatRate
 
 
@@ -39,7 +39,9 @@ class ProductQuerySet(models.QuerySet["Product"]):
         words = query_words(text)
         found = self.filter(search_words=WordsQuery(words, inside=True)).alias(told=Told("code", "name"))
         for word in words:
-            found = found.filter(Q(told__contains=word) | Q(search_words=WordsQuery([word])))
+            # A word of three is its only three, and one that is shorter was asked for as it stands.
+            if len(word) > SHORTEST_INSIDE:
+                found = found.filter(Q(told__contains=word) | Q(search_words=WordsQuery([word])))
         return found if words else self.none()
 
 

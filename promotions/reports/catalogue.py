@@ -11,6 +11,7 @@ from promotions.models.product import ProductQuerySet
 from promotions.models.search import SHORTEST_INSIDE
 
 SHORTEST_SEARCH = 2
+MOST_INSIDE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class ProductCard:
 
 
 def search_products(text: str, *, limit: int = 12) -> tuple[ProductCard, ...]:
-    """Products found by code, name or any three digits running of the barcode; one statement, or two.
+    """Products found by code, name or any three digits running of the barcode; at most three statements.
 
     Those in which each word begins one come before those in which it stands inside of one, from three characters on.
     Of each what is on sale comes first, then an exact code, codes that begin so, preferred lines, and the name. Fewer
@@ -45,11 +46,18 @@ def search_products(text: str, *, limit: int = 12) -> tuple[ProductCard, ...]:
     asked = text.strip()
     if len(asked) < SHORTEST_SEARCH:
         return ()
-    first = list(_rows(_ordered(Product.objects.named_by(asked), asked))[:limit])
-    if len(first) < limit and len(asked) >= SHORTEST_INSIDE:
-        inside = Product.objects.holding(asked).exclude(pk__in=[product.pk for product in first])
-        first += _rows(_ordered(inside, asked))[: limit - len(first)]
-    return tuple(map(card_of, first))
+    found = list(_rows(_ordered(Product.objects.named_by(asked), asked))[:limit])
+    for is_gone in (False, True):
+        if len(found) < limit and len(asked) >= SHORTEST_INSIDE:
+            holding = Product.objects.holding(asked).filter(ended_at__isnull=not is_gone)
+            found += _first_of(holding.exclude(pk__in=[product.pk for product in found]), asked, limit - len(found))
+    return tuple(map(card_of, found))
+
+
+def _first_of(products: ProductQuerySet, asked: str, limit: int) -> QuerySet[Product]:
+    """In order of as many as are worth putting in order: three letters may stand in half the range."""
+    some = products.order_by().values("pk")[:MOST_INSIDE]
+    return _rows(_ordered(Product.objects.filter(pk__in=some), asked))[:limit]
 
 
 def _ordered(products: ProductQuerySet, asked: str) -> ProductQuerySet:

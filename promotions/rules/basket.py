@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from promotions.rules.candidates import Intake
 from promotions.rules.combine import choose
@@ -18,8 +19,7 @@ from promotions.rules.vat import VatTotal, vat_totals
 from promotions.rules.vocabulary import VatRate
 
 
-@dataclass(frozen=True, slots=True)
-class PromotionUse:
+class PromotionUse(NamedTuple):
     """What a promotion did for the order. `uses` is what its allocation and caps are charged; a push saves nothing."""
 
     promotion_id: int

@@ -1,7 +1,6 @@
 """The answer for each row: its part of what its lot costs and saves, shared back to the penny."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ class LineSaving(NamedTuple):
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class PricedLine:
+class PricedLine(NamedTuple):
     """One row. `unit_price` and `value` are before promotions, `net` after; `source` says the price in words.
 
     `basis` is the kind that promotions go by. `today_price` is set where an agreed price stands and today's differs. A
