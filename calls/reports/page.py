@@ -123,8 +123,8 @@ class BeforeTyping:
     not_raised: frozenset[int]
 
     def also(self, pitches: Sequence[Pitch], in_use: Collection[int]) -> set[int]:
-        """The products whose prices the page wants besides those of the order: what may be offered."""
-        return worth_pricing(pitches, self.habits, self.not_raised, self.at, in_use=in_use)
+        """The products whose prices the page wants besides those of the order: what was edited, what may be offered."""
+        return {*self.products, *worth_pricing(pitches, self.habits, self.not_raised, self.at, in_use=in_use)}
 
 
 def before_typing(call: Call, products: tuple[int, ...], at: dt.datetime) -> BeforeTyping:

@@ -80,6 +80,15 @@ def test_what_is_no_number_is_refused_in_words(coordinator_client: Client, call:
     assert "“lots” is not a whole number of packs" in answer.text
 
 
+@pytest.mark.parametrize("packs", ["0", ""])
+def test_nothing_of_what_is_not_on_the_order_stays_nothing(
+    coordinator_client: Client, call: Call, gloves: Product, packs: str
+) -> None:
+    typed = {f"quantity-{gloves.pk}": packs, f"was-{gloves.pk}": "0"}
+    answer = coordinator_client.post(to("quantity", call), typed, headers=HTMX)
+    assert (answer.status_code, OrderLine.objects.count()) == (200, 0)
+
+
 def test_a_product_is_found_and_becomes_a_row(coordinator_client: Client, call: Call, gloves: Product) -> None:
     assert gloves.code in coordinator_client.get(to("search", call), {"q": "nitr"}).text
     assert f'id="pad-row-{gloves.pk}"' in coordinator_client.get(to("row", call), {"product": gloves.pk}).text

@@ -226,10 +226,10 @@ def pad_after(
 ) -> Pad:
     """The pad of a draft that has just been priced, with the rows that may have changed; no statement.
 
-    Those are the rows with a quantity, and `also`; without the columns of past orders.
+    Those are the rows with a quantity, and `also`, where there are such products; without the columns of past orders.
     """
     facts = facts_of(worked, known, answered, at)
-    return _pad(facts, list(dict.fromkeys([*facts.lines, *also])), ())
+    return _pad(facts, [product for product in dict.fromkeys([*facts.lines, *also]) if product in facts.cards], ())
 
 
 def _pad(facts: Facts, products: Sequence[int], columns: tuple[PastOrder, ...]) -> Pad:
