@@ -72,8 +72,9 @@ class Intake:
         touched = self._touched.get(promotion.id)
         if touched is None:
             products = self._products & promotion.terms.products
-            touched = [number for product in products for number in self.lots_of[product]]
-            touched.sort(key=self._place.__getitem__)
+            touched = [number for product in products for number in self.lots_of[product]] if products else []
+            if len(touched) > 1:
+                touched.sort(key=self._place.__getitem__)
             self._touched[promotion.id] = touched
         return touched
 
@@ -89,10 +90,13 @@ class Intake:
         return self._line_candidate(promotion, promotion.terms, limit)
 
     def _line_candidate(self, promotion: LivePromotion, terms: OnProducts, limit: Limit) -> LineCandidate | None:
+        touched = self.touched_by(promotion)
+        if not touched:
+            return None
         closed = self._closed[promotion.includes_contracts]
         bought = self.book.bought_before if isinstance(terms, IntroductionPrice) else ()
         runs = []
-        for number in self.touched_by(promotion):
+        for number in touched:
             run = self._runs[number]
             if number in closed:
                 self.left_alone[promotion.id, number] = closed[number]

@@ -106,8 +106,9 @@ def why_not_used(account: Account, promotion: LivePromotion) -> str:
         return account.intake.refused[promotion.id]
     if candidate is None:
         touched = account.intake.touched_by(promotion)
-        reasons = {account.intake.left_alone[promotion.id, number] for number in touched}
-        return min(reasons, default="none of its products is on the order")
+        if not touched:
+            return "none of its products is on the order"
+        return min(account.intake.left_alone[promotion.id, number] for number in touched)
     if choice.exclusive is not None and choice.exclusive is not promotion:
         return f"{choice.exclusive.name} stands alone on this order"
     return _why_nothing(account, candidate)
