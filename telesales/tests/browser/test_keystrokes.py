@@ -181,6 +181,8 @@ def test_why_says_the_whole_order_too_and_stays_open(
     page = sign_in(coordinator)
     page.keyboard.press("n")
     cell, why = page.locator(f"#pad-cell-{cups.pk}"), page.locator("#pad-why")
+    expect(cell).to_be_visible()
+    page.wait_for_load_state("load")
     cell.fill("3")
     cell.press("Escape")
     page.keyboard.press("t")
