@@ -88,7 +88,7 @@ class ScheduleForm(forms.Form):
         theirs = Q(customer=customer)
         self._choices("contact", Contact.objects.filter(theirs & (Q(left_at=None) | Q(pk=now.contact_id))))
         self._choices("line", PhoneLine.objects.filter(theirs))
-        places = Address.objects.for_deliveries().filter(theirs) | Address.objects.filter(schedule=now.pk)
+        places = Address.objects.for_deliveries().filter(theirs) | Address.objects.filter(Q(pk=now.address_id))
         self._choices("address", places)
         self._choices("owner", User.objects.coordinators() | User.objects.filter(pk=now.owner_id))
         self.helper = FormHelper()

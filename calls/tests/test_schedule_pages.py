@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from calls.models import Schedule, ScheduleException
 from calls.tests.make import make_schedule
 from customers.models import Closure
-from customers.tests.make import make_customer, make_reachable_customer
+from customers.tests.make import make_address, make_customer, make_reachable_customer
 from staff.models import AccessRecord, User
 from staff.tests.make import make_user
 
@@ -86,6 +86,24 @@ def test_another_customers_contact_cannot_be_chosen(coordinator_client: Client) 
     other = make_reachable_customer().contacts.get()
     address = reverse("calls:schedule-new", args=[make_reachable_customer().account_number])
     assert coordinator_client.post(address, GIVEN | {"contact": other.pk}).status_code == 422
+
+
+def test_only_their_own_addresses_are_offered(coordinator_client: Client) -> None:
+    customer = make_reachable_customer()
+    make_address(customer, lines="7 Own Lane")
+    make_address(make_customer(), lines="8 Foreign Lane")
+    page = coordinator_client.get(reverse("calls:schedule-new", args=[customer.account_number])).text
+    assert ("7 Own Lane" in page, "8 Foreign Lane" in page) == (True, False)
+
+
+def test_an_address_that_has_ended_stays_with_its_schedule(coordinator_client: Client, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    site = make_address(customer, lines="9 Old Lane", ended_at=noon)
+    schedule = make_schedule(customer, address=site)
+    assert "9 Old Lane" in coordinator_client.get(reverse("calls:schedule", args=[schedule.pk])).text
+    assert (
+        "9 Old Lane" not in coordinator_client.get(reverse("calls:schedule-new", args=[customer.account_number])).text
+    )
 
 
 def test_the_form_of_a_change_holds_what_stands(coordinator_client: Client) -> None:
