@@ -36,7 +36,7 @@ def test_before_anything_is_known_the_page_says_so(director_client: Client) -> N
     html = page(director_client, "/calls/ranking/")
     assert "Nothing is learned yet" in html
     assert "too few to tell" in html
-    assert "No orders are known yet" in html
+    assert "This has not been worked out yet" in html
 
 
 def test_what_is_learned_and_proposed_is_shown(director_client: Client) -> None:

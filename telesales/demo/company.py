@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from calls.actions import fill
 from calls.actions.occurrences import lay_out_short
-from calls.actions.ranking import learn_points, propose_candidates, score_everybody
+from calls.actions.ranking import learn_points, propose_candidates, score_everybody, work_out_outlook
 from customers.models import Segment
 from promotions.models import Promotion
 from staff.rules import Role
@@ -82,6 +82,7 @@ def make_company(*, customers: int, seed: int, as_of: dt.date, say: Say) -> None
     score_everybody(at=at)
     decide_in_the_past(at=at)
     learn_points(at=at)
+    work_out_outlook(at=at)
     propose_candidates(at=at)
     say(f"{fill(day=as_of, at=at):,} reasons to ring somebody on {as_of:%A %d %B %Y}.")
 

@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from pytest_django.plugin import DjangoDbBlocker
 
-from calls.models import Callback, Schedule
+from calls.models import Callback, Outlook, Schedule
 from customers.models import Address, Customer, PhoneLine
 from customers.rules.areas import nation_of_postcode
 from customers.rules.vocabulary import CustomerKind, CustomerStatus
@@ -49,6 +49,10 @@ def test_some_goods_are_sold_by_the_multiple_and_ordered_so() -> None:
     lines = OrderLine.objects.filter(product__in=sold, is_gift=False).select_related("product")
     assert sold.count() == 20
     assert {line.quantity == packs_up(line.product, line.quantity) for line in lines} == {True}
+
+
+def test_what_the_weight_of_order_value_brings_is_known_from_the_start() -> None:
+    assert Outlook.objects.filter(in_force=True, orders__gt=0).count() == 1
 
 
 def test_a_quarter_as_many_prospects_come_along() -> None:

@@ -3,6 +3,7 @@
 from calls.actions.ranking.candidates import propose_candidates
 from calls.actions.ranking.decision_sql import DECIDE, DECIDE_TYPES, decide_values
 from calls.actions.ranking.night import keep_up, rank_everybody
+from calls.actions.ranking.outlook import work_out_outlook
 from calls.actions.ranking.points import learn_points
 from calls.actions.ranking.score import score_again, score_customers, score_everybody
 
@@ -17,4 +18,5 @@ __all__ = [
     "score_again",
     "score_customers",
     "score_everybody",
+    "work_out_outlook",
 ]
