@@ -82,6 +82,7 @@ class Why:
     kept_out: tuple[KeptOut, ...]
     ended: Ended | None
     rests_until: dt.datetime | None
+    promised_for: dt.datetime | None
     next_call_on: dt.date | None
     overrides: tuple[Override, ...]
     gate: Decision | None
@@ -117,6 +118,7 @@ def why(customer_id: int, at: dt.datetime) -> Why:
         kept_out=tuple(_kept_out(row) for row in left_out),
         ended=None if entry else _ended(customer_id, at),
         rests_until=days.rests_until,
+        promised_for=days.promised_for,
         next_call_on=days.next_call_on,
         overrides=tuple(overrides[:MOST_OVERRIDES]),
         gate=asked.chosen,

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Subquery
 
 from calls.actions.occurrences import AHEAD, circumstances_of
 from calls.actions.reasons import Number, Reason, errand_of, line_for, lines_of
-from calls.models import Call, Candidate, DeskSettings, MovedCall, Occurrence, Rest, Schedule, Score
+from calls.models import Call, Callback, Candidate, DeskSettings, MovedCall, Occurrence, Rest, Schedule, Score
 from calls.rules.exceptions import say_day
 from calls.rules.outcomes import is_reached
 from calls.rules.schedule import london_day
@@ -45,9 +45,10 @@ def gates(customer_id: int, reasons: list[Reason], at: dt.datetime) -> Gates:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Until when they rest, when a schedule next asks for them, and in sentences what speaks of today."""
+    """Until when they rest, when a promise and a schedule next ask for them, and in sentences what speaks of today."""
 
     rests_until: dt.datetime | None
+    promised_for: dt.datetime | None
     next_call_on: dt.date | None
     sentences: tuple[str, ...]
 
@@ -60,19 +61,21 @@ def away(customer_id: int, at: dt.datetime) -> Away:
     today = london_day(at)
     closed = Closure.objects.not_over(today).filter(customer=OuterRef("pk"), from_on__lte=today).order_by("-until_on")
     ahead = Occurrence.objects.filter(schedule__customer=OuterRef("pk"), due_on__gt=today).order_by("due_on")
+    promised = Callback.objects.open().filter(customer=OuterRef("pk")).order_by("window_from")
     known = Customer.objects.filter(pk=customer_id).values_list(
         Subquery(Rest.objects.at(at).filter(customer=OuterRef("pk")).values("until_at")[:1]),
+        Subquery(promised.values("window_from")[:1]),
         Subquery(ahead.values("due_on")[:1]),
         Subquery(closed.values("until_on")[:1]),
         Subquery(closed.values("words")[:1]),
     )
-    rests_until, next_call_on, shut_until, shut_words = known.get()
+    rests_until, promised_for, next_call_on, shut_until, shut_words = known.get()
     said = []
     if shut_until:
         said.append(f"They are closed until {say_day(shut_until)}{f': {shut_words}' if shut_words else ''}.")
     theirs = Schedule.objects.not_over(today).filter(customer=customer_id).select_related("customer")
     said += _fallen(list(theirs), today)
-    return Away(rests_until, next_call_on, tuple(dict.fromkeys(said)))
+    return Away(rests_until, promised_for, next_call_on, tuple(dict.fromkeys(said)))
 
 
 def _fallen(schedules: list[Schedule], today: dt.date) -> list[str]:

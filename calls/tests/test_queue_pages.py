@@ -17,7 +17,7 @@ from calls.actions.exceptions import close_customer_for, leave_out_call, move_ca
 from calls.models import Call, DeskSettings, MissedContact, Override, QueueEntry
 from calls.rules.inbound import MissedKind
 from calls.rules.vocabulary import Level, Outcome
-from calls.tests.make import finish_call, make_entry, make_schedule, open_call
+from calls.tests.make import finish_call, make_callback, make_entry, make_schedule, open_call
 from conftest import signed_in
 from customers.models import Customer
 from customers.rules.vocabulary import CustomerStatus
@@ -151,6 +151,14 @@ def test_whom_we_spoke_to_lately_the_ranking_does_not_propose(
 
 def test_nothing_due_is_said(coordinator_client: Client) -> None:
     assert "Nothing is due" in why(coordinator_client, make_reachable_customer())
+
+
+def test_a_promise_for_another_day_is_said(coordinator: User, coordinator_client: Client, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    make_callback(customer, owner=coordinator, at=noon + dt.timedelta(days=2))
+    said = why(coordinator_client, customer)
+    assert "what was promised is for later" in said
+    assert "They were promised a call for Thu 26 Nov 12:00" in said
 
 
 def test_an_override_asks_why_and_is_shown(coordinator_client: Client, noon: dt.datetime) -> None:
