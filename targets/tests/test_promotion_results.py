@@ -97,6 +97,16 @@ def test_the_promotions_page_leads_to_it(promotion: Promotion, director_client: 
     assert director_client.get(address, {"promotion": "x"}).status_code == 404
 
 
+def test_more_orders_than_customers_do_not_read_as_a_share(
+    promotion: Promotion, tea: Product, director: User, director_client: Client, noon: dt.datetime
+) -> None:
+    customer = make_customer()
+    for packs in (3, 2):
+        make_confirmed(by=director, at=noon, lines={tea: packs}, customer=customer)
+    page = director_client.get(reverse("targets:promotion-results"), {"promotion": promotion.pk}).text
+    assert "2 from 1 customer, 5 packs" in page
+
+
 def test_every_page_counts_the_same_packs_less_what_is_credited_or_cancelled(
     promotion: Promotion, tea: Product, coordinator: User, director: User, noon: dt.datetime
 ) -> None:
