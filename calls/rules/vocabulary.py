@@ -6,7 +6,7 @@ from django.db.models import IntegerChoices, TextChoices
 class Level(IntegerChoices):
     """The published order of the queue. A lower level is never overtaken by a higher one."""
 
-    BREACHING = 0, "About to breach our response standard"
+    BREACHING = 0, "Before everything else"
     PROMISE = 1, "Promised callback"
     SCHEDULED = 2, "Scheduled call"
     PROMOTION = 3, "Promotion call"

@@ -170,6 +170,11 @@ def test_an_override_asks_why_and_is_shown(coordinator_client: Client, noon: dt.
     assert Override.objects.count() == 1
 
 
+def test_who_is_pulled_forward_comes_before_everything_else(coordinator_client: Client, noon: dt.datetime) -> None:
+    page = why(coordinator_client, make_entry(at=noon).customer, kind="pull_forward", words="They rang")
+    assert '<h2 id="place">Before everything else</h2>' in page
+
+
 def test_the_left_out_are_counted_by_reason_and_listed(coordinator_client: Client, noon: dt.datetime) -> None:
     stopped = make_schedule(make_reachable_customer(status=CustomerStatus.ON_STOP)).customer
     make_schedule(make_customer())
@@ -189,7 +194,7 @@ def test_several_callers_are_a_choice_and_the_open_card_waits(
     for name in ("Bell Bakery", "Bell Books"):
         make_customer(name=name)
     page = coordinator_client.get(reverse("calls:caller"), {"q": "bell"}).text
-    assert page.count("They ring us") == 2
+    assert page.count(">They ring us<") == 2
     assert f"{waiting.customer.name} is open." in page
     chosen = Customer.objects.get(name="Bell Books")
     address = reverse("calls:take", args=[chosen.account_number])
@@ -205,7 +210,7 @@ def test_more_callers_than_are_shown_are_said(coordinator_client: Client, monkey
         make_customer(name="Bell Bakery")
     page = coordinator_client.get(reverse("calls:caller"), {"q": "bell"}).text
     assert "The first 2 for “bell”; there are more." in " ".join(page.split())
-    assert page.count("They ring us") == 2
+    assert page.count(">They ring us<") == 2
 
 
 def test_a_caller_of_a_closed_account_is_met_with_words(coordinator_client: Client) -> None:

@@ -154,7 +154,7 @@ def answer_caller(page: Page, name: str) -> None:
     expect(page.get_by_label("Caller", exact=True)).to_be_focused()
     page.keyboard.type(name)
     page.keyboard.press("Enter")
-    button = page.get_by_role("button", name=f"{name} Ltd rings us")
+    button = page.get_by_role("button", name=f"They ring us: {name} Ltd")
     expect(button).to_be_visible()
     tab_to(page, button)
     page.keyboard.press("Enter")
@@ -181,7 +181,7 @@ def move(page: Page, name: str, why: str) -> None:
 
 
 def hand_over(page: Page, name: str, to: str, why: str) -> None:
-    settle(page, "Hand {name} over", name)
+    settle(page, "Hand over: {name}", name)
     type_into(page, page.get_by_role("combobox"), to)
     type_into(page, page.get_by_role("textbox", name="Why"), why)
     page.keyboard.press("Enter")
