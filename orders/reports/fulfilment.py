@@ -16,7 +16,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class MotionRow:
-    """One order in motion; `short` are its lines that wait for more than is free."""
+    """One order in motion; `short` are its lines that wait for more than is free. Late is what should have arrived."""
 
     id: int
     number: str
@@ -26,6 +26,7 @@ class MotionRow:
     state_label: str
     delivery_on: date | None
     postcode: str
+    is_today: bool
     is_late: bool
     lines: int
     short: int
@@ -68,7 +69,8 @@ def _row(order: Any, today: date) -> MotionRow:
         state_label=order.get_state_display(),
         delivery_on=order.delivery_on,
         postcode=order.address.postcode if order.address else "",
-        is_late=order.delivery_on <= today,
+        is_today=order.delivery_on == today,
+        is_late=order.delivery_on < today,
         lines=order.line_count or 0,
         short=order.short_count or 0,
         net_total=order.net_total,

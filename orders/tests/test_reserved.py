@@ -102,6 +102,16 @@ def test_two_lines_that_wait_for_different_numbers_are_two(coordinator: User, no
     assert (row.lines, row.short) == (2, 2)
 
 
+@pytest.mark.parametrize(("days", "is_today", "is_late"), [(-1, False, False), (0, True, False), (1, False, True)])
+def test_what_is_delivered_today_is_late_tomorrow(
+    coordinator: User, noon: dt.datetime, days: int, is_today: bool, is_late: bool
+) -> None:
+    delivery_on = ordered(coordinator, noon, tea=9).delivery_on
+    assert delivery_on
+    (row,) = motion_rows(today=delivery_on + dt.timedelta(days=days)).rows
+    assert (row.is_today, row.is_late) == (is_today, is_late)
+
+
 def test_what_an_order_has_reserved_is_not_short_of_stock_when_it_is_read_again(
     coordinator: User, noon: dt.datetime
 ) -> None:
