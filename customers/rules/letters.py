@@ -136,9 +136,7 @@ SORTS: Mapping[MessageKind, Sort] = {
     MessageKind.ACKNOWLEDGEMENT: Sort(
         "Your order {number} with {company}",
         "Dear {reader},\n\nthank you for your order {number}, taken on {taken_on} for {customer}, account {account}. "
-        "We deliver on {delivery_on}.\n\n{note}\n\n{order}\n\n"
-        "VAT is worked out once for each rate, on all that the order holds at that rate.\n\n"
-        f"{_ASKS_BACK}\n\n{_RING_US}",
+        f"We deliver on {{delivery_on}}.\n\n{{note}}\n\n{{order}}\n\n{_ASKS_BACK}\n\n{_RING_US}",
         {**_ORDER, "note": "Leave it at the side door.", "order": _example_lines("Your order")},
         confirm="Yes, this is what we ordered",
     ),
