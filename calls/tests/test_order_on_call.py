@@ -122,6 +122,13 @@ def test_from_the_read_back_to_the_outcome(coordinator_client: Client, call: Cal
     assert call.outcome == Outcome.ORDERED
 
 
+def test_the_keys_of_what_can_be_typed_go_with_the_draft(coordinator_client: Client, call: Call, draft: Order) -> None:
+    before = coordinator_client.get(to("call", call)).text
+    after = coordinator_client.post(to("confirm", call, draft.pk), details(call, draft.version), follow=True).text
+    jot, why = 'data-opens-part="note"', 'data-opens-part="trace"'
+    assert (jot in before, why in before, jot in after, why in after) == (True, True, False, True)
+
+
 def test_confirming_twice_is_one_order_and_one_letter(coordinator_client: Client, call: Call, draft: Order) -> None:
     for _ in range(2):
         coordinator_client.post(to("confirm", call, draft.pk), details(call, draft.version))
