@@ -82,7 +82,9 @@ class _Reader:
         self.read: set[str] = set()
 
     def refuse(self, name: str, wants: str) -> TermsRefused:
-        return TermsRefused(f"{self.label}{name.replace('_', ' ').capitalize()}: {wants}.", field=name)
+        """A term of its own is named by its field; one of a list says here where it stands."""
+        said = f"{self.label}{name.replace('_', ' ').capitalize()}: {wants}" if self.label else wants
+        return TermsRefused(f"{said[0].upper()}{said[1:]}.", field=name)
 
     def value(self, name: str) -> object:
         self.read.add(name)

@@ -85,12 +85,12 @@ def test_what_is_typed_is_offered_and_comes_back_as_the_same_version(
     [
         (Mechanic.TIERS, {"basis": "quantity", "steps": "10"}, "steps", "Line 1: type from how many"),
         (Mechanic.TIERS, {"basis": "quantity", "steps": "ten 5"}, "steps", "“ten” is not a number"),
-        (Mechanic.TIERS, {"basis": "quantity", "steps": "10 5\n5 9"}, "steps", "each step must ask more"),
+        (Mechanic.TIERS, {"basis": "quantity", "steps": "10 5\n5 9"}, "steps", "Each step must ask more"),
         (Mechanic.TIERS, {"basis": "quantity", "steps": "10 150"}, "steps", "at most 100"),
         (Mechanic.BUNDLE_FOR, {"items": "NOPE 2", "price": "5"}, "items", "no product with the code NOPE"),
         (Mechanic.BUNDLE_FOR, {"items": "TEA1 1", "price": "5"}, "items", "at least two units"),
         (Mechanic.BUY_GET_AT, {"buy": "1", "get": "1"}, "price", "either a price or a percentage"),
-        (Mechanic.SPEND_REWARD, {"spend": "9", "reward": "percent_off"}, "percent", "this is needed"),
+        (Mechanic.SPEND_REWARD, {"spend": "9", "reward": "percent_off"}, "percent", "This is needed"),
         (Mechanic.SPEND_REWARD, {"spend": "9", "reward": "free_delivery", "amount": "3"}, "amount", "no such term"),
         (
             Mechanic.PERCENT_OFF,

@@ -42,7 +42,7 @@ def test_a_new_one_is_a_draft_with_its_first_version(director: User, noon: dt.da
     ("overrides", "field", "sentence"),
     [
         ({"terms": {"percent": "101"}}, "percent", "at most 100"),
-        ({"terms": {}}, "percent", "this is needed"),
+        ({"terms": {}}, "percent", "This is needed"),
         ({"product_ids": frozenset()}, "products", "at least one product"),
         ({"script": " "}, "script", "sentence that is said"),
     ],

@@ -46,7 +46,7 @@ def test_kept_as_a_draft_then_started(director_client: Client) -> None:
         ({"percent": "101"}, "less than or equal to 100"),
         ({"percent": "0"}, "above 0"),
         ({"codes": "nope tea1"}, "no product with the code NOPE"),
-        ({"codes": ""}, "choose at least one product"),
+        ({"codes": ""}, "Choose at least one product"),
     ],
 )
 def test_a_refused_form_keeps_what_was_typed(director_client: Client, overrides: dict[str, str], sentence: str) -> None:

@@ -72,7 +72,7 @@ def test_senseless_terms_are_refused_at_their_field(mechanic: str, terms: dict[s
 
 @pytest.mark.parametrize("second", [{"at_least": 5, "percent": "9"}, {"at_least": 9, "percent": "5"}])
 def test_each_step_asks_more_and_gives_more(second: dict[str, object]) -> None:
-    with pytest.raises(TermsRefused, match="each step must ask more and give more"):
+    with pytest.raises(TermsRefused, match="Each step must ask more and give more"):
         parse_terms("tiers", ON | {"basis": "quantity", "steps": [{"at_least": 5, "percent": "5"}, second]})
 
 
@@ -93,3 +93,9 @@ def test_a_bundle_must_be_made_of_the_promotions_products() -> None:
 
 def test_amounts_stay_exact() -> None:
     assert terms_to_json(parse_terms("amount_off", ON | {"amount": Decimal("0.10")}))["amount"] == "0.10"
+
+
+def test_a_refusal_does_not_repeat_the_name_of_its_field() -> None:
+    with pytest.raises(TermsRefused) as refused:
+        parse_terms(Mechanic.PERCENT_OFF, {"percent": "0"}, products=[1])
+    assert (refused.value.field, refused.value.sentence) == ("percent", "A percentage above 0 and at most 100.")
