@@ -53,6 +53,8 @@ def propose(work: Sequence[Due], hands: Sequence[Hand], *, spoke: Mapping[int, i
     after = tuple(missed(final, foresee(final, hands), at=at))
     if len(after) >= len(lost):
         rescued, after = [], tuple(lost)
+    if before and len(after) >= len(before):
+        return Proposal((), before, before)
     still_lost = {due.entry_id for due in after}
     helpful = [move for move in rescued if move.due.entry_id not in still_lost]
     return Proposal(_merged(away, helpful, work), before, after)

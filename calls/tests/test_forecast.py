@@ -96,6 +96,16 @@ def test_who_is_away_is_counted_out(coordinator: User, second_coordinator: User,
     assert (len(seen.rows), seen.lost) == (2, 0)
 
 
+def test_that_sharing_out_saves_nobody_is_said(
+    director_client: Client, coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    due_at_one(coordinator, noon, 5)
+    make_absence(second_coordinator, noon - MINUTE, noon + 600 * MINUTE)
+    page = director_client.get(reverse("calls:forecast")).text
+    assert "would save nobody" in page
+    assert reverse("calls:reallocate") not in page
+
+
 def test_who_spoke_to_them_last_is_proposed(
     coordinator: User, second_coordinator: User, director: User, noon: dt.datetime
 ) -> None:

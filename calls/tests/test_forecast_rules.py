@@ -154,6 +154,12 @@ def test_the_work_of_who_is_away_goes_to_who_spoke_to_them_last() -> None:
     assert {(move.to_id, move.why) for move in proposal.moves} == {(DEV, Why.KNOWS_THEM)}
 
 
+def test_the_work_of_who_is_away_stays_when_sharing_it_out_would_save_nobody() -> None:
+    work = [due(n, owner=EVE, cut_off=5) for n in range(2)]
+    proposal = propose(work, [hand(CAROL)], spoke={}, at=NOON)
+    assert (proposal.moves, len(proposal.before), len(proposal.after)) == ((), 2, 2)
+
+
 def test_with_nobody_in_nothing_is_proposed() -> None:
     proposal = propose([due(1, owner=EVE)], [], spoke={}, at=NOON)
     assert (proposal.moves, len(proposal.after)) == ((), 1)

@@ -78,11 +78,23 @@ class QuoteLineForm(forms.Form):
 
     product = forms.IntegerField(min_value=1, max_value=2**53)
     quantity = forms.IntegerField(
-        min_value=0, max_value=999_999_999, error_messages={"invalid": "Type a whole number of packs."}
+        min_value=0,
+        max_value=999_999_999,
+        error_messages={
+            "required": "Type how many packs.",
+            "invalid": "Type a whole number of packs.",
+            "min_value": "Type a whole number of packs.",
+        },
     )
     was = forms.IntegerField(min_value=0, max_value=999_999_999, required=False)
     hand_price = forms.DecimalField(max_digits=10, decimal_places=4, min_value=0, required=False)
     hand_reason = forms.CharField(max_length=200, required=False, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("was") is not None and given.get("quantity") == 0:
+            self.add_error("quantity", "0 packs add nothing. Type how many to add.")
+        return given
 
     @property
     def line(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Quotes as a browser asks for them."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -116,6 +117,19 @@ def test_what_is_added_comes_to_what_stands_and_keeps_its_price(
         assert (line.quantity, line.unit_price, line.hand_reason) == (5, Decimal(7), "To win them")
     assert post(client, "quote-line", quote, **{**added, "quantity": 4}) == 422
     assert quote.revisions.get().lines.get().quantity == 5
+
+
+def test_adding_nothing_is_answered_at_its_field_and_what_was_found_stays(
+    client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    tea = make_product(name="Tea", code="TEA")
+    quote = make_quote(by=coordinator, at=noon, lines={tea: 3})
+    where = reverse("orders:quote-line", args=[quote.number]) + "?q=TEA"
+    answer = client.post(where, {"product": tea.pk, "quantity": "0", "was": "3"})
+    assert answer.status_code == 422
+    assert answer.text.count("0 packs add nothing. Type how many to add.") == 1
+    assert re.search(r'name="quantity"\s+inputmode="numeric"\s+value="0"\s+size="4"\s+aria-invalid', answer.text)
+    assert re.search(rf'id="quantity-{tea.pk}"\s+name="quantity"\s+inputmode="numeric"\s+value="3"', answer.text)
 
 
 def test_it_is_sent_once(client: Client, coordinator: User, noon: dt.datetime) -> None:

@@ -75,12 +75,13 @@ def line(request: SignedInRequest, number: str) -> HttpResponse:
     form = QuoteLineForm(request.POST)
     if request.POST.get("hand_price") and not request.user.has_perm("orders.set_hand_price"):
         raise PermissionDenied
+    typed = {"adding" if "was" in request.POST else "typed": request.POST}
     if not form.is_valid():
-        return _page(request, number, typed=request.POST, refusal=QuoteRefused(form.words))
+        return _page(request, number, refusal=QuoteRefused(form.words), **typed)
     if form.more is not None:
-        return _act(request, number, partial(actions.add_quote_line, **form.more), _added(form), typed=request.POST)
+        return _act(request, number, partial(actions.add_quote_line, **form.more), _added(form), **typed)
     setting = partial(actions.set_quote_line, **form.line)
-    return _act(request, number, setting, "", typed=request.POST)
+    return _act(request, number, setting, "", **typed)
 
 
 def _added(form: QuoteLineForm) -> str:
