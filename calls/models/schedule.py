@@ -97,29 +97,36 @@ class Schedule(models.Model):
         ordering = ["customer", "cut_off", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(window_until__gt=F("window_from")), name="calls_window_ends_after_it_starts"
+                condition=Q(window_until__gt=F("window_from")),
+                name="calls_window_ends_after_it_starts",
+                violation_error_message="The window ends before it starts. Set a later end.",
             ),
             models.CheckConstraint(
                 condition=Q(agreed_for=None) | Q(agreed_for__gte=F("window_from"), agreed_for__lte=F("window_until")),
                 name="calls_agreed_time_is_in_the_window",
+                violation_error_message="The agreed time is outside the window. Set one inside it.",
             ),
             models.CheckConstraint(
                 condition=Q(cut_off__gt=F("window_from")) | Q(cut_off_after_days__gt=0),
                 name="calls_cut_off_is_after_the_window_opens",
+                violation_error_message="The cut-off is before the window opens. Set a later cut-off.",
             ),
             models.CheckConstraint(
                 condition=Q(cut_off_after_days__lte=F("delivery_after_days")),
                 name="calls_cut_off_is_not_after_the_delivery",
+                violation_error_message="The cut-off is after the delivery. Set it earlier.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
                 name="calls_schedule_ends_after_it_starts",
+                violation_error_message="It ends before it starts. Set a later end.",
             ),
             models.CheckConstraint(
                 condition=Q(repeats=Repeats.MONTH_DAY, month_day__isnull=False)
                 | Q(repeats=Repeats.MONTH_WEEKDAY, weekdays__len__gte=1, month_week__isnull=False)
                 | Q(~Q(repeats__in=[Repeats.MONTH_DAY, Repeats.MONTH_WEEKDAY]), weekdays__len__gte=1),
                 name="calls_schedule_has_a_day",
+                violation_error_message="Say on which weekday of which week, or which day of the month, they are rung.",
             ),
         ]
         permissions = [("keep_schedules", "May set when customers are rung")]

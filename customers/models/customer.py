@@ -119,12 +119,25 @@ class Customer(models.Model):
     class Meta:
         ordering = ["account_number"]
         constraints = [
-            models.CheckConstraint(condition=~Q(account_number=""), name="customers_account_number_is_given"),
-            models.CheckConstraint(condition=Q(kind__in=CustomerKind.values), name="customers_kind_is_known"),
-            models.CheckConstraint(condition=Q(status__in=CustomerStatus.values), name="customers_status_is_known"),
+            models.CheckConstraint(
+                condition=~Q(account_number=""),
+                name="customers_account_number_is_given",
+                violation_error_message="Give them an account number.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=CustomerKind.values),
+                name="customers_kind_is_known",
+                violation_error_message="Choose whether they are a customer or a prospect.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=CustomerStatus.values),
+                name="customers_status_is_known",
+                violation_error_message="Choose one of the states.",
+            ),
             models.CheckConstraint(
                 condition=Q(credit_limit__isnull=True) | Q(credit_limit__gte=0),
                 name="customers_credit_limit_is_not_negative",
+                violation_error_message="The credit limit is zero or more; empty is no limit.",
             ),
         ]
         indexes = [
@@ -168,7 +181,10 @@ class Contact(models.Model):
         ordering = ["-is_buyer", "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["customer"], condition=Q(is_buyer=True, left_at=None), name="customers_one_buyer_per_customer"
+                fields=["customer"],
+                condition=Q(is_buyer=True, left_at=None),
+                name="customers_one_buyer_per_customer",
+                violation_error_message="They have a buyer already. Untick the other one first.",
             ),
         ]
         indexes = [GinIndex(fields=["search_words"], name="customers_by_contact_name")]
@@ -196,9 +212,16 @@ class PhoneLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["customer", "number"], name="customers_number_once_per_customer"),
             models.UniqueConstraint(
-                fields=["customer"], condition=Q(is_main=True), name="customers_one_main_line_per_customer"
+                fields=["customer"],
+                condition=Q(is_main=True),
+                name="customers_one_main_line_per_customer",
+                violation_error_message="They have a main number already. Untick the other one first.",
             ),
-            models.CheckConstraint(condition=Q(number__regex=r"^\+[1-9][0-9]{6,14}$"), name="customers_number_is_e164"),
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^\+[1-9][0-9]{6,14}$"),
+                name="customers_number_is_e164",
+                violation_error_message="Type the number as 020 7946 0101, or with + and the country.",
+            ),
         ]
         indexes = [
             models.Index(fields=["number"], name="customers_by_number"),

@@ -50,14 +50,19 @@ class DeliveryRound(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(lead_days__gte=1, lead_days__lte=30), name="orders_round_takes_a_day_at_least"
+                condition=Q(lead_days__gte=1, lead_days__lte=30),
+                name="orders_round_takes_a_day_at_least",
+                violation_error_message="The round takes 1 to 30 days.",
             ),
             models.CheckConstraint(
-                condition=Q(least_total__gte=0, charge__gte=0), name="orders_round_charges_are_not_negative"
+                condition=Q(least_total__gte=0, charge__gte=0),
+                name="orders_round_charges_are_not_negative",
+                violation_error_message="The charge and the least order are zero or more.",
             ),
             models.CheckConstraint(
                 condition=Q(free_from_total=None) | Q(free_from_total__gt=0) & Q(free_from_total__gte=F("least_total")),
                 name="orders_free_delivery_starts_above_the_least",
+                violation_error_message="Free delivery starts above zero, and not below the least order.",
             ),
         ]
 
@@ -76,7 +81,11 @@ class RoundCutOff(models.Model):
         ordering = ["round", "weekday"]
         constraints = [
             models.UniqueConstraint(fields=["round", "weekday"], name="orders_one_cut_off_per_weekday"),
-            models.CheckConstraint(condition=Q(weekday__lte=4), name="orders_cut_off_is_on_a_working_day"),
+            models.CheckConstraint(
+                condition=Q(weekday__lte=4),
+                name="orders_cut_off_is_on_a_working_day",
+                violation_error_message="A cut-off is on a day from Monday to Friday.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,11 @@ class Substitute(models.Model):
         ordering = ["product", "position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["product", "substitute"], name="orders_substitute_once"),
-            models.CheckConstraint(condition=~Q(product=F("substitute")), name="orders_nothing_is_its_own_substitute"),
+            models.CheckConstraint(
+                condition=~Q(product=F("substitute")),
+                name="orders_nothing_is_its_own_substitute",
+                violation_error_message="A product is no substitute for itself. Choose another one.",
+            ),
         ]
 
     def __str__(self) -> str:

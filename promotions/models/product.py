@@ -84,14 +84,25 @@ class Product(models.Model):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(list_price__gte=0), name="promotions_list_price_is_not_negative"),
-            models.CheckConstraint(condition=Q(pack_size__gte=1), name="promotions_pack_holds_something"),
             models.CheckConstraint(
-                condition=Q(order_least__gte=1, order_multiple__gte=1), name="promotions_order_size_is_positive"
+                condition=Q(list_price__gte=0),
+                name="promotions_list_price_is_not_negative",
+                violation_error_message="The list price is zero or more.",
+            ),
+            models.CheckConstraint(
+                condition=Q(pack_size__gte=1),
+                name="promotions_pack_holds_something",
+                violation_error_message="A pack holds one or more.",
+            ),
+            models.CheckConstraint(
+                condition=Q(order_least__gte=1, order_multiple__gte=1),
+                name="promotions_order_size_is_positive",
+                violation_error_message="It is sold by one pack or more, in multiples of one or more.",
             ),
             models.CheckConstraint(
                 condition=Q(floor_price=None) | Q(floor_price__lte=F("list_price")),
                 name="promotions_floor_is_not_above_list",
+                violation_error_message="The floor is above the list price. Set a lower floor or a higher list price.",
             ),
         ]
         indexes = [GinIndex(fields=["search_words"], name="promotions_products_by_word")]
@@ -119,8 +130,16 @@ class ListedPrice(models.Model):
             models.UniqueConstraint(
                 fields=["price_list", "product", "from_quantity"], name="promotions_one_price_per_break"
             ),
-            models.CheckConstraint(condition=Q(unit_price__gte=0), name="promotions_listed_price_is_not_negative"),
-            models.CheckConstraint(condition=Q(from_quantity__gte=1), name="promotions_break_starts_at_one"),
+            models.CheckConstraint(
+                condition=Q(unit_price__gte=0),
+                name="promotions_listed_price_is_not_negative",
+                violation_error_message="A price is zero or more.",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_quantity__gte=1),
+                name="promotions_break_starts_at_one",
+                violation_error_message="A break starts at one pack or more.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -59,8 +59,16 @@ class User(AbstractBaseUser):
     class Meta:
         ordering = ["full_name"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="staff_one_person_per_email"),
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="staff_role_is_known"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="staff_one_person_per_email",
+                violation_error_message="Somebody with this email is here already. Look them up under Users.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values),
+                name="staff_role_is_known",
+                violation_error_message="Choose one of the roles.",
+            ),
         ]
         permissions = [("open_admin_site", "May open the admin site"), ("view_team", "May see who is in")]
 
