@@ -79,6 +79,9 @@ class Difference:
     def words(self) -> str:
         if self.was is None or self.now is None:
             return f"{self.name} is {'new' if self.was is None else 'no longer'} on it"
+        if self.was.unit_price == self.now.unit_price and self.was.quantity != self.now.quantity:
+            price = say_pounds(self.now.unit_price)
+            return f"{self.name} was {self.was.quantity}, is {self.now.quantity} packs, still at {price} each"
         packs = "" if self.was.quantity == self.now.quantity else f", {self.was.quantity} now {self.now.quantity} packs"
         return f"{self.name} was {say_pounds(self.was.unit_price)}, is {say_pounds(self.now.unit_price)} each{packs}"
 

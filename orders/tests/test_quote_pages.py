@@ -174,6 +174,16 @@ def test_priced_again_it_shows_the_difference(client: Client, coordinator: User,
     assert "Tea was £10.00, is £12.00 each" in page(client, quote)
 
 
+def test_other_packs_at_the_same_price_are_said_to_be_that(
+    client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    tea = make_product(name="Tea", list_price=Decimal(10))
+    quote = make_sent_quote(by=coordinator, at=noon, lines={tea: 2})
+    assert post(client, "quote-revise", quote) == 302
+    assert post(client, "quote-line", quote, product=tea.pk, quantity=7) == 302
+    assert "Tea was 2, is 7 packs, still at £10.00 each" in page(client, quote)
+
+
 def test_it_becomes_their_order(client: Client, coordinator: User, noon: dt.datetime) -> None:
     quote = make_sent_quote(by=coordinator, at=noon, lines={make_product(): 2})
     assert client.post(reverse("calls:quote-order", args=[quote.number])).status_code == 302

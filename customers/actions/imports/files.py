@@ -1,5 +1,6 @@
 """Reads the rows of a CSV file in whatever encoding and with whatever separator a spreadsheet saved it."""
 
+import codecs
 import csv
 import gzip
 import io
@@ -33,6 +34,10 @@ def _unpack(content: bytes) -> bytes:
 
 
 def _decode(content: bytes, encoding: str | None) -> str:
+    if not content.strip():
+        raise ImportRefused("The file is empty.")
+    if encoding is None and content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
     for candidate in (encoding,) if encoding else ENCODINGS:
         try:
             return content.decode(candidate)

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--segment", help="The segment of every row; made when it is new.")
         parser.add_argument("--no-header", action="store_true", help="The first row is a customer already.")
-        parser.add_argument("--encoding", help="Found by itself: UTF-8, else Windows' cp1252, else Latin-1.")
+        parser.add_argument("--encoding", help="Found by itself: UTF-8 or UTF-16, else Windows' cp1252, else Latin-1.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen and change nothing.")
 
     def handle(self, *args: Any, **options: Any) -> None:

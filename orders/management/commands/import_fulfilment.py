@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--encoding", help="Found by itself: UTF-8, else Windows' cp1252, else Latin-1.")
+        parser.add_argument("--encoding", help="Found by itself: UTF-8 or UTF-16, else Windows' cp1252, else Latin-1.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen and change nothing.")
 
     def handle(self, *args: Any, **options: Any) -> None:
