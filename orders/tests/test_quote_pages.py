@@ -132,6 +132,14 @@ def test_adding_nothing_is_answered_at_its_field_and_what_was_found_stays(
     assert re.search(rf'id="quantity-{tea.pk}"\s+name="quantity"\s+inputmode="numeric"\s+value="3"', answer.text)
 
 
+def test_what_is_looked_for_on_a_quote_is_no_customer_looked_up(
+    client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    quote = make_quote(by=coordinator, at=noon)
+    found = client.get(reverse("orders:quote", args=[quote.number]), {"q": "TEA"}).text
+    assert found.count('value="TEA"') == 1
+
+
 def test_it_is_sent_once(client: Client, coordinator: User, noon: dt.datetime) -> None:
     quote = make_quote(by=coordinator, at=noon, lines={make_product(): 1})
     seen = {"revision": 1, "version": quote.revisions.get().version}
