@@ -9,8 +9,8 @@ from pathlib import Path
 
 from telesales.up import children, database, places
 
-# What a server of this size is given by whoever looks after one; durability is left as it is.
-TUNED = ("-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB", "-c", "work_mem=64MB", "-c", "max_connections=120")
+# What a server of this size is given by whoever looks after one (docs/production.md); durability is left as it is.
+TUNED = ("-c", "shared_buffers=2GB", "-c", "max_wal_size=4GB", "-c", "work_mem=64MB", "-c", "max_connections=120")
 
 
 @contextmanager

@@ -22,16 +22,17 @@ EACH = "generate_series(%(first)s, %(last)s) n"
 
 CUSTOMERS = {"id": "n", "account_number": "'B' || n", "name": "'Customer ' || md5(n::text)", "nation": "'england'"}
 LINES = {"customer_id": "n", "number": "'+44113' || (2000000 + n)", "subscriber_type": "'corporate'", "is_main": "true"}
-# Two thirds may be rung from the morning on, the others only in the afternoon; one in four has an owner.
+# Two thirds may be rung from the morning on, the others only in the afternoon; one in four has an owner. Of each
+# minute's cut-off there are as many of each kind, and of each owner's.
 SCHEDULES = {
     "id": "n",
     "customer_id": "n",
     "weekdays": "'{1}'",
-    "window_from": "CASE WHEN n %% 3 = 0 THEN time '14:00' ELSE time '09:00' END",
+    "window_from": "CASE WHEN n / 150 %% 3 = 0 THEN time '14:00' ELSE time '09:00' END",
     "cut_off": "time '14:30' + make_interval(mins => n %% 150)",
     "delivery_after_days": "1",
     "valid_from": "date '2020-01-01'",
-    "owner_id": "CASE WHEN n %% 4 = 0 THEN %(owner)s + n %% %(claimers)s END",
+    "owner_id": "CASE WHEN n / 150 %% 4 = 0 THEN %(owner)s + (n / 600 + n) %% %(claimers)s END",
 }
 OCCURRENCES = {
     "schedule_id": "n",

@@ -1,4 +1,4 @@
-"""What Next decided, kept at the moment of deciding: it cannot be told afterwards whom it passed over."""
+"""What Next decided, kept at the moment of deciding: it cannot be told afterwards who stood next."""
 
 from calls.rules.settings import SETTINGS
 from calls.rules.vocabulary import Level
