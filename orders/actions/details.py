@@ -11,18 +11,10 @@ from orders.actions.address import check_address
 from orders.actions.draft import locked_draft, quantities_of
 from orders.actions.repricing import reprice
 from orders.models import Order
-from orders.rules.details import Detail, DetailsRefused, check_length, check_nobody_else_answered
+from orders.rules.details import COLUMN_OF, Detail, DetailsRefused, check_length, check_nobody_else_answered
 from orders.rules.order import OrderRefused
 from staff.models import User
 from staff.rules import Refusal
-
-COLUMNS = {
-    "ordered_by": "ordered_by_id",
-    "address": "address_id",
-    "delivery_on": "delivery_on",
-    "purchase_order_number": "purchase_order_number",
-    "note": "note",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +55,8 @@ def write_details(order: Order, typed: Mapping[str, Detail], *, at: datetime) ->
         except Refusal as refusal:
             refused[field] = refusal
             continue
-        if getattr(order, COLUMNS[field]) != detail.value:
-            setattr(order, COLUMNS[field], detail.value)
+        if getattr(order, COLUMN_OF[field]) != detail.value:
+            setattr(order, COLUMN_OF[field], detail.value)
             changed.append(field)
     if changed:
         order.edited_at = at
@@ -73,7 +65,7 @@ def write_details(order: Order, typed: Mapping[str, Detail], *, at: datetime) ->
 
 
 def _check(order: Order, field: str, detail: Detail) -> None:
-    stands = getattr(order, COLUMNS[field])
+    stands = getattr(order, COLUMN_OF[field])
     if isinstance(detail.value, str):
         refuse_card_numbers(detail.value, field=field)
         check_length(detail.value, field=field)

@@ -10,17 +10,10 @@ from django.utils.dateparse import parse_date
 from customers.models import Address, Contact
 from orders.models import Order
 from orders.rules.delivery import DeliveryDays, say_cut_off, why_no_delivery
-from orders.rules.details import as_shown
+from orders.rules.details import COLUMN_OF, as_shown
 from promotions.rules.promotion import london_day
 
 DATES_OFFERED = 8
-KEPT_IN = {
-    "ordered_by": "ordered_by_id",
-    "address": "address_id",
-    "delivery_on": "delivery_on",
-    "purchase_order_number": "purchase_order_number",
-    "note": "note",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +81,7 @@ NOTHING_ENTERED = Entered({}, {})
 
 def asked_of(order: Order, entered: Entered, *, usual: Mapping[str, str]) -> dict[str, Asked]:
     """Each question by its field: as entered, else as kept, else as is `usual`."""
-    kept = {field: as_shown(getattr(order, column)) for field, column in KEPT_IN.items()}
+    kept = {field: as_shown(getattr(order, column)) for field, column in COLUMN_OF.items()}
     every = {
         field: Asked(entered.values.get(field, was or usual.get(field, "")), was, entered.wrong.get(field, ""))
         for field, was in kept.items()

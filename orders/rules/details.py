@@ -9,6 +9,14 @@ from orders.rules.order import OrderRefused
 from staff.rules import Refusal
 
 FIELDS = ("ordered_by", "address", "delivery_on", "purchase_order_number", "note", "again")
+# Of the order; `again` is kept in none.
+COLUMN_OF = {
+    "ordered_by": "ordered_by_id",
+    "address": "address_id",
+    "delivery_on": "delivery_on",
+    "purchase_order_number": "purchase_order_number",
+    "note": "note",
+}
 LONGEST = {"purchase_order_number": 40, "note": 4000}
 SAID = {
     "ordered_by": "Ordered by",

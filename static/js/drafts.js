@@ -2,6 +2,7 @@
    is typed, and forgotten when a save that carried it is confirmed (saved.js says "desk:saved"). After a reload, a crash or
    an htmx answer that drew the field anew, what was not sent is put back; when the draft has moved on since (another
    tab, input[data-version] differs), it is offered in [data-unsent] instead.
+   A field that takes nothing any more (the order is confirmed) is left as it stands.
    What looks like a card number is not noted on the machine. Names are distinct inside one data-draft-key. data-not-kept on a field: not noted (search boxes). An element
    [data-draft-done="key"] says that a draft is finished; what is older than 7 days is dropped. */
 (() => {
@@ -128,7 +129,7 @@
       const entry = store.get(key);
       const fields = entry ? fieldsNamed(scope, key.slice(prefix.length)) : [];
       if (!entry || Date.now() - entry.at > KEEP) store.drop(key);
-      else if (!fields.length) continue;
+      else if (!fields.length || fields.every((field) => field.disabled || field.readOnly)) continue;
       else if (read(fields) === entry.value) { if (!typedHere.has(key)) store.drop(key); }
       else if (typedHere.has(key) || entry.version === versionOf(scope)) write(fields, entry.value);
       else offer(scope, key, fields, entry);

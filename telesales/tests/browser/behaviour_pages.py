@@ -22,6 +22,7 @@ class Kept:
     failing: bool = False
     refuses: str = ""
     seconds: float = 0
+    locked: bool = False
     added: list[str] = field(default_factory=list)
     sent: int = 0
     held: bool = True
@@ -31,6 +32,7 @@ class Kept:
 kept = Kept()
 
 CELL = """<input name="{name}" aria-label="{name}" value="{{{{ values.{name} }}}}" data-cell data-saves
+  {{% if locked %}}disabled{{% endif %}}
   hx-post="/save/" hx-trigger="change, save"
   hx-swap="none" hx-sync="closest form:queue all" hx-include="[data-version]">"""
 
@@ -83,6 +85,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "version": kept.version,
         "cut_off": cut_off.isoformat(),
         "beats": "beats" in request.GET,
+        "locked": kept.locked,
     }
     return HttpResponse(Template(PAGE).render(RequestContext(request, context)))
 

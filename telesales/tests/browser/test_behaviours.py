@@ -148,6 +148,17 @@ def test_what_is_older_than_the_draft_is_offered_not_put_back(desk: Page) -> Non
     assert kept.values["notes"] == "ring after two"
 
 
+def test_a_field_that_takes_nothing_any_more_is_left_as_it_stands(desk: Page) -> None:
+    kept.refuses = "first"
+    desk.get_by_label("first").fill("lots")
+    desk.get_by_label("first").press("Enter")
+    expect(desk.get_by_label("first")).to_have_attribute("aria-invalid", "true")
+    kept.locked = True
+    desk.reload()
+    expect(desk.get_by_label("first")).to_be_disabled()
+    expect(desk.get_by_label("first")).to_have_value(kept.values.get("first", ""))
+
+
 def test_a_change_made_elsewhere_is_not_written_over(desk: Page) -> None:
     kept.values, kept.version = {"notes": "ring at nine"}, 7
     desk.get_by_label("notes").fill("ring after two")
