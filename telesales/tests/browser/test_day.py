@@ -226,6 +226,7 @@ def test_a_day_from_the_brief_to_zero(
     choose(page, "4", "5")
     tab_to(page, page.get_by_role("button", name="Save, my day"))
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("My day")
 
     go_to_the_days_end(page)
     expect(page.get_by_text("2 scheduled customers left")).to_be_visible()
