@@ -2,18 +2,25 @@
    [role=option][data-row="id"]    picking a product that has a row goes to its field instead of adding a row again
    button[data-opens-part="note"]  opens or closes details[data-part="note"] of the row last worked in, and puts the
                                    cursor into its field; of no row yet: the first that has one, and for "trace" all;
-                                   what belongs to the whole pad opens with it
+                                   what belongs to the whole pad opens with it. A row that an answer drew anew, or that
+                                   was gone into before this file had run, is still the one last worked in
    details with digits in it        opening one closes the others, so that a digit means what was opened last
    [data-packs]                    what was typed in pieces has become so many packs: the field shows them
    A row with a quantity is marked .is-filled as soon as it is typed. */
 (() => {
   "use strict";
+  const rowOf = (node) => (node && node.closest ? node.closest(".pad-row") : null);
+
   let lastRow = null;
 
-  const rowOf = (node) => (node.closest ? node.closest(".pad-row") : null);
+  function workIn(node) {
+    const row = rowOf(node);
+    if (row) lastRow = row.id;
+  }
 
   function partsNamed(name) {
-    const own = lastRow && lastRow.isConnected ? lastRow.querySelector(`details[data-part="${name}"]`) : null;
+    const row = lastRow && document.getElementById(lastRow);
+    const own = row ? row.querySelector(`details[data-part="${name}"]`) : null;
     const all = [...document.querySelectorAll(`.pad-row details[data-part="${name}"]`)];
     const rows = own ? [own] : name === "trace" ? all : all.slice(0, 1);
     return [rows, [...document.querySelectorAll(`.pad > details[data-part="${name}"]`)]];
@@ -28,10 +35,8 @@
     row.querySelector("input[data-cell]").focus();
   });
 
-  document.addEventListener("focusin", (event) => {
-    const row = rowOf(event.target);
-    if (row) lastRow = row;
-  });
+  workIn(document.activeElement);
+  document.addEventListener("focusin", (event) => workIn(event.target));
 
   document.addEventListener("change", (event) => {
     const row = event.target.matches("input[data-cell]") && rowOf(event.target);

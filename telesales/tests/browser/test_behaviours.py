@@ -228,9 +228,9 @@ def test_a_customer_who_went_to_somebody_else_is_told(page: Page, live_server: L
 def test_a_page_behind_another_keeps_the_customer_and_says_since_when(page: Page, live_server: LiveServer) -> None:
     page.clock.install()
     page.add_init_script("Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })")
-    page.add_init_script("document.addEventListener('desk:back', () => { window.hasBeaten = true; })")
+    page.add_init_script("document.addEventListener('desk:back', () => { document.body.dataset.hasBeaten = '1'; })")
     page.goto(f"{live_server.url}/page/?beats=yes")
-    page.wait_for_function("window.hasBeaten")
+    expect(page.locator("body[data-has-beaten]")).to_have_count(1)
     with page.expect_response("**/beat/"):
         page.clock.fast_forward("20:00")
     assert kept.idle[-1] >= 20 * 60
