@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from calls.actions.claim_sql import FIRST_READY, OPEN_CARD, SIT_DOWN
+from calls.actions.claim_sql import FIRST_FREE, FIRST_READY, OPEN_CARD, SIT_DOWN
 from calls.actions.lease import USUAL_SECONDS, give_back_numbers, in_the_way, renew
 from calls.actions.ranking import decide_values
 from calls.actions.reasons import (
@@ -27,6 +27,7 @@ from calls.models import Call, QueueEntry
 from calls.rules.refusals import LeaseLost, ManyPutAside, MayNotRing
 from calls.rules.vocabulary import EntryEnd
 from calls.rules.why import why_now
+from customers.models.prepared import Prepared
 from customers.reports import decide_on
 from customers.rules.codes import Code
 from customers.rules.permission import Decision
@@ -50,12 +51,30 @@ class Turn(Enum):
 
 
 class Head(NamedTuple):
-    """An open entry, locked, with what its customer can be rung on and why it came up."""
+    """An open entry, with what its customer can be rung on and why it came up.
+
+    `seen` is the version of its row: it is taken as it was then or not at all.
+    """
 
     entry_id: int
     customer_id: int
+    seen: str
     numbers: Numbers | None
     told: Told | None
+
+
+class Chosen(NamedTuple):
+    """Who may be rung: on which number, and for which reasons."""
+
+    head: Head
+    number: Number
+    reasons: list[Reason]
+
+
+class Barred(NamedTuple):
+    """Who may not be rung; without a number there is no decision either."""
+
+    decision: Decision | None
 
 
 def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
@@ -67,8 +86,10 @@ def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
     of its customer's numbers. Raises MayNotRing when this operator, or the desk itself, may not ring at all, and
     ManyPutAside after MOST_LOOKED_AT customers who may not be rung now.
 
-    Each candidate is looked at in a short transaction of its own: what the permission gate says of one stays,
-    whatever comes after. Locks operator, entry, lease and numbers, in that order.
+    Each candidate is looked at by itself: what the permission gate says of one stays, whatever comes after. Mostly the
+    first in order is read and taken in one statement each, without a lock between; what that does not settle, because
+    others press too or the customer may not be rung, is looked at again under lock. Locks operator, entry, lease and
+    numbers, in that order.
     """
     for _ in range(MOST_LOOKED_AT):
         found = _turn(operator, at)
@@ -80,18 +101,42 @@ def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
 def _turn(operator: User, at: dt.datetime) -> Call | Turn | None:
     """One candidate; when this operator's other press was quicker, nothing of it, and the next turn finds its card."""
     try:
-        return _take_turn(operator, at)
+        head = _first(FIRST_READY, operator, at)
+        if head is None:
+            return _what_they_have(operator, at)
+        return _take_as_seen(head, operator, at) or _take_turn(operator, at)
     except IntegrityError as broken:
         if not any(name in str(broken) for name in ONE_CARD):
             raise
         return Turn.AT_ONCE
 
 
+def _take_as_seen(head: Head, operator: User, at: dt.datetime) -> Call | None:
+    """The card; None when they may not be rung or somebody has touched them since: a look under lock says which."""
+    found = _choose(head, operator, at)
+    return _take(found, operator, at) if isinstance(found, Chosen) else None
+
+
 @transaction.atomic
 def _take_turn(operator: User, at: dt.datetime) -> Call | Turn | None:
-    head = _first_ready(operator, at)
-    if head is not None:
-        return _open(head, operator, at) or Turn.PUT_ASIDE
+    """The first who is under nobody's hand, looked at under lock."""
+    head = _first(FIRST_FREE, operator, at)
+    if head is None:
+        return _what_they_have(operator, at)
+    found = _choose(head, operator, at)
+    if isinstance(found, Barred):
+        _put_aside(head, found.decision, at)
+        return Turn.PUT_ASIDE
+    card = _take(found, operator, at)
+    if card is None:
+        _wait_for_holder(head, operator, at)
+    return card or Turn.PUT_ASIDE
+
+
+@transaction.atomic
+def _what_they_have(operator: User, at: dt.datetime) -> Call | Turn | None:
+    """Their open card, when they have one."""
+    sit_down(operator, at=at)
     card = open_card(operator)
     return _keep(card, operator, at) if card is not None else None
 
@@ -118,23 +163,19 @@ def _keep(card: Call, operator: User, at: dt.datetime) -> Call | Turn:
     return card
 
 
-def _first_ready(operator: User, at: dt.datetime) -> Head | None:
-    """Locked, after the operator; None for one with a card open."""
-    return next((Head(*row) for row in FIRST_READY.rows({"operator": operator.pk, "at": at})), None)
+def _first(statement: Prepared, operator: User, at: dt.datetime) -> Head | None:
+    """None when nobody is ready for them, or they have a card open."""
+    return next((Head(*row) for row in statement.rows({"operator": operator.pk, "at": at})), None)
 
 
-def _open(head: Head, operator: User, at: dt.datetime) -> Call | None:
-    """Ask permission, take the customer and open their card; None when the entry was put aside instead."""
+def _choose(head: Head, operator: User, at: dt.datetime) -> Chosen | Barred:
+    """Which number, and what the permission gate says of it."""
     reasons = reasons_from(head.told) if is_told(head.told) else reasons_of(head.entry_id, at=at)
     number = number_for(head.numbers or (), reasons)
-    decision = _ask(number, reasons, operator, at) if number else None
-    if number is None or decision is None or not decision.allowed:
-        _put_aside(head, decision, at)
-        return None
-    card = _take(head, reasons, number, operator, at)
-    if card is None:
-        _wait_for_holder(head, operator, at)
-    return card
+    if number is None:
+        return Barred(None)
+    decision = _ask(number, reasons, operator, at)
+    return Chosen(head, number, reasons) if decision.allowed else Barred(decision)
 
 
 def _ask(number: Number, reasons: list[Reason], operator: User, at: dt.datetime) -> Decision:
@@ -162,8 +203,9 @@ def _wait_for_holder(head: Head, operator: User, at: dt.datetime) -> None:
     QueueEntry.objects.filter(pk=head.entry_id).update(ready_at=way.until if way else at + LET_GO)
 
 
-def _take(head: Head, reasons: list[Reason], number: Number, operator: User, at: dt.datetime) -> Call | None:
+def _take(chosen: Chosen, operator: User, at: dt.datetime) -> Call | None:
     """The card, with the customer and their numbers taken; None when they cannot be had."""
+    head, number, reasons = chosen
     call = Call(
         customer_id=head.customer_id,
         entry_id=head.entry_id,
@@ -177,6 +219,7 @@ def _take(head: Head, reasons: list[Reason], number: Number, operator: User, at:
     values = {
         "customer": head.customer_id,
         "entry": head.entry_id,
+        "seen": head.seen,
         "holder": operator.pk,
         "line": number.pk,
         "contact": call.contact_id,

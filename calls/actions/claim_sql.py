@@ -1,7 +1,7 @@
 """What a press of Next asks the database, in plain SQL: the hot path is measured in statements and in milliseconds."""
 
-from calls.actions.lease_sql import TAKING, TAKING_TYPES
-from calls.actions.place_sql import FIRST
+from calls.actions.lease_sql import TAKING_FROM, TAKING_TYPES
+from calls.actions.place_sql import FIRST, in_order_for
 from calls.actions.ranking.decision_sql import DECIDE, DECIDE_TYPES
 from calls.rules.vocabulary import Direction
 from customers.models.prepared import Prepared
@@ -79,39 +79,65 @@ REASONS = Prepared(
 # for the database at every press of Next, be it there or not.
 MOSTLY = f"{OF_SCHEDULE} WHEN r.proposed_id IS NOT NULL THEN NULL ELSE 'false'::json"
 
-# The operator sits down; then the head of the queue for them, when they have no card open: the walk of
-# QueueEntryQuerySet.in_order, ready and for_operator along one index, however long the queue. It comes with its
-# customer's numbers and its reasons. Of two presses at once the second, which has waited, still sees no card: OPEN_CARD
-# then breaks a constraint: one person has one.
+# With an entry goes what says whom it is about, whether they may be rung and why they came up.
+TOLD = f"""
+id, customer_id, seen, {NUMBERS_OF.format(customer="head.customer_id", facts=FACTS_OF_LINE)},
+{REASONS_OF.format(known=MOSTLY, entry="head.id")}
+"""
+# Whoever has a card open gets that one, and nobody new.
+NO_CARD = """
+NOT EXISTS (
+    SELECT FROM calls_call mine
+    WHERE mine.coordinator_id = %(operator)s AND mine.saved_at IS NULL AND mine.ended_at IS NULL)"""
+# The head of the queue for an operator, read without a lock: their own first or everybody's first, whichever comes
+# first; each is found in an index, past whoever is not ready and whatever is a colleague's own, however long the queue.
 FIRST_READY = Prepared(
     "calls_first_ready",
     f"""
-WITH sat_down AS ({SITTING_DOWN} RETURNING user_id), head AS (
-    SELECT id, customer_id
-    FROM calls_queueentry
-    WHERE (SELECT count(*) FROM sat_down) = 1
-      AND closed_at IS NULL AND ready_at <= %(at)s AND (owner_id = %(operator)s OR pool_at <= %(at)s)
-      AND NOT EXISTS (
-          SELECT FROM calls_call mine
-          WHERE mine.coordinator_id = %(operator)s AND mine.saved_at IS NULL AND mine.ended_at IS NULL)
-    ORDER BY level, rank, id
-    LIMIT 1
-    FOR NO KEY UPDATE SKIP LOCKED
+WITH head AS (
+    SELECT * FROM ({in_order_for("%(operator)s", limit="1")}) nearest WHERE {NO_CARD}
 )
-SELECT id, customer_id, {NUMBERS_OF.format(customer="head.customer_id", facts=FACTS_OF_LINE)},
-       {REASONS_OF.format(known=MOSTLY, entry="head.id")}
-FROM head
+SELECT {TOLD} FROM head
 """,
     operator="bigint",
     at="timestamptz",
 )
 
-# The customer is taken with their numbers, their card is opened and the decision kept, or nothing of it. A card that a
-# lapsed holder left open is closed before. The row of Call is as its model would write it.
+# The same when others press at that moment: the operator sits down, then the first entry that is under nobody's hand is
+# locked. Two presses of one operator come one after the other; the second, which has waited, still sees no card, and
+# OPEN_CARD then breaks a constraint: one person has one.
+FIRST_FREE = Prepared(
+    "calls_first_free",
+    f"""
+WITH sat_down AS ({SITTING_DOWN} RETURNING user_id), head AS (
+    SELECT id, customer_id, xmin AS seen
+    FROM calls_queueentry
+    WHERE (SELECT count(*) FROM sat_down) = 1
+      AND closed_at IS NULL AND ready_at <= %(at)s AND (owner_id = %(operator)s OR pool_at <= %(at)s)
+      AND {NO_CARD}
+    ORDER BY level, rank, id
+    LIMIT 1
+    FOR NO KEY UPDATE SKIP LOCKED
+)
+SELECT {TOLD} FROM head
+""",
+    operator="bigint",
+    at="timestamptz",
+)
+
+# The operator sits down; the entry is taken as it was `seen`, or not at all when somebody has touched it since or is at
+# it now; the customer is taken with their numbers, their card is opened and the decision kept, or nothing of it. A card
+# that a lapsed holder left open is closed before. The row of Call is as its model would write it.
 OPEN_CARD = Prepared(
     "calls_open_card",
     f"""
-WITH {TAKING},
+WITH sat_down AS ({SITTING_DOWN.replace("%(operator)s", "%(holder)s")} RETURNING user_id),
+still_first AS (
+    SELECT FROM calls_queueentry
+    WHERE (SELECT count(*) FROM sat_down) = 1 AND id = %(entry)s AND xmin = %(seen)s
+    FOR NO KEY UPDATE SKIP LOCKED
+),
+{TAKING_FROM.format(source="FROM still_first")},
 card AS (
     INSERT INTO calls_call (customer_id, entry_id, coordinator_id, line_id, contact_id, direction, purpose, why_now,
                             lease_token, opened_at, outcome, outcome_words, notes, notes_version)
@@ -125,6 +151,7 @@ SELECT id, lease_token FROM card
 """,
     **TAKING_TYPES,
     **DECIDE_TYPES,
+    seen="xid",
     line="bigint",
     contact="bigint",
     purpose="text",

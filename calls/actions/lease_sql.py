@@ -23,11 +23,12 @@ HOLD_NUMBERS = """
 # The lease is taken if it is free or lapsed and all their numbers could be had; only then the queue entry is kept from
 # others until the lease ends, and a card that the lapsed holder left open is closed. `locked` is read first, whatever
 # comes of it: without a row yet it locks nothing, and the unique customer decides between two who come at once.
-TAKING = f"""
+# `{source}` is a FROM that must find one row for anything to be done at all.
+TAKING_FROM = f"""
 locked AS (
     SELECT FROM calls_lease WHERE customer_id = %(customer)s FOR NO KEY UPDATE
 ), ends AS MATERIALIZED (
-    SELECT {LEASE_ENDS} AS until_at, (SELECT count(*) FROM locked) AS waited
+    SELECT {LEASE_ENDS} AS until_at, (SELECT count(*) FROM locked) AS waited {{source}}
 ), rung AS ({HOLD_NUMBERS.format(holder="%(holder)s", until="ends.until_at", source="ends")}
 ), taken AS (
     INSERT INTO calls_lease AS lease (customer_id, holder_id, token, taken_at, until_at)
@@ -58,7 +59,7 @@ TAKING_TYPES = {
     "needs_numbers": "boolean",
     "usual_seconds": "integer",
 }
-TAKE = Prepared("calls_take", f"WITH {TAKING} SELECT token FROM taken", **TAKING_TYPES)
+TAKE = Prepared("calls_take", f"WITH {TAKING_FROM.format(source='')} SELECT token FROM taken", **TAKING_TYPES)
 
 # Unless a customer who has the number is with this holder after all: this one, or another on a card laid aside.
 GIVE_BACK = """

@@ -1,4 +1,5 @@
-"""Which of an entry's reasons gives it its place, as calls.rules.rank.standing says it, and whose it is meanwhile."""
+"""Which of an entry's reasons gives it its place, as calls.rules.rank.standing says it, and whose it is meanwhile; and
+who stands in order for one operator."""
 
 # What has begun goes before what is still to come: of the first the best by level and rank, of the others the earliest.
 # A promise for the afternoon does not hide the scheduled call of the morning.
@@ -34,3 +35,20 @@ wanted AS (
 UPDATE calls_queueentry q SET pool_at = wanted.pool_at
 FROM wanted WHERE q.id = wanted.id AND q.pool_at <> wanted.pool_at
 """
+
+
+def in_order_for(operator: str, *, limit: str, beyond: str = "true") -> str:
+    """The first `limit` ready entries `beyond` a condition that `operator` may be given, in the order of the queue.
+
+    QueueEntryQuerySet.in_order, ready and for_operator, read as two walks that come together: what is theirs alone, and
+    what is everybody's by now. Each goes along an index of its own, in which what is not ready is passed over, and so
+    is a colleague's. Columns: id, customer_id, level, rank, and as seen the version of the row.
+    """
+    walks = " UNION ALL ".join(
+        f"""(
+        SELECT id, customer_id, level, rank, xmin AS seen FROM calls_queueentry
+        WHERE closed_at IS NULL AND ready_at <= %(at)s AND {whose} AND {beyond}
+        ORDER BY level, rank, id LIMIT {limit})"""
+        for whose in (f"owner_id = {operator} AND pool_at > %(at)s", "pool_at <= %(at)s")
+    )
+    return f"{walks} ORDER BY level, rank, id LIMIT {limit}"

@@ -105,12 +105,19 @@ class QueueEntry(models.Model):
             ),
         ]
         indexes = [
-            # ready_at stands last so that entries that wait are passed over inside the index.
+            # What is everybody's, and what is somebody's own. The two moments stand last so that who waits, and who is
+            # still an owner's, is passed over inside the index.
             models.Index(
-                fields=["level", "rank", "id", "ready_at"], condition=Q(closed_at=None), name="calls_queue_order"
+                fields=["level", "rank", "id", "ready_at", "pool_at"],
+                condition=Q(closed_at=None),
+                name="calls_queue_order",
+            ),
+            models.Index(
+                fields=["owner", "level", "rank", "id", "ready_at", "pool_at"],
+                condition=Q(closed_at=None, owner__isnull=False),
+                name="calls_queue_of_owner",
             ),
             models.Index(fields=["-closed_at"], condition=Q(closed_at__isnull=False), name="calls_queue_closed"),
-            models.Index(fields=["owner"], condition=Q(owner__isnull=False), name="calls_queue_by_owner"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ class Prepared:
     def __init__(self, name: str, statement: str, **types: str) -> None:
         places = {value: f"${place}" for place, value in enumerate(types, start=1)}
         body = NAMED.sub(lambda named: places[named[1]], statement).replace("%%", "%")
+        self.name = name
         self._make = f"PREPARE {name} ({', '.join(types.values())}) AS {body}"
         self._ask = f"EXECUTE {name} ({', '.join(f'%({value})s' for value in types)})"
         self._known: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()

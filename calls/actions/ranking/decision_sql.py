@@ -1,5 +1,6 @@
 """What Next decided, kept at the moment of deciding: it cannot be told afterwards who stood next."""
 
+from calls.actions.place_sql import in_order_for
 from calls.rules.settings import SETTINGS
 from calls.rules.vocabulary import Level
 
@@ -13,6 +14,8 @@ CHANCE_OF = f"""coalesce(
     CASE WHEN level >= {Level.PROMOTION:d} THEN {OF_CANDIDATE.format("chance")} END,
     (SELECT chance FROM calls_score s WHERE s.customer_id = ready.customer_id))"""
 CONTROL_OF = f"CASE WHEN level >= {Level.PROMOTION:d} THEN {OF_CANDIDATE.format('is_control')} END"
+
+FOLLOWING = in_order_for("%(holder)s", limit="%(considered)s", beyond="(level, rank, id) > (q.level, q.rank, q.id)")
 
 # Of the `card` that a claim opens, in the statement that opens it. Considered are those who come next in this
 # coordinator's order, from the entry under decision on: who stands before it is being given to a colleague.
@@ -37,12 +40,7 @@ CROSS JOIN LATERAL (
     SELECT coalesce(json_agg(json_build_object(
                'entry', id, 'level', level, 'rank', rank, 'chance', {CHANCE_OF}, 'is_control', {CONTROL_OF}
            ) ORDER BY level, rank, id), '[]') AS entries
-    FROM (
-        SELECT id, customer_id, level, rank FROM calls_queueentry
-        WHERE closed_at IS NULL AND ready_at <= %(at)s AND (level, rank, id) > (q.level, q.rank, q.id)
-          AND (owner_id = %(holder)s OR pool_at <= %(at)s)
-        ORDER BY level, rank, id LIMIT %(considered)s
-    ) ready
+    FROM ({FOLLOWING}) ready
 ) following
 WHERE q.id = %(entry)s
 ON CONFLICT DO NOTHING
