@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from calls.rules.pad import quantity
 from calls.rules.price import PriceAsked, PriceUnread, pounds_typed
+from orders.reports.pad import PriceTyped
 from orders.rules.substitute import Swap
 from orders.rules.vocabulary import GivenUpReason, UnsoldReason
 
@@ -70,18 +71,35 @@ class AdditionForm(forms.Form):
 
 
 def read_price(fields: Mapping[str, str]) -> PriceAsked:
-    """From a button todays=7 or usual=7, else the first of the fields price-7 that holds something, with its reason.
+    """From a button todays=7 or usual=7, else the fields price-7 and why-7 of the row that is meant.
 
     Raises PriceUnread.
     """
     for name in ("todays", "usual"):
         if fields.get(name, "").isdecimal():
             return PriceAsked(int(fields[name][:18]), is_todays=name == "todays")
-    for name, typed in fields.items():
-        product = name.removeprefix(PRICE_FIELD)
-        if name.startswith(PRICE_FIELD) and typed.strip() and product.isdecimal() and len(product) <= 18:
-            return PriceAsked(int(product), pounds_typed(typed), fields.get(f"{WHY_FIELD}{product}", ""))
-    raise PriceUnread("")
+    product, typed = product_priced(fields), prices_typed(fields)
+    if product is None or product not in typed:
+        raise PriceUnread("")
+    return PriceAsked(product, pounds_typed(typed[product].price), typed[product].why)
+
+
+def product_priced(fields: Mapping[str, str]) -> int | None:
+    """The row that a price is meant for: that of the button set=7, else the first with a price or a reason."""
+    pressed = fields.get("set", "")
+    if pressed.isdecimal() and len(pressed) <= 18:
+        return int(pressed)
+    return next(iter(prices_typed(fields)), None)
+
+
+def prices_typed(fields: Mapping[str, str]) -> dict[int, PriceTyped]:
+    """What stands in the fields price-7 and why-7, by product, but for rows where both are empty."""
+    names = (
+        name.removeprefix(field) for name in fields for field in (PRICE_FIELD, WHY_FIELD) if name.startswith(field)
+    )
+    keys = dict.fromkeys(key for key in names if key.isdecimal() and len(key) <= 18)
+    typed = {int(key): (fields.get(f"{PRICE_FIELD}{key}", ""), fields.get(f"{WHY_FIELD}{key}", "")) for key in keys}
+    return {product: PriceTyped(*texts) for product, texts in typed.items() if any(text.strip() for text in texts)}
 
 
 def read_given_up(posted: QueryDict) -> dict[str, Any] | None:

@@ -11,10 +11,11 @@ AMOUNT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,4})?")
 
 
 class PriceUnread(Refusal):
-    """What was typed is no price."""
+    """What was typed is no price, or is nothing."""
 
     def __init__(self, typed: str) -> None:
-        super().__init__(f"“{typed}” is not a price in pounds. Type it like 12.50.", field="unit_price")
+        wrong = f"“{typed}” is not a price in pounds. Type it like 12.50."
+        super().__init__(wrong if typed else "Type the price of one pack, like 12.50.", field="unit_price")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,5 @@ def pounds_typed(text: str) -> Decimal:
     """An amount as people type it, with or without the sign and the commas; raises PriceUnread."""
     bare = text.strip().removeprefix("£").replace(",", "").strip()
     if not AMOUNT.fullmatch(bare):
-        raise PriceUnread(text[:20])
+        raise PriceUnread(text.strip()[:20])
     return Decimal(bare)

@@ -24,8 +24,26 @@ from orders.rules.vocabulary import GivenUpReason
 from promotions.reports import ProductCard
 from promotions.rules import PriceRefused, UnitPrice, customer_price
 from promotions.rules.promotion import london_day, why_not_now
+from staff.rules import Refusal
 
 MOST_HINTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTyped:
+    """What stands in the fields of a price by hand and is not kept; `said` is why not, `wrong` at which."""
+
+    price: str = ""
+    why: str = ""
+    said: str = ""
+    wrong: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.price or self.why or self.said)
+
+    def refused(self, refusal: Refusal) -> PriceTyped:
+        return replace(self, said=refusal.sentence, wrong="why" if refusal.field == "reason" else "price")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,7 @@ class PadRow:
     todays_price: Decimal | None = None
     typed: str | None = None
     typed_note: str | None = None
+    by_hand: PriceTyped = PriceTyped()
 
     @property
     def gone_reasons(self) -> list[tuple[str, str]]:
@@ -171,6 +190,11 @@ class Pad:
             )
             for row in self.rows
         )
+        return replace(self, rows=tuple(rows))
+
+    def with_prices(self, typed: Mapping[int, PriceTyped]) -> Pad:
+        """The same with what is typed, by product, into the fields of prices by hand."""
+        rows = (replace(row, by_hand=typed.get(row.product.id, row.by_hand)) for row in self.rows)
         return replace(self, rows=tuple(rows))
 
     def typed_in_pieces(self, pieces: Mapping[int, int]) -> Pad:

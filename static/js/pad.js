@@ -5,6 +5,9 @@
                                    what belongs to the whole pad opens with it. A row that an answer drew anew, or that
                                    was gone into before this file had run, is still the one last worked in
    details with digits in it        opening one closes the others, so that a digit means what was opened last
+   [data-wrong="id"]               an answer that says what is wrong in a field of the part it is in: the part opens, the
+                                   field is marked and gets the cursor; what is typed there stays
+   Enter in a field of .pad-by-hand is the button of its own row, not the first of the form, which has all the rows.
    [data-packs]                    what was typed in pieces has become so many packs: the field shows them
    A row with a quantity is marked .is-filled as soon as it is typed. */
 (() => {
@@ -49,6 +52,26 @@
     const cell = document.getElementById(total.id.replace("pad-total-", "pad-cell-"));
     // What has been typed since is not ours to change.
     if (cell && /\D/.test(cell.value)) cell.value = total.dataset.packs;
+  });
+
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    const said = event.target;
+    const wrong = said.matches && said.matches("[data-wrong]") && document.getElementById(said.dataset.wrong);
+    const part = wrong && wrong.closest("details");
+    if (!part) return;
+    for (const field of part.querySelectorAll("input")) {
+      field.classList.toggle("is-invalid", field === wrong);
+      if (field === wrong) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+    part.open = true;
+    wrong.focus();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".pad-by-hand input")) return;
+    event.preventDefault();
+    event.target.closest(".pad-by-hand").querySelector("button[name=set]").click();
   });
 
   function closeOtherChoices(opening) {
