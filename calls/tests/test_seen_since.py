@@ -10,6 +10,7 @@ from calls.actions import claim, claim_next
 from calls.models import Call, Lease, LeasedNumber, QueueEntry
 from calls.rules.vocabulary import EntryEnd, Level
 from calls.tests.make import make_entry
+from customers.reports import decide_on
 from customers.rules.permission import Decision
 from staff.models import User
 
@@ -24,15 +25,14 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     """What happens while the permission gate is asked about the first one."""
 
     def arrange(happens: Callable[[], object]) -> None:
-        ask = claim.decide_on
         waiting = [happens]
 
-        def decide_on(*args: Any, **kwargs: Any) -> Decision:
+        def decide_then(*args: Any, **kwargs: Any) -> Decision:
             while waiting:
                 waiting.pop()()
-            return ask(*args, **kwargs)
+            return decide_on(*args, **kwargs)
 
-        monkeypatch.setattr(claim, "decide_on", decide_on)
+        monkeypatch.setattr(claim, "decide_on", decide_then)
 
     return arrange
 
