@@ -221,11 +221,11 @@ class EarlierPage:
     following: str
 
 
-def earlier(before: str = "") -> EarlierPage:
+def earlier(after: str = "") -> EarlierPage:
     """A key that cannot be read starts at the newest. One statement."""
     made = Reallocation.objects.select_related("accepted_by").annotate(moved=Count("hand_overs")).order_by("-pk")
-    if before.isdecimal() and len(before) <= LONGEST_KEY:
-        made = made.filter(pk__lt=int(before))
+    if after.isdecimal() and len(after) <= LONGEST_KEY:
+        made = made.filter(pk__lt=int(after))
     found = list(made[: PAGE + 1])
     return EarlierPage(tuple(found[:PAGE]), str(found[PAGE - 1].pk) if len(found) > PAGE else "")
 

@@ -29,20 +29,20 @@ class SettingsVersion:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Some versions, the latest first, and the `before` of the following page; empty when this is the last."""
+    """Some versions, the latest first, and the key of the following page; empty when this is the last."""
 
     rows: tuple[SettingsVersion, ...]
     following: str
 
 
-def settings_history(before: str = "") -> HistoryPage:
-    """Those before a version, each against the one before it, the first against the usual values. One statement.
+def settings_history(after: str = "") -> HistoryPage:
+    """Those before the version `after`, each against its last, the first against the usual values. One statement.
 
     What is no version starts at the newest.
     """
     known = DeskSettings.objects.select_related("changed_by")
-    if before.isdecimal() and len(before) < 10:
-        known = known.filter(version__lt=int(before))
+    if after.isdecimal() and len(after) < 10:
+        known = known.filter(version__lt=int(after))
     versions = [*known[: PAGE + 1]]
     following = str(versions[PAGE - 1].version) if len(versions) > PAGE else ""
     if not following:

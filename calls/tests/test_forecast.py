@@ -178,7 +178,7 @@ def test_earlier_proposals_are_listed_and_paged(
         Reallocation.objects.create(key=uuid4(), accepted_by=director, accepted_at=noon, proposed=n) for n in (3, 4)
     )
     first = director_client.get(reverse("calls:reallocations")).text
-    second = director_client.get(reverse("calls:reallocations"), {"before": newer.pk}).text
+    second = director_client.get(reverse("calls:reallocations"), {"after": newer.pk}).text
     assert reverse("calls:reallocation", args=[newer.pk]) in first
     assert reverse("calls:reallocation", args=[older.pk]) in second
     assert reverse("calls:reallocation", args=[newer.pk]) not in second

@@ -137,8 +137,8 @@ def test_the_history_is_paged(director_client: Client, director: User, noon: dt.
     for n in range(60):
         DeskSettings.objects.create(version=n + 1, changed_at=noon, changed_by=director, grace_minutes=n)
     first = director_client.get(reverse("calls:settings"))
-    assert f"?before={first.context['history'].following}" in first.text
-    second = director_client.get(reverse("calls:settings"), {"before": first.context["history"].following})
+    assert f"?after={first.context['history'].following}" in first.text
+    second = director_client.get(reverse("calls:settings"), {"after": first.context["history"].following})
     rows = [*first.context["history"].rows, *second.context["history"].rows]
     assert [row.version for row in rows] == list(range(60, 0, -1))
     assert rows[49].changes == (SettingChange("A colleague may keep a promise after", "9 minutes", "10 minutes"),)
@@ -146,4 +146,4 @@ def test_the_history_is_paged(director_client: Client, director: User, noon: dt.
 
 
 def test_what_is_no_version_starts_at_the_newest(director_client: Client) -> None:
-    assert director_client.get(reverse("calls:settings"), {"before": "x" * 40}).status_code == 200
+    assert director_client.get(reverse("calls:settings"), {"after": "x" * 40}).status_code == 200

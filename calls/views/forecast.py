@@ -50,8 +50,8 @@ def accept(request: HttpRequest) -> HttpResponse:
 @require_safe
 @overrides_queue
 def reallocations(request: HttpRequest) -> HttpResponse:
-    """The proposals that were accepted before; `before` is the next page."""
-    return render(request, "calls/reallocations.html", {"page": earlier(request.GET.get("before", ""))})
+    """The proposals that were accepted before; `after` is the next page."""
+    return render(request, "calls/reallocations.html", {"page": earlier(request.GET.get("after", ""))})
 
 
 @require_safe

@@ -18,7 +18,7 @@ from staff.rules import Refusal
 
 @permission_required("calls.direct_desk", raise_exception=True)
 def settings(request: SignedInRequest) -> HttpResponse:
-    """When somebody else was quicker, what was typed stays beside what stands now; `before` pages the history."""
+    """When somebody else was quicker, what was typed stays beside what stands now; `after` pages the history."""
     now_set = DeskSettings.objects.in_force()
     posted = request.POST.copy() if request.method == "POST" else None
     form = SettingsForm(posted, now_set=now_set.values(), version=now_set.version)
@@ -34,5 +34,5 @@ def settings(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, "Set. The queue goes by it within a minute.")
             return redirect("calls:settings")
-    found = {"form": form, "history": settings_history(request.GET.get("before", "")), "consequences": consequences()}
+    found = {"form": form, "history": settings_history(request.GET.get("after", "")), "consequences": consequences()}
     return render(request, "calls/settings.html", found, status=422 if form.errors else 200)
