@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Case, Value, When
 
+from calls.actions.at_desk import at_desk
 from calls.actions.place import settle_place, settle_places
 from calls.models import Callback, HandOver, Lease, QueueEntry, QueueReason, Reallocation
 from calls.rules.handover import CannotHandOver, check_reason, check_taker
@@ -16,8 +17,8 @@ from calls.rules.refusals import CustomerHeld
 from customers.actions import record_event, record_events
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
-from staff import reports as staff
 from staff.models import User
+from staff.reports import LOOK_AHEAD
 from staff.rules import Role
 
 
@@ -212,8 +213,8 @@ def _check_open(entry: QueueEntry) -> None:
 
 
 def _check_taker(taker: User, at: dt.datetime) -> None:
-    spans = staff.presence(since=at, until=at, users=[taker.pk]).get(taker.pk, [])
-    check_taker(str(taker), works_here=taker.is_active, today=spans, next_in=staff.next_in(taker, at), at=at)
+    works = at_desk(since=at, until=at + LOOK_AHEAD, users=[taker.pk]).get(taker.pk, [])
+    check_taker(str(taker), works_here=taker.is_active, works=works, at=at)
 
 
 def _check_is_free(entry: QueueEntry, at: dt.datetime, except_for: User | None = None) -> None:

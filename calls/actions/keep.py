@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from calls.actions.at_desk import is_at_desk
 from calls.actions.take import take_customer
 from calls.models import Call, Callback, DeskSettings
 from calls.rules.promise import Promise, when
@@ -11,7 +12,6 @@ from calls.rules.rank import promise_shared_from
 from calls.rules.vocabulary import Direction
 from customers.rules.calendar import LONDON
 from staff.models import User
-from staff.reports import is_in
 from staff.rules import Refusal
 
 
@@ -48,7 +48,7 @@ def _check_turn(callback: Callback, said: str, operator: User, at: dt.datetime) 
         return
     grace = DeskSettings.objects.in_force().grace
     shared_from = promise_shared_from(callback.window_from, callback.window_until, grace)
-    if at < shared_from and is_in(callback.owner, at):
+    if at < shared_from and is_at_desk(callback.owner, at):
         raise GoesBefore(
             f"{callback.owner} keeps this promise and is in. It is anybody’s from "
             f"{shared_from.astimezone(LONDON):%H:%M}; to ring before, say why."

@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from calls.actions.at_desk import with_customers
 from calls.models import Call, DeskSettings, QueueEntry, QueueReason
 from calls.rules.forecast import UNSEEN_AFTER, Due, Hand, expected_handling, misses_ahead
 from calls.rules.retry import Retry
@@ -29,9 +30,11 @@ from calls.rules.schedule import london_day, moment
 from calls.rules.vocabulary import GROUPS, Direction, Level, Outcome, OutcomeGroup
 from staff.models import User
 from staff.reports import Attendance
+from staff.rules.attendance import Span, less
 
 # The first by the published order are played through; whoever stands behind them is counted as missed.
 MOST_LOOKED_AT = 3000
+A_DAY, MIDNIGHT = dt.timedelta(days=1), dt.time(0)
 SHARE_OF = dt.timedelta(days=28)
 # A card left open over lunch says nothing about how long a call takes.
 LONGEST_CALL = dt.timedelta(hours=1)
@@ -50,14 +53,16 @@ class _Live(NamedTuple):
 def hands_of(
     team: Sequence[Attendance], settings: DeskSettings, at: dt.datetime
 ) -> tuple[list[Hand], list[Attendance]]:
-    """Who has working time left today, and who of them has not turned up; one statement."""
+    """Who has time left at the desk today, and who of them has not turned up; two statements."""
     live, hands, unseen = _live(at), [], []
+    out = with_customers(moment(london_day(at), MIDNIGHT), moment(london_day(at) + A_DAY, MIDNIGHT))
     for person in team:
-        spans = tuple(span for span in person.today if span.end > at)
+        here = less(person.today, out.get(person.user.pk, []))
+        spans = tuple(span for span in here if span.end > at)
         if not spans:
             continue
         day = live.get(person.user.pk, _Live(0, dt.timedelta(0), None, None))
-        if _has_not_come(person, day.seen_at, at):
+        if _has_not_come(here, day.seen_at, at):
             unseen.append(person)
             continue
         handling = expected_handling(settings.handling, day.calls, day.took)
@@ -66,14 +71,14 @@ def hands_of(
     return hands, unseen
 
 
-def _has_not_come(person: Attendance, seen_at: dt.datetime | None, at: dt.datetime) -> bool:
-    begun = min(span.start for span in person.today)
-    is_seen = seen_at is not None and seen_at >= moment(london_day(at), dt.time(0))
+def _has_not_come(here: Sequence[Span], seen_at: dt.datetime | None, at: dt.datetime) -> bool:
+    begun = min(span.start for span in here)
+    is_seen = seen_at is not None and seen_at >= moment(london_day(at), MIDNIGHT)
     return not is_seen and begun + UNSEEN_AFTER <= at
 
 
 def _live(at: dt.datetime) -> dict[int, _Live]:
-    starts = moment(london_day(at), dt.time(0))
+    starts = moment(london_day(at), MIDNIGHT)
     calls = Call.objects.finished().filter(coordinator=OuterRef("pk"), saved_at__gte=starts, saved_at__lte=at)
     took = ExpressionWrapper(F("saved_at") - F("opened_at"), output_field=DurationField())
     timed = calls.annotate(took=took).filter(took__lte=LONGEST_CALL).order_by().values("coordinator")
@@ -100,7 +105,7 @@ def work_of(settings: DeskSettings, at: dt.datetime) -> tuple[list[Due], Beyond]
 
     Whoever waits beyond their cut-off of today is in it too: they will be missed.
     """
-    tonight = moment(london_day(at) + dt.timedelta(days=1), dt.time(0))
+    tonight = moment(london_day(at) + A_DAY, MIDNIGHT)
     on_screen = Exists(Call.objects.open().filter(entry=OuterRef("pk")))
     scheduled = QueueReason.objects.filter(entry=OuterRef("pk"), schedule__isnull=False).order_by("-due_on", "due_at")
     tries = Call.objects.finished().filter(entry=OuterRef("pk")).order_by().values("entry").annotate(n=Count("pk"))

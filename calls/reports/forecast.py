@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, OuterRef, Subquery
 
+from calls.actions.at_desk import at_desk
 from calls.models import Call, DeskSettings, QueueEntry, Reallocation
 from calls.reports.day_ahead import hands_of, work_of
 from calls.reports.scheduled import Tally, tallies, together
@@ -23,7 +24,7 @@ from calls.rules.rebalance import Move, Proposal, propose
 from calls.rules.schedule import london_day
 from calls.rules.vocabulary import Outcome
 from staff.models import User
-from staff.reports import attendance_on
+from staff.reports import Attendance, attendance_on
 from staff.rules import Role
 
 # The page names so many of each; the numbers above are of all.
@@ -83,7 +84,7 @@ class Forecast:
     """`lost` is what would still be missed with the proposed `moves`; `standing` counts everybody scheduled today.
 
     `beyond` stand too far down the queue to be played through, and count as missed. `unseen` are on the rota and have
-    not been at the queue today: nothing is expected of them.
+    not been at the queue today: nothing is expected of them. `team` is every coordinator with the hours of their day.
     """
 
     at: dt.datetime
@@ -96,6 +97,7 @@ class Forecast:
     beyond: int
     beyond_value: Decimal
     unseen: tuple[str, ...]
+    team: tuple[Attendance, ...]
 
     @property
     def missed(self) -> int:
@@ -126,10 +128,10 @@ class Forecast:
 def forecast(at: dt.datetime) -> Forecast:
     """The rest of the day, from who is in, live handling times and the queue as it stands.
 
-    Ten statements, one more when the queue is longer than what is played through.
+    Eleven statements, one more when the queue is longer than what is played through.
     """
     settings = DeskSettings.objects.in_force()
-    team = [person for person in attendance_on(at) if person.user.role == Role.COORDINATOR]
+    team = tuple(person for person in attendance_on(at) if person.user.role == Role.COORDINATOR)
     hands, unseen = hands_of(team, settings, at)
     work, beyond = work_of(settings, at)
     turns = foresee(work, hands)
@@ -150,6 +152,7 @@ def forecast(at: dt.datetime) -> Forecast:
         beyond=beyond.n,
         beyond_value=beyond.value,
         unseen=tuple(str(person.user) for person in unseen),
+        team=team,
     )
 
 
@@ -231,12 +234,10 @@ def earlier(after: str = "") -> EarlierPage:
 
 
 def people_in(at: dt.datetime) -> list[User]:
-    """The coordinators who have working time left today: to whom work can be handed."""
-    return [
-        person.user
-        for person in attendance_on(at)
-        if person.user.role == Role.COORDINATOR and any(span.end > at for span in person.today)
-    ]
+    """The coordinators who have time left at the desk today: to whom work can be handed."""
+    here = at_desk(since=at, until=at)
+    team = User.objects.coordinators().order_by("full_name", "pk")
+    return [person for person in team if any(span.end > at for span in here.get(person.pk, []))]
 
 
 @dataclass(frozen=True, slots=True)

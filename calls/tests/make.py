@@ -2,13 +2,14 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 from calls.actions import claim_next, save_outcome
 from calls.actions.occurrences import lay_out
-from calls.models import Call, Callback, QueueEntry, Schedule
+from calls.models import Appointment, Call, Callback, QueueEntry, Schedule
 from calls.rules.vocabulary import Level, Outcome
 from customers.models import Customer
-from customers.tests.make import make_reachable_customer
+from customers.tests.make import make_customer, make_reachable_customer
 from staff.models import User
 
 NOON = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -56,6 +57,23 @@ def make_callback(customer: Customer, *, owner: User, at: dt.datetime, **overrid
         "is_exact": True,
     }
     return Callback.objects.create(customer=customer, owner=owner, **fields | overrides)
+
+
+def make_appointment(person: User, starts_at: dt.datetime, **overrides: Any) -> Appointment:
+    """An hour at a customer's."""
+    fields: dict[str, Any] = {
+        "key": uuid4(),
+        "customer": make_customer(),
+        "person": person,
+        "starts_at": starts_at,
+        "ends_at": starts_at + dt.timedelta(hours=1),
+        "place": "There",
+        "purpose": "Samples",
+        "made_by": person,
+        "made_at": starts_at,
+        "changed_at": starts_at,
+    }
+    return Appointment.objects.create(**fields | overrides)
 
 
 def open_call(operator: User, at: dt.datetime, **overrides: Any) -> Call:

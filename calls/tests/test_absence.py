@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from calls.actions import claim_next, fill
-from calls.tests.make import make_callback, make_schedule, open_call
+from calls.actions.keep import GoesBefore, keep_promise
+from calls.tests.make import make_appointment, make_callback, make_schedule, open_call
 from customers.tests.make import make_reachable_customer
 from staff.models import Absence, User
 from staff.tests.make import make_absence
@@ -71,6 +72,36 @@ def test_an_absence_taken_back_gives_the_promise_back(
     Absence.objects.update(withdrawn_at=noon)
     assert not is_given_to(second_coordinator, noon + HOUR)
     assert is_given_to(coordinator, noon + HOUR)
+
+
+@pytest.mark.usefixtures("callback_of_carol")
+def test_a_promise_of_who_is_at_a_customers_goes_to_a_colleague_at_once(
+    coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    make_appointment(coordinator, noon)
+    fill_at(noon)
+    assert not is_given_to(second_coordinator, noon + HOUR)
+    make_appointment(coordinator, noon + HOUR)
+    assert is_given_to(second_coordinator, noon + HOUR)
+
+
+@pytest.mark.usefixtures("callback_of_carol")
+def test_who_is_back_from_a_customer_has_their_promise_again(
+    coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    make_appointment(coordinator, noon + HOUR, ends_at=noon + HOUR + 5 * MINUTE)
+    fill_at(noon + HOUR)
+    assert not is_given_to(second_coordinator, noon + HOUR + 5 * MINUTE)
+
+
+def test_a_colleague_keeps_the_promise_of_who_is_at_a_customers(
+    coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    callback = make_callback(make_reachable_customer(), owner=coordinator, at=noon)
+    with pytest.raises(GoesBefore, match="keeps this promise and is in"):
+        keep_promise(callback_id=callback.pk, operator=second_coordinator, at=noon)
+    make_appointment(coordinator, noon)
+    assert keep_promise(callback_id=callback.pk, operator=second_coordinator, at=noon)
 
 
 def test_a_scheduled_call_of_who_is_away_goes_to_the_pool(

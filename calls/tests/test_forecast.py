@@ -19,7 +19,7 @@ from calls.models import Call, DeskSettings, HandOver, Operator, QueueEntry, Que
 from calls.reports.forecast import forecast
 from calls.rules.handover import CannotHandOver
 from calls.rules.vocabulary import Outcome
-from calls.tests.make import make_schedule, open_call
+from calls.tests.make import make_appointment, make_schedule, open_call
 from customers.models import Customer
 from customers.tests.make import make_reachable_customer
 from staff.models import User
@@ -27,7 +27,7 @@ from staff.tests.make import make_absence
 
 pytestmark = pytest.mark.django_db
 
-MINUTE = dt.timedelta(minutes=1)
+HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +94,18 @@ def test_who_is_away_is_counted_out(coordinator: User, second_coordinator: User,
     seen = forecast(noon)
     assert [(move.giver, move.taker, move.is_away) for move in seen.moves] == [("Carol Shaw", "Dev Patel", True)] * 2
     assert (len(seen.rows), seen.lost) == (2, 0)
+
+
+def test_who_is_at_a_customers_is_counted_out_for_that_time(coordinator: User, noon: dt.datetime) -> None:
+    due_at_one(coordinator, noon, 2)
+    make_appointment(coordinator, noon, ends_at=noon + 40 * MINUTE)
+    assert forecast(noon).missed == 1
+
+
+def test_whose_day_begins_at_a_customers_has_still_to_come(coordinator: User, noon: dt.datetime) -> None:
+    Operator.objects.filter(user=coordinator).delete()
+    make_appointment(coordinator, noon.replace(hour=8), ends_at=noon + HOUR)
+    assert forecast(noon).unseen == ()
 
 
 def test_that_sharing_out_saves_nobody_is_said(

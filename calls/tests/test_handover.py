@@ -164,7 +164,7 @@ def test_a_proposal_takes_as_many_statements_however_long(
     for each in entries[: calls // 2]:
         offer(each, second_coordinator, coordinator, noon)
     moves = [Handed(each.pk, coordinator.pk, second_coordinator.pk) for each in entries]
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         made = reallocate(key=KEY, moves=moves, reason="Shared out", by=director, at=noon)
     assert made.hand_overs.count() == QueueEntry.objects.filter(owner=second_coordinator).count() == 2 * calls
     assert Callback.objects.filter(owner=second_coordinator).count() == calls

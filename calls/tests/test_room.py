@@ -1,7 +1,6 @@
 """What a new promise is checked against: who is in and not with a customer, and all that is promised already."""
 
 import datetime as dt
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,11 +8,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from calls.actions import promise_callback
 from calls.actions.room import room_between
-from calls.models import Appointment, Call, DeskSettings
+from calls.models import Call, DeskSettings
 from calls.reports import free_times_for
 from calls.rules.capacity import NoRoom, Room
 from calls.rules.promise import Promise
-from calls.tests.make import make_callback, open_call
+from calls.tests.make import make_appointment, make_callback, open_call
 from customers.models import ServiceTask
 from customers.tests.make import make_customer
 from orders.models import Quote
@@ -28,14 +27,6 @@ HOUR, MINUTE, DAY = dt.timedelta(hours=1), dt.timedelta(minutes=1), dt.timedelta
 @pytest.fixture
 def call(coordinator: User, noon: dt.datetime) -> Call:
     return open_call(coordinator, noon)
-
-
-def make_appointment(person: User, starts_at: dt.datetime, **overrides: Any) -> Appointment:
-    """An hour at a customer's."""
-    fields: dict[str, Any] = {"ends_at": starts_at + HOUR, "place": "There", "purpose": "Samples", "made_by": person}
-    moments = {"made_at": starts_at, "changed_at": starts_at}
-    made = {"key": uuid4(), "customer": make_customer(), "person": person, "starts_at": starts_at}
-    return Appointment.objects.create(**made | fields | moments | overrides)
 
 
 def make_news(due_at: dt.datetime) -> ServiceTask:

@@ -53,20 +53,6 @@ def presence(*, since: dt.datetime, until: dt.datetime, users: Collection[int] |
     }
 
 
-def is_in(user: User, at: dt.datetime) -> bool:
-    return attendance.is_in(presence(since=at, until=at, users=[user.pk]).get(user.pk, []), at)
-
-
-def next_in(user: User, at: dt.datetime) -> dt.datetime | None:
-    """`at` itself for somebody who is in; None for who has left, or is away for the next LOOK_AHEAD."""
-    return attendance.next_in(presence(since=at, until=at + LOOK_AHEAD, users=[user.pk]).get(user.pk, []), at)
-
-
-def who_is_in(at: dt.datetime) -> list[Attendance]:
-    """Those at work at `at`, by name."""
-    return [person for person in attendance_on(at) if person.is_in]
-
-
 def attendance_on(at: dt.datetime) -> list[Attendance]:
     """Everybody who works here, by name, as their day looks at `at`."""
     people = list(User.objects.active().order_by("full_name", "pk"))

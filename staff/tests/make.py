@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from staff.models import Absence, User
+from staff.reports import attendance_on
 
 numbers = count(1)
 
@@ -14,6 +15,10 @@ def make_user(**overrides: Any) -> User:
     number = next(numbers)
     fields = {"email": f"person{number}@example.com", "full_name": f"Person {number}"} | overrides
     return User.objects.create_user(**fields)
+
+
+def works_at(user: User, at: dt.datetime) -> bool:
+    return any(person.user == user and person.is_in for person in attendance_on(at))
 
 
 def make_absence(user: User, starts_at: dt.datetime, ends_at: dt.datetime, **overrides: Any) -> Absence:

@@ -7,9 +7,9 @@ import pytest
 from staff.actions import ask_absence, decide_absence, enter_absence, withdraw_absence
 from staff.actions.attendance import NotTheirs
 from staff.models import Absence, User
-from staff.reports import is_in
 from staff.rules import AbsenceKind
 from staff.rules.attendance import ImpossibleAbsence, Span
+from staff.tests.make import works_at
 
 
 @pytest.fixture
@@ -31,16 +31,16 @@ def test_a_request_counts_once_it_is_agreed(
 ) -> None:
     absence = ask(coordinator, tomorrow, noon)
     at_work = tomorrow.start + dt.timedelta(hours=10)
-    assert is_in(coordinator, at_work)
+    assert works_at(coordinator, at_work)
     decide_absence(absence_id=absence.pk, agrees=True, words="", by=director, at=noon)
-    assert not is_in(coordinator, at_work)
+    assert not works_at(coordinator, at_work)
 
 
 def test_what_the_director_enters_counts_at_once(
     coordinator: User, director: User, tomorrow: Span, noon: dt.datetime
 ) -> None:
     enter(coordinator, tomorrow, director, noon)
-    assert not is_in(coordinator, tomorrow.start + dt.timedelta(hours=10))
+    assert not works_at(coordinator, tomorrow.start + dt.timedelta(hours=10))
 
 
 def test_asking_twice_is_one_request(coordinator: User, tomorrow: Span, noon: dt.datetime) -> None:

@@ -25,14 +25,14 @@ class Desk:
 
 
 def desk(at: dt.datetime) -> Desk:
-    """Twenty-five statements, two more when somebody will be missed; no more however much went on."""
+    """Twenty-three statements, two more when somebody will be missed; no more however much went on."""
     now, ahead = today(at), forecast(at)
     return Desk(
         at=at,
         figures=figures(now, ahead.standing),
         left=left(now, ahead.standing),
         forecast=ahead,
-        people=people(now),
+        people=people(now, ahead.team),
         pushes=pushes(at),
         targets=progress_of_all(at=at),
         reasons_for_no=reasons_for_no(now),

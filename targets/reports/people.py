@@ -1,6 +1,7 @@
 """Who is at the desk, with whom, and what their day has brought so far."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from django.db.models import Count, Sum
 
 from calls.models import Call
 from staff.models import User
-from staff.reports import who_is_in
+from staff.reports import Attendance
 from targets.reports.today import Today
 
 
@@ -28,9 +29,9 @@ class AtDesk:
     value: Decimal
 
 
-def people(now: Today) -> list[AtDesk]:
-    """Every coordinator by name. Seven statements."""
-    until = {person.user.pk: person.until for person in who_is_in(now.at)}
+def people(now: Today, team: Iterable[Attendance]) -> list[AtDesk]:
+    """Every coordinator by name, with the hours that `team` tells. Four statements."""
+    until = {person.user.pk: person.until for person in team}
     calls = dict(now.attempts().values_list("call__coordinator").annotate(n=Count("pk")))
     sales = now.orders().values("taken_by").annotate(n=Count("pk"), value=Sum("counted_total"))
     sold = {row["taken_by"]: (row["n"], row["value"]) for row in sales}

@@ -148,7 +148,7 @@ def test_the_same_statements_for_one_row_and_for_twenty(director: User, rows: in
     fill_desk(director, rows)
     with CaptureQueriesContext(connection) as queries:
         desk(NOON)
-    assert len(queries) == 25
+    assert len(queries) == 23
 
 
 def test_the_page_shows_what_the_report_holds(director_client: Client, director: User, coordinator: User) -> None:
