@@ -1,5 +1,6 @@
 """Changes a confirmed order: what would be different is shown, then it is stamped as a new revision and told again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -53,7 +54,7 @@ def preview_amendment(*, order_id: int, wanted: Wanted, seen_version: int, by: U
     with transaction.atomic():
         order = locked_order(order_id)
         had = order.trace
-        changes, todays = _change(order, wanted, seen_version, by, at)
+        changes, todays, _ = _change(order, wanted, seen_version, by, at)
         held = (*why_held(order, at).values(), *kept_back(order))
         questions, stopped = tuple(map(_ask_price, todays)), newly_stopped(had, order.trace)
         answer = Amendment(wanted, tuple(changes), order.gross_total, held, questions, stopped)
@@ -66,13 +67,14 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, agreed: str
     """Makes the order what is wanted as a new revision, and tells the customer the difference.
 
     `seen_version` is the order's when the change was begun, `agreed` names the difference that was read back to them.
-    Prices that were agreed stay unless others are chosen. Reservations are given back, what the rules held it for is
-    asked anew, what people held it for stands, and unless it is held what is free is reserved again. Locks the order,
-    its promotions, the customer, then its products. Of the same twice, or twice at once, one is done: the other is
-    refused because the order has moved. Raises a Refusal; ReadBackAgain when the difference is another by now.
+    Prices that were agreed stay unless others are chosen. What the rules held it for is asked anew, what people held it
+    for stands. Held, it gives its reservations back; else it keeps them, and what is free of the rest is reserved.
+    Locks the order, its promotions, the customer, then its products. Of the same twice, or twice at once, one is done:
+    the other is refused because the order has moved. Raises a Refusal; ReadBackAgain when the difference is another by
+    now.
     """
     order = locked_order(order_id)
-    changes, _ = _change(order, wanted, seen_version, by, at)
+    changes, _, freed = _change(order, wanted, seen_version, by, at)
     if not changes:
         raise OrderRefused("Nothing is different from what was confirmed.")
     if agreed_key(changes, order.gross_total) != agreed:
@@ -94,16 +96,20 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, agreed: str
         move(order, OrderState.CONFIRMED, by=by, at=at, words=words)
     sentence = f"Order {order.number} changed. {' '.join(changes)} {letter.in_words[:1].upper()}{letter.in_words[1:]}."
     record_event(customer_id=order.customer_id, kind=EventKind.ORDER, sentence=sentence, by=by, at=at)
-    if not hold_by_rule(order, at):
-        reserve(order, by=None, at=at)
+    if hold_by_rule(order, at):
+        put_back(freed)
+    else:
+        reserve(order, by=None, at=at, freed=freed)
     nudge_counters()
     return order
 
 
 def _change(
     order: Order, wanted: Wanted, seen_version: int, by: User, at: datetime
-) -> tuple[list[str], tuple[TodaysPrice, ...]]:
-    """Writes what is wanted to the locked order; what is different, in sentences, and prices that are others today."""
+) -> tuple[list[str], tuple[TodaysPrice, ...], Mapping[int, int]]:
+    """Writes what is wanted to the locked order: what is different, in sentences, prices that are others today, and the
+    packs by product that were reserved, which are not put back yet: products are locked last.
+    """
     check_can_be_changed(order.number, order.state, picked_of(order))
     check_was_read_back(version=order.version, seen=seen_version)
     check_may_be_typed(order.customer.status, order.customer.name)
@@ -111,8 +117,7 @@ def _change(
     freed = free_lines(order)
     before = _whole(order)
     todays = write_wanted(order, wanted, by, at)
-    put_back(freed)
-    return revision_changes(before, _whole(order)), todays
+    return revision_changes(before, _whole(order)), todays, freed
 
 
 def _whole(order: Order) -> Whole:

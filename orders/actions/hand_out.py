@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 
 from customers.actions import record_event
 from customers.rules.vocabulary import EventKind
@@ -13,8 +12,9 @@ from orders.actions.draft import locked_order
 from orders.actions.life import lines_of, refuse_while_queried
 from orders.actions.news import Goods, end_calls, promise_goods_in
 from orders.actions.stock import progress_of, reserve
+from orders.actions.waiting import waiting_lines, waiting_orders
 from orders.models import Order, OrderLine
-from orders.rules.life import IN_THE_WAREHOUSE, check_in_the_warehouse
+from orders.rules.life import check_in_the_warehouse
 from orders.rules.order import OrderRefused
 
 MOST_PER_RUN = 500
@@ -24,18 +24,16 @@ def hand_out_stock(*, at: datetime) -> int:
     """Reserve what is free for orders that wait, the earliest delivery first; returns how many got something.
 
     Of one day the order that was confirmed first comes first. Each in a transaction of its own, so that a crash in
-    between leaves the rest to the next run. Asking twice, or many at once, hands each pack out once.
+    between leaves the rest to the next run. Asking twice, or many at once, hands each pack out once, and what comes in
+    meanwhile stays for those whose turn it is.
     """
     return sum(_hand_to(order_id, at) for order_id in _waiting())
 
 
 def _waiting() -> list[int]:
-    """The orders that the warehouse may have and that lack what is free; held ones get it when they are released."""
-    asked = F("quantity") - Coalesce(F("fulfilment__given_up"), 0) - Coalesce(F("fulfilment__allocated"), 0)
-    lines = OrderLine.objects.filter(order=OuterRef("pk"), product__stock_free__gt=0).annotate(asked=asked)
-    orders = Order.objects.in_motion().filter(state__in=IN_THE_WAREHOUSE, delivery_on__isnull=False)
-    waiting = orders.filter(Exists(lines.filter(asked__gt=0))).order_by("delivery_on", "confirmed_at", "pk")
-    return list(waiting.values_list("pk", flat=True)[:MOST_PER_RUN])
+    """The orders that lack what is free, as they are served."""
+    lines = waiting_lines().filter(order=OuterRef("pk"), product__stock_free__gt=0)
+    return list(waiting_orders().filter(Exists(lines)).values_list("pk", flat=True)[:MOST_PER_RUN])
 
 
 def _hand_to(order_id: int, at: datetime) -> bool:

@@ -4,44 +4,61 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 
 from orders.actions.draft import locked_order
 from orders.actions.life import lines_of, move, note_step, refuse_while_queried
+from orders.actions.waiting import kept_for_others
 from orders.models import LineFulfilment, Order, OrderLine
 from orders.rules.life import LineProgress, check_in_the_warehouse, state_after
 from orders.rules.order import OrderRefused
-from orders.rules.stock import StockAsked, check_stock_as_shown
+from orders.rules.stock import StockAsked, check_stock_as_shown, packs_for
 from promotions.models import Product
 from staff.models import User
+
+NOTHING: Mapping[int, int] = MappingProxyType({})
 
 
 @transaction.atomic
 def allocate_order(*, order_id: int, by: User, at: datetime) -> Order:
-    """Reserves what is free of each line, first asked, first served; again takes what has come in since.
+    """Reserves what is free of each line and not kept for orders before it; again takes what has come in since.
 
     What is picked and despatched stays as it is, so the goods of a back order are reserved too. Asked again when all is
     reserved, nothing happens. Locks the order, then its products by id: the last packs go to one order. Raises
-    OrderRefused when the warehouse must not have the order, or when nothing more is free.
+    OrderRefused when the warehouse must not have the order, or when nothing more is free for it.
     """
     order = locked_order(order_id)
     check_in_the_warehouse(order.number, order.state)
     refuse_while_queried(order)
-    if not reserve(order, by=by, at=at) and any(progress_of(line).to_reserve for line in lines_of(order)):
-        raise OrderRefused(f"Nothing that order {order.number} waits for is in stock.")
+    if not reserve(order, by=by, at=at):
+        _refuse_without_stock(order)
     return order
 
 
-def reserve(order: Order, *, by: User | None, at: datetime) -> bool:
+def _refuse_without_stock(order: Order) -> None:
+    short = [line.product for line in lines_of(order) if progress_of(line).to_reserve]
+    if any(product.stock_free > 0 for product in short):
+        raise OrderRefused(
+            f"What order {order.number} waits for is kept for orders with an earlier delivery, or of that day that "
+            "were confirmed before it."
+        )
+    if short:
+        raise OrderRefused(f"Nothing that order {order.number} waits for is in stock.")
+
+
+def reserve(order: Order, *, by: User | None, at: datetime, freed: Mapping[int, int] = NOTHING) -> bool:
     """Reserves what is free for the lines of a locked order and moves it on; whether it reserved or moved anything.
 
-    An order that kept its packs while it was held moves on by them. Locks its products by id, after everything else
-    that its transaction locks: order, promotions, customer, products.
+    What orders that are served before it wait for is not free for it. What `free_lines` freed
+    of the order is put back, and is its own before it is anybody's. An order that kept its packs while it was held
+    moves on by them. Locks all these products by id at once, after everything else that its transaction locks: order,
+    promotions, customer, products.
     """
     lines = lines_of(order)
-    taken = _reserve_lines(lines)
+    taken = _reserve_lines(order, lines, freed)
     to = state_after(map(progress_of, lines))
     said = [f"{packs} of {line.product.name} reserved" for line, packs in taken.items()]
     words = "; ".join([*said, *_short(lines)]) or "All is reserved."
@@ -53,18 +70,24 @@ def reserve(order: Order, *, by: User | None, at: datetime) -> bool:
     return bool(taken)
 
 
-def _reserve_lines(lines: Sequence[OrderLine]) -> dict[OrderLine, int]:
+def _reserve_lines(order: Order, lines: Sequence[OrderLine], freed: Mapping[int, int]) -> dict[OrderLine, int]:
     """Reserves for each line in its place what the lines before it have left; the packs by line."""
-    free = _lock_free(line.product_id for line in lines)
+    free = _lock_free({line.product_id for line in lines if progress_of(line).to_reserve} | freed.keys())
+    kept = kept_for_others(order, free)
+    left = {
+        product: packs_for(packs + freed.get(product, 0), had=freed.get(product, 0), kept=kept.get(product, 0))
+        for product, packs in free.items()
+    }
     taken: dict[OrderLine, int] = {}
     for line in lines:
-        progress = progress_of(line)
-        more = min(progress.to_reserve, max(0, free[line.product_id]))
+        more = min(progress_of(line).to_reserve, left.get(line.product_id, 0))
         if more:
-            free[line.product_id] -= more
+            left[line.product_id] -= more
             taken[line] = more
     _write_reserved(taken)
-    _take(_by_product(taken))
+    moved = _by_product(taken)
+    moved.subtract(freed)
+    _take(moved)
     return taken
 
 
@@ -92,15 +115,17 @@ def _by_product(packs: Mapping[OrderLine, int]) -> Counter[int]:
 def check_stock(order: Order, shown: Mapping[int, int]) -> None:
     """Raises ReadBackAgain when less is free for a locked order than the read-back showed; see the rule.
 
-    Locks the order's products by id, so that what was free stays so until the transaction ends.
+    What orders served before it are still to get is not free. Locks the order's products by id, so that what was free
+    stays so until the transaction ends.
     """
     wanted: Counter[int] = Counter()
     for product_id, quantity in order.lines.values_list("product", "quantity"):
         wanted[product_id] += quantity
-    products = Product.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True)
-    check_stock_as_shown(
-        {one.pk: StockAsked(one.name, wanted[one.pk], one.stock_free, one.stock_due_on) for one in products}, shown
-    )
+    products = list(Product.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True))
+    kept = kept_for_others(order, wanted)
+    free = {one.pk: packs_for(one.stock_free, kept=kept.get(one.pk, 0)) for one in products}
+    asked = {one.pk: StockAsked(one.name, wanted[one.pk], free[one.pk], one.stock_due_on) for one in products}
+    check_stock_as_shown(asked, shown)
 
 
 def free_lines(order: Order) -> Counter[int]:

@@ -10,6 +10,7 @@ from orders.actions.delivery import delivery_terms
 from orders.actions.holds import why_held
 from orders.actions.parts import LineWithParts, lines_with_parts
 from orders.actions.repricing import Since, moved_since
+from orders.actions.waiting import kept_for_others
 from orders.models import Order, OrderLine, QuoteLine
 from orders.reports.asked import (
     NOTHING_ENTERED,
@@ -31,7 +32,7 @@ from orders.rules.duplicate import Twin
 from orders.rules.pack import why_not_sold
 from orders.rules.parts import Parts
 from orders.rules.read_back import Pack, differences
-from orders.rules.stock import StockState, stock_state, stock_words
+from orders.rules.stock import StockState, packs_for, stock_state, stock_words
 from orders.rules.usual import Habit
 from promotions.rules import VatRate
 from promotions.rules.promotion import london_day
@@ -120,7 +121,7 @@ def read_back(
     meant_to: int | None = None,
     entered: Entered = NOTHING_ENTERED,
 ) -> ReadBack:
-    """The order as it stands, to be read out; seventeen statements at most. Raises Order.DoesNotExist.
+    """The order as it stands, to be read out; eighteen statements at most. Raises Order.DoesNotExist.
 
     Until others are chosen, who orders is the contact `spoken_to` or the only one who may, day and address are those of
     the call, else the next and the usual one. What is `entered` stands in its field though it is refused.
@@ -168,7 +169,7 @@ def _lines(order: Order, at: datetime) -> tuple[list[ReadBackLine], tuple[str, .
     shown = lines_with_parts(order.lines.select_related("product", "fulfilment", "instead_of"))
     rows = [one.line for one in shown]
     known = habits(order.customer_id, at, also=[row.product_id for row in rows])
-    (wanted, free), quoted = _stock(rows), _quoted(order)
+    (wanted, free), quoted = _stock(order, rows), _quoted(order)
     lines = [
         _line(one, known.get(product), wanted[product], free[product], quoted.get(product))
         for one, product in zip(shown, (row.product_id for row in rows), strict=True)
@@ -224,15 +225,19 @@ def _quoted(order: Order) -> dict[int, int]:
     return dict(QuoteLine.objects.filter(revision=order.quoted_id).values_list("product_id", "quantity"))
 
 
-def _stock(rows: Iterable[OrderLine]) -> tuple[Counter[int], dict[int, int]]:
-    """The packs of each product on all lines, and those that are free for them: what the order has reserved too."""
+def _stock(order: Order, rows: Iterable[OrderLine]) -> tuple[Counter[int], dict[int, int]]:
+    """The packs of each product on all lines, and those that are free for them: what the order has reserved too.
+
+    What orders served before it are still to get is not free.
+    """
     wanted: Counter[int] = Counter()
     free: dict[int, int] = {}
+    kept = kept_for_others(order, {row.product_id for row in rows})
     for row in rows:
-        done = getattr(row, "fulfilment", None)
-        wanted[row.product_id] += row.quantity
-        free.setdefault(row.product_id, row.product.stock_free)
-        free[row.product_id] += done.allocated if done else 0
+        done, product = getattr(row, "fulfilment", None), row.product_id
+        wanted[product] += row.quantity
+        free.setdefault(product, packs_for(row.product.stock_free, kept=kept.get(product, 0)))
+        free[product] += done.allocated if done else 0
     return wanted, free
 
 

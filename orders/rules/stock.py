@@ -21,6 +21,12 @@ def stock_state(free: int, wanted: int) -> StockState:
     return StockState.SHORT if wanted > free else StockState.FREE
 
 
+def packs_for(free: int, *, kept: int, had: int = 0) -> int:
+    """What an order may take of the packs that are free: those it `had` itself, and what is not `kept` for others."""
+    own = max(0, min(free, had))
+    return own + max(0, free - own - kept)
+
+
 @dataclass(frozen=True, slots=True)
 class StockAsked:
     """What an order asks of a product, and what of it is free to sell."""
