@@ -8,6 +8,8 @@
    [data-wrong="id"]               an answer that says what is wrong in a field of the part it is in: the part opens, the
                                    field is marked and gets the cursor; what is typed there stays
    Enter in a field of .pad-by-hand is the button of its own row, not the first of the form, which has all the rows.
+   #pad drawn anew                 when that took the field with it that had the cursor, the row last worked in has it: the
+                                   keys work, Tab goes on from there, and a screen reader reads what has become of it
    [data-packs]                    what was typed in pieces has become so many packs: the field shows them
    A row with a quantity is marked .is-filled as soon as it is typed. */
 (() => {
@@ -66,6 +68,20 @@
     }
     part.open = true;
     wrong.focus();
+  });
+
+  let tookTheCursor = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target } = event.detail;
+    if (target.id === "pad") tookTheCursor = target.contains(document.activeElement);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!tookTheCursor) return;
+    tookTheCursor = false;
+    const row = lastRow && document.getElementById(lastRow);
+    if (!row || document.activeElement !== document.body) return;
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
   });
 
   document.addEventListener("keydown", (event) => {

@@ -138,8 +138,8 @@ def take(page: Page, accessible: Callable[[Page], None]) -> None:
     page.keyboard.type("Damp ones, agreed at the counter")
     page.keyboard.press("Enter")
     expect(page.locator("#pad-foot")).to_contain_text("£61.07")
-    # The pad was drawn anew; the keys of a row still mean the row last worked in, not the first.
-    leave_the_field(page)
+    # The pad was drawn anew; the row last worked in has the cursor, and its keys mean it, not the first.
+    expect(page.locator(".pad-row:focus")).to_contain_text("Logs")
     page.keyboard.press("v")
     expect(page.get_by_label("Logs, price of one pack")).to_be_focused()
     page.keyboard.press("Escape")
