@@ -16,6 +16,7 @@ from orders.rules.vocabulary import QuoteState
 from staff.models import User
 
 ISO = "%Y-%m-%d"
+PRICE_UNREAD = "Type the price of one pack in pounds, like 12.50."
 
 
 def date_field(label: str) -> forms.DateField:
@@ -76,6 +77,8 @@ class QuoteLineForm(forms.Form):
     With `was`, the packs that stood on it, the quantity is added to these.
     """
 
+    SHOWN = ("quantity", "hand_price", "hand_reason")
+
     product = forms.IntegerField(min_value=1, max_value=2**53)
     quantity = forms.IntegerField(
         min_value=0,
@@ -84,10 +87,21 @@ class QuoteLineForm(forms.Form):
             "required": "Type how many packs.",
             "invalid": "Type a whole number of packs.",
             "min_value": "Type a whole number of packs.",
+            "max_value": "That is more packs than a quote can hold. Type fewer.",
         },
     )
     was = forms.IntegerField(min_value=0, max_value=999_999_999, required=False)
-    hand_price = forms.DecimalField(max_digits=10, decimal_places=4, min_value=0, required=False)
+    hand_price = forms.DecimalField(
+        max_digits=10,
+        decimal_places=4,
+        min_value=0,
+        required=False,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_digits", "max_whole_digits"),
+            "Type the price of one pack in pounds, like 12.50.",
+        )
+        | {"max_decimal_places": "A price has at most four places."},
+    )
     hand_reason = forms.CharField(max_length=200, required=False, strip=False)
 
     def clean(self) -> dict[str, Any]:
@@ -116,9 +130,9 @@ class QuoteLineForm(forms.Form):
         return {"product_id": given["product"], "more": given["quantity"], "was": given["was"]}
 
     @property
-    def words(self) -> str:
-        """What is wrong with it, in one sentence."""
-        return " ".join(str(error) for errors in self.errors.values() for error in errors)
+    def wrong(self) -> dict[str, str]:
+        """What is wrong with it, by field."""
+        return {field: " ".join(str(error) for error in errors) for field, errors in self.errors.items()}
 
 
 class QuoteTermsForm(forms.Form):

@@ -1,12 +1,12 @@
 """Quotes: the list, a new one, and one quote from its first price to its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +18,8 @@ from orders.forms import LossForm, QuoteFilter, QuoteForm, QuoteLineForm, QuoteT
 from orders.forms.life import DecisionForm
 from orders.models import Quote
 from orders.reports.quotes import QuoteSheet, quote_rows, quote_sheet
-from orders.rules.quote import QuoteRefused
 from orders.views.paging import addressed
-from promotions.reports import search_products
+from promotions.reports import ProductCard, search_products
 from staff.models import SignedInRequest
 from staff.rules import Refusal
 from staff.views.back import way_back
@@ -77,7 +76,7 @@ def line(request: SignedInRequest, number: str) -> HttpResponse:
         raise PermissionDenied
     typed = {"adding" if "was" in request.POST else "typed": request.POST}
     if not form.is_valid():
-        return _page(request, number, refusal=QuoteRefused(form.words), **typed)
+        return _page(request, number, form.wrong, **typed)
     if form.more is not None:
         return _act(request, number, partial(actions.add_quote_line, **form.more), _added(form), **typed)
     setting = partial(actions.set_quote_line, **form.line)
@@ -118,7 +117,7 @@ def decide(request: SignedInRequest, number: str) -> HttpResponse:
         seen_version = int(request.POST.get("version", ""))
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _page(request, number, typed=request.POST, refusal=QuoteRefused("Choose Approve or Refuse."))
+        return _page(request, number, {"decision": "Choose Approve or Refuse."}, typed=request.POST)
     releases, reason = form.cleaned_data["decision"] == "release", form.cleaned_data["reason"]
     deciding = partial(actions.decide_quote, seen_version=seen_version, releases=releases, reason=reason)
     done = f"The prices below the floor of {number} are {'approved' if releases else 'refused'}."
@@ -154,26 +153,50 @@ def _act(
         if isinstance(form, QuoteTermsForm | LossForm):
             form.add_error(refusal.field, refusal.sentence)
             return _page(request, number, **shown)
-        return _page(request, number, refusal=refusal, **shown)
+        return _page(request, number, {refusal.field or "": refusal.sentence}, **shown)
     if done:
         messages.success(request, done)
     return redirect(way_back(request, reverse("orders:quote", args=[number])))
 
 
-def _page(request: SignedInRequest, number: str, **shown: object) -> HttpResponse:
+def _page(
+    request: SignedInRequest, number: str, wrong: Mapping[str, str] | None = None, /, **shown: object
+) -> HttpResponse:
+    """`wrong` are the sentences by the field that they are about, shown above where the page has no such field."""
     sheet = quote_sheet(number, timezone.now())
     if sheet is None:
         raise Http404
     asked = request.GET.get("q", "")
+    matches = sheet.with_packs(search_products(asked)) if asked else []
+    at_fields = _fields_shown(sheet, matches, shown)
     found = {
         "sheet": sheet,
         "terms_form": _terms_form(sheet),
         "loss_form": LossForm(),
         "q": asked,
-        "matches": sheet.with_packs(search_products(asked)) if asked else (),
+        "matches": matches,
+        "wrong": wrong or {},
+        "above": " ".join(words for field, words in (wrong or {}).items() if field not in at_fields),
         **shown,
     }
-    return render(request, "orders/quote.html", found, status=422 if shown else 200)
+    return render(request, "orders/quote.html", found, status=422 if shown or wrong else 200)
+
+
+def _fields_shown(
+    sheet: QuoteSheet, matches: Iterable[tuple[ProductCard, int]], shown: Mapping[str, object]
+) -> Collection[str]:
+    """The fields of what was posted that the page still has, each able to say what is wrong in it."""
+    adding, typed = shown.get("adding"), shown.get("typed")
+    if sheet.draft is None:
+        return ()
+    if isinstance(adding, QueryDict):
+        return ("quantity",) if adding.get("product") in {str(card.id) for card, _ in matches} else ()
+    if not isinstance(typed, QueryDict):
+        return ()
+    if "decision" in typed:
+        return ("reason",) if sheet.draft.waits_for_approval else ()
+    is_on_it = typed.get("product") in {str(line.product_id) for line in sheet.draft.lines}
+    return QuoteLineForm.SHOWN if is_on_it else ()
 
 
 def _terms_form(sheet: QuoteSheet) -> QuoteTermsForm | None:
