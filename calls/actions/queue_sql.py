@@ -25,18 +25,28 @@ SHUT = """
 IS_OPEN = "NOT EXISTS (SELECT FROM shut WHERE shut.customer_id = c.id)"
 
 
-def has_ordered(customer: str) -> str:
-    """An order that makes the scheduled call `t` needless: for its delivery, or on its day for an earlier one.
+def goes_elsewhere(schedule: str, order: str, due_on: str) -> str:
+    """An order for another address than a schedule's; where either names none, it stands for all.
 
-    It goes to the address for which they are rung; an order or a schedule that names none stands for all.
+    But of a customer who is rung for several addresses, an order that names none may have been for the other.
     """
+    return f"""{schedule}.address_id <> {order}.address_id OR {order}.address_id IS NULL AND EXISTS (
+        SELECT FROM calls_schedule other
+        WHERE other.customer_id = {schedule}.customer_id AND other.address_id <> {schedule}.address_id
+          AND (other.valid_until IS NULL OR other.valid_until >= {due_on}))"""
+
+
+def has_ordered(customer: str) -> str:
+    """An order that makes the scheduled call `t` needless: for its delivery, or on its day for an earlier one."""
     return f"""
     SELECT FROM orders_order o
     WHERE o.customer_id = {customer} AND o.confirmed_at IS NOT NULL AND o.cancelled_at IS NULL
       AND (o.delivery_on = t.delivery_on
            OR o.confirmed_at >= t.due_on::timestamp AT TIME ZONE 'Europe/London'
               AND coalesce(o.delivery_on <= t.delivery_on, true))
-      AND NOT EXISTS (SELECT FROM calls_schedule site WHERE site.id = t.schedule_id AND site.address_id <> o.address_id)
+      AND NOT EXISTS (
+          SELECT FROM calls_schedule site
+          WHERE site.id = t.schedule_id AND ({goes_elsewhere("site", "o", "t.due_on")}))
 """
 
 

@@ -1,9 +1,11 @@
 """The statements that say what became of the customers who were scheduled for a day."""
 
+from calls.actions.queue_sql import goes_elsewhere
+
 # The calls of the day: laid out by a schedule, brought up before the schedule was changed, or moved away; today also
 # those that are left from earlier days. What neither came up nor was left out with a reason is left: nobody filled.
 # Of a customer's several calls the one that is least done speaks for them.
-STANDING = """
+STANDING = f"""
 WITH asked AS (
     SELECT t.schedule_id, t.due_on FROM calls_occurrence t WHERE t.due_on = %(day)s
     UNION SELECT r.schedule_id, r.due_on FROM calls_queuereason r
@@ -39,7 +41,8 @@ each_call AS (
     LEFT JOIN LATERAL (
         SELECT min(b.confirmed_at) AS first_at FROM orders_order b
         WHERE r.id IS NULL AND b.customer_id = s.customer_id AND b.delivery_on = t.delivery_on
-          AND b.confirmed_at IS NOT NULL AND b.cancelled_at IS NULL AND coalesce(b.address_id = s.address_id, true)
+          AND b.confirmed_at IS NOT NULL AND b.cancelled_at IS NULL
+          AND ({goes_elsewhere("s", "b", "asked.due_on")}) IS NOT TRUE
     ) bought ON true
 ),
 by_customer AS (

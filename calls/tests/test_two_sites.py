@@ -79,6 +79,26 @@ def test_an_order_for_the_other_site_does_not_spare_the_call(
     assert QueueReason.objects.count() == left
 
 
+def test_an_order_that_names_no_site_spares_neither_of_two(
+    schedule: Schedule, shop: Address, coordinator: User, noon: dt.datetime
+) -> None:
+    mill = schedule.customer.addresses.exclude(pk=shop.pk).get()
+    make_schedule(schedule.customer, address=mill)
+    make_order(schedule.customer, coordinator, noon - 3 * DAY, delivery_on=(noon + DAY).date())
+    tally = together(tallies(noon.date(), noon))
+    fill(day=noon.date(), at=noon)
+    assert (tally.ordered, tally.left, QueueReason.objects.count()) == (0, 1, 2)
+
+
+def test_a_schedule_that_has_ended_makes_no_second_site(
+    schedule: Schedule, shop: Address, coordinator: User, noon: dt.datetime
+) -> None:
+    mill = schedule.customer.addresses.exclude(pk=shop.pk).get()
+    make_schedule(schedule.customer, address=mill, valid_until=noon.date() - DAY)
+    make_order(schedule.customer, coordinator, noon - 3 * DAY, delivery_on=(noon + DAY).date())
+    assert fill(day=noon.date(), at=noon) == 0
+
+
 @pytest.mark.parametrize(("goes_to", "ordered", "left"), [("shop", 1, 0), ("mill", 0, 1)])
 def test_the_day_s_end_counts_each_site_by_itself(
     goes_to: str, ordered: int, left: int, schedule: Schedule, shop: Address, coordinator: User, noon: dt.datetime

@@ -75,11 +75,11 @@ KEEP_LINES = """
 
 MAKE_ORDERS = """
     INSERT INTO orders_order (
-        number, customer_id, state, purchase_order_number, note, version, opened_at, edited_at, confirmed_at,
-        cancelled_at, cancel_reason, net_total, delivery_total, vat_total, gross_total, saving_total
+        number, customer_id, address_id, state, purchase_order_number, note, version, opened_at, edited_at,
+        confirmed_at, cancelled_at, cancel_reason, net_total, delivery_total, vat_total, gross_total, saving_total
     )
-    SELECT invoice, customer.id, CASE WHEN is_cancelled THEN %(cancelled)s ELSE %(closed)s END, '', '', 1,
-           invoiced_at, invoiced_at, invoiced_at, CASE WHEN is_cancelled THEN credited_at END,
+    SELECT invoice, customer.id, only_place.id, CASE WHEN is_cancelled THEN %(cancelled)s ELSE %(closed)s END,
+           '', '', 1, invoiced_at, invoiced_at, invoiced_at, CASE WHEN is_cancelled THEN credited_at END,
            CASE WHEN is_cancelled THEN 'Credited by ' || credit_invoice ELSE '' END, net, 0, 0, net, 0
     FROM (
         SELECT invoice, min(account) AS account, bool_or(is_cancelled) AS is_cancelled,
@@ -89,6 +89,10 @@ MAKE_ORDERS = """
         FROM kept GROUP BY invoice
     ) told
     JOIN customers_customer customer ON customer.account_number = told.account
+    LEFT JOIN (
+        SELECT customer_id, min(id) AS id FROM customers_address WHERE kind = 'delivery'
+        GROUP BY customer_id HAVING count(*) = 1
+    ) only_place ON only_place.customer_id = customer.id
     ON CONFLICT (number) DO NOTHING
 """
 

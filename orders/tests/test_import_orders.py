@@ -10,6 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from customers.models import Customer
+from customers.rules.vocabulary import AddressKind
+from customers.tests.make import make_address, make_customer
 from orders.models import Order, OrderLine
 from promotions.models import Product
 from promotions.rules.vocabulary import VatRate
@@ -55,6 +57,16 @@ def test_invoices_become_orders_with_their_own_numbers(tmp_path: Path) -> None:
         Decimal("13.78"),
         Decimal("82.70"),
     )
+
+
+def test_they_went_to_the_only_address_of_the_customer(tmp_path: Path) -> None:
+    one, two = (make_customer(account_number=number) for number in ("13085", "13086"))
+    place = make_address(one)
+    make_address(one, kind=AddressKind.INVOICE)
+    make_address(two), make_address(two)
+    load(tmp_path, HISTORY + "489439,85048,GLASS BALL,1,2010-07-03 09:00:00,5.00,13086,United Kingdom\n")
+    assert Order.objects.get(number="489434").address == place
+    assert Order.objects.get(number="489439").address is None
 
 
 def test_the_wall_clock_of_the_file_is_londons(tmp_path: Path) -> None:
