@@ -12,7 +12,7 @@ from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_change
 from orders.actions.allocation import give_back_credited
-from orders.actions.draft import locked_order
+from orders.actions.draft import lock_customer, locked_order
 from orders.actions.life import lines_of, move, note_step
 from orders.actions.nudge import nudge_counters
 from orders.actions.payable import payable
@@ -56,8 +56,8 @@ def give_up_rest(*, order_id: int, reason: str, key: UUID, by: User, at: datetim
     """Ends the back order of a part-despatched order: the rest will not follow, is not paid, and they are told.
 
     What was reserved or picked of it goes back into stock, and promotions get back its uses. Asked twice it is done
-    once. Locks the order, its promotions, then its products. Raises OrderRefused when nothing is to follow, or without
-    a reason.
+    once. Locks the order, its promotions, the customer, then its products. Raises OrderRefused when nothing is to
+    follow, or without a reason.
     """
     order = locked_order(order_id)
     if Credit.objects.filter(order=order, key=key).exists():
@@ -70,6 +70,7 @@ def give_up_rest(*, order_id: int, reason: str, key: UUID, by: User, at: datetim
     rest = {line: progress_of(line).to_follow for line in lines_of(order) if progress_of(line).to_follow}
     was = payable(order).gross
     _write(order, rest, reason, key, by, at)
+    lock_customer(order)
     end_back_order(rest)
     said = f"The rest will not follow: {_said(rest)}. {reason.strip()}"
     move(order, OrderState.DESPATCHED, by=by, at=at, words=said)

@@ -87,6 +87,11 @@ def locked_order(order_id: int) -> Order:
     return _locking().get(pk=order_id)
 
 
+def lock_customer(order: Order) -> None:
+    """Locks the customer of a locked order: before its products, because another order of theirs does it so too."""
+    Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
+
+
 def locked_draft(order_id: int) -> Order:
     """The same, refused when it is no draft any more."""
     order = locked_order(order_id)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from customers.actions import record_event
 from customers.rules.vocabulary import EventKind
-from orders.actions.draft import locked_order
+from orders.actions.draft import lock_customer, locked_order
 from orders.actions.life import lines_of, move, note_step, refuse_while_queried
 from orders.actions.news import Goods, end_calls, promise_delay, promise_part_despatch
 from orders.actions.stock import progress_of, take_stock, write_progress
@@ -26,8 +26,8 @@ def fulfil_order(*, order_id: int, told: Mapping[int, Told], by: User | None, at
     """Takes what the warehouse tells of the lines (by id); whether anything is different from what we knew.
 
     Counts are of everything so far, so telling the same again changes nothing and tells nobody. A part that leaves, and
-    goods that come later than we said, are told to the customer, once. Locks the order, then its products. Raises
-    FulfilmentRefused for what cannot be, OrderRefused for an order that the warehouse must not have.
+    goods that come later than we said, are told to the customer, once. Locks the order, the customer, then the
+    products. Raises FulfilmentRefused for what cannot be, OrderRefused for an order that the warehouse must not have.
     """
     order = locked_order(order_id)
     lines = lines_of(order)
@@ -41,6 +41,7 @@ def fulfil_order(*, order_id: int, told: Mapping[int, Told], by: User | None, at
         return False
     check_in_the_warehouse(order.number, order.state)
     refuse_while_queried(order)
+    lock_customer(order)
     _take_unreserved(changed, before)
     step = _move(order, lines, changed, by, at)
     left = {line.pk: progress_of(line).despatched - before[line.pk].despatched for line in lines}

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from customers.actions import record_event
 from customers.rules.vocabulary import EventKind
-from orders.actions.draft import locked_order
+from orders.actions.draft import lock_customer, locked_order
 from orders.actions.life import lines_of, refuse_while_queried
 from orders.actions.news import Goods, end_calls, promise_goods_in
 from orders.actions.stock import progress_of, reserve
@@ -49,6 +49,7 @@ def _reserve(order: Order, at: datetime) -> bool:
     check_in_the_warehouse(order.number, order.state)
     refuse_while_queried(order)
     before = {line.pk: progress_of(line).allocated for line in lines_of(order)}
+    lock_customer(order)
     if not reserve(order, by=None, at=at):
         return False
     lines = lines_of(order)

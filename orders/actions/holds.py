@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import F
 
 from customers.actions import close_overtaken, open_service_task, query_key, record_event
-from customers.models import Customer, Message
+from customers.models import Message
 from customers.rules.card_numbers import refuse_card_numbers
 from customers.rules.vocabulary import EventKind
 from orders.actions.credit_check import credit_words
-from orders.actions.draft import locked_order
+from orders.actions.draft import lock_customer, locked_order
 from orders.actions.life import move, note_step
 from orders.actions.stock import reserve
 from orders.models import Hold, Order
@@ -31,7 +31,7 @@ def hold_by_rule(order: Order, at: datetime) -> bool:
     What people held it for before a change keeps it as well; whether it is held. Call it in the transaction of the
     confirmation. Locks the customer, so that of two orders at once the later one knows of the earlier.
     """
-    Customer.objects.select_for_update(no_key=True).get(pk=order.customer_id)
+    lock_customer(order)
     found = why_held(order, at)
     words = kept_back(order)
     for kind, why in found.items():
