@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Greatest
 
 from calls.actions.occurrences import closures_of
 from calls.actions.room import room_between
@@ -65,12 +65,14 @@ def check_can_be_kept(promise: Promise, *, customer_id: int, owner: User, at: dt
     check_room(promise, room)
 
 
-def note_attempt_on_promises(call: Call, *, at: dt.datetime) -> None:
-    """The first attempt counts, answered or not, for each promise whose time has begun.
+def note_attempt_on_promises(call: Call, *, since: dt.datetime | None = None, at: dt.datetime) -> None:
+    """The first attempt counts, answered or not, for each promise whose time has begun by `at`.
 
-    One before that time leaves the promise as it is: they were told another hour.
+    One before that time leaves the promise as it is: they were told another hour. With `since` the attempt was made
+    at some time from then until `at`; nothing tells it nearer, and it counts as early as that promise allows.
     """
-    served_by(call).filter(first_attempt_at=None, window_from__lte=at).update(first_attempt_at=at)
+    begun = served_by(call).filter(first_attempt_at=None, window_from__lte=at)
+    begun.update(first_attempt_at=Greatest("window_from", Value(since or at)))
 
 
 def forget_attempt_on_promises(call: Call, *, tried_at: dt.datetime) -> None:
@@ -80,8 +82,10 @@ def forget_attempt_on_promises(call: Call, *, tried_at: dt.datetime) -> None:
 
 def close_promises(call: Call, *, because: str, is_early: bool, at: dt.datetime) -> None:
     """The promises that this call served are done; with `is_early` also what was promised for later, as kept early."""
-    served = served_by(call) if is_early else served_by(call).filter(window_from__lte=at)
-    served.update(first_attempt_at=Coalesce("first_attempt_at", Value(at)), closed_at=at, closed_because=because)
+    served, begun = served_by(call), Q(window_from__lte=at)
+    if is_early:
+        served.exclude(begun).filter(first_attempt_at=None).update(first_attempt_at=at)
+    served.filter(Q() if is_early else begun).update(closed_at=at, closed_because=because)
 
 
 def served_by(call: Call) -> QuerySet[Callback]:

@@ -132,7 +132,7 @@ def forget_attempt_on_missed(call: Call, *, tried_at: dt.datetime) -> None:
 
 def close_returned(call: Call, *, because: str, at: dt.datetime) -> None:
     """Somebody spoke to them: what they rang about before this call is returned."""
-    note_attempt_on_missed(call, at=at)
+    note_attempt_on_missed(call, at=call.turned_to_at)
     _theirs(call).update(closed_at=at, closed_because=because, closed_by=call.coordinator_id)
 
 

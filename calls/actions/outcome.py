@@ -12,6 +12,7 @@ from calls.actions.errands import close_errands
 from calls.actions.lease import Card, check_holds, lock_card, release
 from calls.actions.ledger import settle_offers
 from calls.actions.made import made_in
+from calls.actions.missed import note_attempt_on_missed
 from calls.actions.notes import words_kept
 from calls.actions.place import ready_again
 from calls.actions.retry import rest_if_tried_too_often, round_of
@@ -92,7 +93,7 @@ def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at:
     retry_at = None if promise else next_try(outcome, retry, round_of(card, outcome, settings=settings, at=at), at=at)
     is_given_up = retry is not None and retry_at is None
     if not _was_refused(call, outcome):
-        note_attempt_on_promises(call, at=at)
+        _note_attempt(call, at=at)
     is_beside = keeps_place(Direction(call.direction), outcome) and promise is None
     if retry_at is None and (promise or is_reached(outcome) or is_given_up):
         is_early = promise is not None or not (is_given_up or is_beside)
@@ -117,6 +118,13 @@ def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at:
         # What we said we would ring about later comes up again in its time.
         still_open = {"callback__isnull": False, "callback__closed_at": None}
         QueueReason.objects.filter(entry=card.entry, ready_at__gt=at, **still_open).delete()
+
+
+def _note_attempt(call: Call, *, at: dt.datetime) -> None:
+    """What no dialling has noted: it was rung by a telephone of their own, once they had turned to the customer."""
+    note_attempt_on_promises(call, since=call.turned_to_at, at=at)
+    if call.direction == Direction.OUTBOUND:
+        note_attempt_on_missed(call, at=call.turned_to_at)
 
 
 def _was_refused(call: Call, outcome: Outcome) -> bool:

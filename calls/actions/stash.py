@@ -52,7 +52,7 @@ def come_back(*, call_id: int, by: User, at: dt.datetime) -> Call:
     card = lock_card(call_id)
     check_holds(card, token=card.call.lease_token, by=by, at=at)
     until = max(at, card.lease.taken_at) + DeskSettings.objects.in_force().lease
-    Call.objects.filter(pk=call_id).update(stashed_at=None)
+    Call.objects.filter(pk=call_id).update(stashed_at=None, resumed_at=at)
     Lease.objects.filter(pk=card.lease.pk).update(stashed_at=None, until_at=until)
     QueueReason.objects.filter(stashed=call_id).delete()
     if card.entry is not None:

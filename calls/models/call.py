@@ -59,6 +59,7 @@ class Call(models.Model):
     stashed_at = models.DateTimeField(
         null=True, blank=True, help_text="When it was laid aside for a caller; empty while it is worked."
     )
+    resumed_at = models.DateTimeField(null=True, blank=True, help_text="When it came back after it was laid aside.")
     handed_to = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -112,6 +113,11 @@ class Call(models.Model):
     @property
     def is_open(self) -> bool:
         return self.saved_at is None and self.ended_at is None
+
+    @property
+    def turned_to_at(self) -> datetime:
+        """When its coordinator turned to the customer: whoever rings by a telephone of their own presses no Dial."""
+        return self.resumed_at or self.opened_at
 
 
 class Attempt(models.Model):

@@ -5,12 +5,13 @@ import re
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from calls.actions import claim_next, promise_callback, save_outcome
-from calls.models import Call, Callback
+from calls.delivery import dial
+from calls.models import Call, Callback, DeskSettings
 from calls.rules.capacity import NoRoom
 from calls.rules.promise import Promise
 from calls.rules.vocabulary import Outcome
@@ -84,6 +85,32 @@ def test_trying_before_the_time_leaves_the_promise_as_it_is(call: Call, noon: dt
     save(call, Outcome.NO_ANSWER, noon)
     due.refresh_from_db()
     assert (due.first_attempt_at, due.closed_at) == (None, None)
+
+
+def test_begun_in_time_without_a_pressed_dial_it_is_kept_however_long_it_takes(call: Call, noon: dt.datetime) -> None:
+    due = make_callback(call.customer, owner=call.coordinator, at=noon)
+    save(call, Outcome.ENOUGH_STOCK, noon + HOUR)
+    due.refresh_from_db()
+    assert due.first_attempt_at == noon
+
+
+def test_the_card_was_open_before_their_time_and_the_call_saved_in_it(call: Call, noon: dt.datetime) -> None:
+    due = make_callback(call.customer, owner=call.coordinator, at=noon + 10 * MINUTE)
+    attach(due, call, noon)
+    save(call, Outcome.NO_ANSWER, noon + HOUR)
+    due.refresh_from_db()
+    assert due.first_attempt_at == noon + 10 * MINUTE
+
+
+@override_settings(DIALLER="calls.tests.test_dial.BrokenDialler")
+def test_given_up_because_the_telephone_refused_it_was_never_tried(call: Call, noon: dt.datetime) -> None:
+    due = make_callback(call.customer, owner=call.coordinator, at=noon)
+    assert call.line_id
+    DeskSettings.objects.create(version=1, changed_at=noon, changed_by=call.coordinator, line_failed_most=1)
+    dial(call_id=call.pk, line_id=call.line_id, token=call.lease_token, by=call.coordinator, at=noon)
+    save(call, Outcome.LINE_FAILED, noon + MINUTE)
+    due.refresh_from_db()
+    assert (due.first_attempt_at, due.closed_at) == (None, noon + MINUTE)
 
 
 def test_reaching_them_before_the_time_keeps_it_early(call: Call, noon: dt.datetime) -> None:

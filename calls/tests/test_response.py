@@ -7,14 +7,16 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from calls.actions import take_customer
 from calls.actions.dial import log_attempt
 from calls.actions.missed import close_missed, say_who
+from calls.actions.stash import come_back, lay_aside
 from calls.models import MissedContact
 from calls.reports.response import response
 from calls.rules.inbound import waited
 from calls.rules.response import Response
 from calls.rules.retry import Hours
-from calls.rules.vocabulary import Outcome
+from calls.rules.vocabulary import Direction, Outcome
 from calls.tests.make import finish_call, open_call
 from calls.tests.test_missed import missed_at
 from customers.rules.vocabulary import Nation
@@ -48,6 +50,39 @@ def test_in_time_late_and_not_yet(coordinator: User, second_coordinator: User, n
     found = counted(noon).known
     assert (found.in_time, found.late, found.never, found.unrung) == (1, 1, 1, 0)
     assert found.usually == "75 minutes"
+
+
+@pytest.mark.parametrize("outcome", [Outcome.DORMANT, Outcome.NO_ANSWER])
+def test_without_a_pressed_dial_it_was_rung_when_the_card_was_opened(
+    coordinator: User, noon: dt.datetime, outcome: Outcome
+) -> None:
+    row = missed_at(noon - 30 * MINUTE, coordinator, make_reachable_customer())
+    finish_call(open_call(coordinator, noon, customer=row.customer), outcome, noon + 2 * HOUR)
+    row.refresh_from_db()
+    assert (row.first_attempt_at, row.waited) == (noon, 30 * MINUTE)
+
+
+def test_of_a_card_that_was_laid_aside_when_it_came_back(coordinator: User, noon: dt.datetime) -> None:
+    row = missed_at(noon - 30 * MINUTE, coordinator, make_reachable_customer())
+    call = open_call(coordinator, noon, customer=row.customer)
+    lay_aside(call_id=call.pk, token=call.lease_token, by=coordinator, at=noon)
+    back = come_back(call_id=call.pk, by=coordinator, at=noon + 5 * MINUTE)
+    finish_call(back, Outcome.NO_ANSWER, noon + HOUR)
+    row.refresh_from_db()
+    assert row.first_attempt_at == noon + 5 * MINUTE
+
+
+def test_that_they_rang_again_and_reached_somebody_else_is_no_attempt_of_ours(
+    coordinator: User, noon: dt.datetime
+) -> None:
+    row = missed_at(noon - 30 * MINUTE, coordinator, make_reachable_customer())
+    assert row.customer
+    call = take_customer(
+        customer_id=row.customer.pk, operator=coordinator, direction=Direction.INBOUND, reason="", at=noon
+    )
+    finish_call(call, Outcome.BUYER_ABSENT, noon + MINUTE)
+    row.refresh_from_db()
+    assert row.first_attempt_at is None
 
 
 def test_unknown_callers_have_a_line_of_their_own(coordinator: User, noon: dt.datetime) -> None:
