@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
+from typing import TypeAlias
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -23,6 +24,10 @@ from promotions.reports import ProductCard, search_products
 from staff.models import SignedInRequest
 from staff.rules import Refusal
 from staff.views.back import way_back
+
+# Sentences, by the field that each is about.
+Wrong: TypeAlias = Mapping[str, str]
+NOTHING_WRONG: Wrong = {}
 
 makes_quotes = permission_required("orders.make_quotes", raise_exception=True)
 
@@ -159,10 +164,8 @@ def _act(
     return redirect(way_back(request, reverse("orders:quote", args=[number])))
 
 
-def _page(
-    request: SignedInRequest, number: str, wrong: Mapping[str, str] | None = None, /, **shown: object
-) -> HttpResponse:
-    """`wrong` are the sentences by the field that they are about, shown above where the page has no such field."""
+def _page(request: SignedInRequest, number: str, wrong: Wrong = NOTHING_WRONG, /, **shown: object) -> HttpResponse:
+    """What is `wrong` stands at its field, or above where the page has no such field."""
     sheet = quote_sheet(number, timezone.now())
     if sheet is None:
         raise Http404
@@ -175,8 +178,8 @@ def _page(
         "loss_form": LossForm(),
         "q": asked,
         "matches": matches,
-        "wrong": wrong or {},
-        "above": " ".join(words for field, words in (wrong or {}).items() if field not in at_fields),
+        "wrong": wrong,
+        "above": " ".join(words for field, words in wrong.items() if field not in at_fields),
         **shown,
     }
     return render(request, "orders/quote.html", found, status=422 if shown or wrong else 200)
