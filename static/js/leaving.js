@@ -1,6 +1,6 @@
 /* The page is left when all that was typed has reached the server: a link or a form pressed while a save ([data-saves],
    see saved.js) is under way or queued, or any other request that writes, waits for it, half a minute at most. What is refused
-   meanwhile keeps the page and gets the cursor. Leaving in another way (reload, closing) asks first. */
+   meanwhile keeps the page and gets the cursor; a link with data-needs asks unkept.js once more ("desk:leaving"). Leaving in another way (reload, closing) asks first. */
 (() => {
   "use strict";
   const LONGEST = 30_000;
@@ -66,8 +66,11 @@
     const link = event.target.closest("a[href]");
     if (event.defaultPrevented || !link || !leaves(link, event) || !isBusy()) return;
     event.preventDefault();
-    const { href } = link;
-    wait(() => location.assign(href));
+    const { href, dataset: { needs } } = link;
+    wait(() => {
+      const leaving = new CustomEvent("desk:leaving", { cancelable: true, detail: { needs } });
+      if (document.dispatchEvent(leaving)) location.assign(href);
+    });
   });
 
   // Before submit-once.js, for which a form that waits has not been sent.

@@ -6,7 +6,7 @@
                                    was gone into before this file had run, is still the one last worked in
    details with digits in it        opening one closes the others, so that a digit means what was opened last
    [data-wrong="id"]               an answer that says what is wrong in a field of the part it is in: the part opens, the
-                                   field is marked and gets the cursor; what is typed there stays
+                                   field is marked and gets the cursor; what is typed there stays, and emptied it is wrong no more
    Enter in a field of .pad-by-hand is the button of its own row, not the first of the form, which has all the rows.
    #pad drawn anew                 when that took the field with it that had the cursor, the row last worked in has it: the
                                    keys work, Tab goes on from there, and a screen reader reads what has become of it
@@ -56,18 +56,29 @@
     if (cell && /\D/.test(cell.value)) cell.value = total.dataset.packs;
   });
 
-  document.addEventListener("htmx:oobAfterSwap", (event) => {
-    const said = event.target;
-    const wrong = said.matches && said.matches("[data-wrong]") && document.getElementById(said.dataset.wrong);
-    const part = wrong && wrong.closest("details");
-    if (!part) return;
+  function mark(part, wrong) {
     for (const field of part.querySelectorAll("input")) {
       field.classList.toggle("is-invalid", field === wrong);
       if (field === wrong) field.setAttribute("aria-invalid", "true");
       else field.removeAttribute("aria-invalid");
     }
+  }
+
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    const said = event.target;
+    const wrong = said.matches && said.matches("[data-wrong]") && document.getElementById(said.dataset.wrong);
+    const part = wrong && wrong.closest("details");
+    if (!part) return;
+    mark(part, wrong);
     part.open = true;
     wrong.focus();
+  });
+
+  document.addEventListener("input", (event) => {
+    const part = event.target.closest("details[data-part=price]");
+    if (!part || [...part.querySelectorAll("input")].some((field) => field.value)) return;
+    mark(part, null);
+    part.querySelector("[data-wrong]")?.replaceChildren();
   });
 
   let tookTheCursor = false;

@@ -32,17 +32,21 @@ class Kept:
 kept = Kept()
 
 CELL = """<input name="{name}" aria-label="{name}" value="{{{{ values.{name} }}}}" data-cell data-saves
+  data-kept="was-{name}"
   {{% if locked %}}disabled{{% endif %}}
   hx-post="/save/" hx-trigger="change, save"
-  hx-swap="none" hx-sync="closest form:queue all" hx-include="[data-version]">"""
+  hx-swap="none" hx-sync="closest form:queue all" hx-include="[data-version]">
+  <input type="hidden" name="was-{name}" value="{{{{ values.{name} }}}}">"""
 
 PAGE = """
 {% extends "base.html" %}
 {% block title %}Behaviour{% endblock %}
 {% block main %}
   <a href="/page/?left=60" data-key="f">On</a>
+  <a href="/page/?left=60" data-key="r" data-needs="rows">Read back</a>
+  <p data-unkept="rows" hidden>Not kept yet. <button type="button" data-puts-back="rows">Put back</button></p>
   <button data-key="n" data-key-label="Count" id="count" data-opens="dialog">Open</button>
-  <form data-draft-key="draft-1">
+  <form id="rows" data-draft-key="draft-1">
     <input type="hidden" name="version" value="{{ version }}" data-version>
     <table data-grid data-grid-end="find"><tbody>
       <tr><td>FIRST</td></tr><tr><td>SECOND</td></tr>
@@ -98,7 +102,7 @@ def save(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=422)
     if request.POST["version"] != str(kept.version):
         return HttpResponse(status=409)
-    kept.values |= {name: str(value) for name, value in request.POST.items() if name != "version"}
+    kept.values |= {name: str(request.POST[name]) for name in ("first", "second", "notes") if name in request.POST}
     kept.version += 1
     return HttpResponse(headers={"X-Saved-At": "14:02:31", "X-Version": str(kept.version)})
 

@@ -278,6 +278,55 @@ def test_what_is_refused_on_leaving_keeps_the_page(desk: Page) -> None:
     expect(desk).not_to_have_url(re.compile("left=60"))
 
 
+def refuse(desk: Page, words: str) -> None:
+    """Type into the first field what is refused, and leave it."""
+    kept.refuses = "first"
+    desk.get_by_label("first").fill(words)
+    desk.get_by_label("first").press("Enter")
+    expect(desk.get_by_label("first")).to_have_attribute("aria-invalid", "true")
+    desk.keyboard.press("Escape")
+
+
+def test_what_stands_refused_holds_the_link_that_needs_it(desk: Page) -> None:
+    refuse(desk, "lots")
+    desk.keyboard.press("r")
+    expect(desk.get_by_label("first")).to_be_focused()
+    expect(desk.locator("[data-unkept]")).to_be_visible()
+    expect(desk).not_to_have_url(re.compile("left=60"))
+
+
+def test_what_stands_refused_holds_no_other_link(desk: Page) -> None:
+    refuse(desk, "lots")
+    desk.on("dialog", lambda question: question.accept())
+    desk.keyboard.press("f")
+    expect(desk).to_have_url(re.compile("left=60"))
+
+
+def test_corrected_it_holds_the_link_no_more(desk: Page) -> None:
+    refuse(desk, "lots")
+    kept.refuses, kept.seconds = "", 0.4
+    desk.get_by_label("first").fill("4")
+    desk.get_by_label("first").press("Escape")
+    desk.keyboard.press("r")
+    expect(desk).to_have_url(re.compile("left=60"))
+    assert kept.values["first"] == "4"
+
+
+def test_what_stands_is_put_back_in_place_of_what_was_refused(desk: Page) -> None:
+    kept.values = {"first": "3"}
+    desk.reload()
+    refuse(desk, "lots")
+    desk.keyboard.press("r")
+    kept.refuses = ""
+    desk.get_by_role("button", name="Put back").click()
+    expect(desk.get_by_label("first")).to_have_value("3")
+    expect(desk.get_by_label("first")).not_to_have_attribute("aria-invalid", "true")
+    expect(desk.locator("[data-unkept]")).to_be_hidden()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("r")
+    expect(desk).to_have_url(re.compile("left=60"))
+
+
 @pytest.mark.parametrize("words", ["4111 1111 1111 1111", "Visa 4111-1111.1111-1111 12/29", "x 7 4111111111111111"])
 def test_a_card_number_is_not_kept_on_the_machine(desk: Page, words: str) -> None:
     cut_the_line(desk)
