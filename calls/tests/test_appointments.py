@@ -12,6 +12,7 @@ from calls.actions.appointment import cancel_appointment, make_appointment, move
 from calls.models import Appointment
 from calls.rules.appointment import ImpossibleAppointment, Meeting
 from calls.tests.at_once import at_once
+from customers.actions.outbox import take_message
 from customers.models import Customer, Event, Message, ServiceTask
 from customers.tests.make import make_contact, make_customer
 from staff.models import Absence, User
@@ -50,6 +51,17 @@ def test_both_sides_get_the_calendar_file(coordinator: User, noon: dt.datetime) 
         assert (method, event["SEQUENCE"], event.decoded("DTSTART")) == ("REQUEST", 0, noon + DAY)
         assert str(event["UID"]).startswith(str(appointment.key))
     assert "Wed 25 Nov 2026, 12:00 to 13:00" in letters["sam@customer.example"].text
+
+
+def test_a_move_is_not_told_before_what_it_moves(coordinator: User, noon: dt.datetime) -> None:
+    appointment = make(coordinator, noon + DAY, noon)
+    move_appointment(
+        appointment_id=appointment.pk, person=coordinator, meeting=make_meeting(noon + 2 * DAY), seen_sequence=0,
+        by=coordinator, at=noon,
+    )  # fmt: skip
+    # The first to them and the first to us; the other two wait for these.
+    first = [take_message(at=noon), take_message(at=noon), take_message(at=noon)]
+    assert [letter.kind if letter else "" for letter in first] == ["appointment", "appointment", ""]
 
 
 def test_a_summer_appointment_is_on_the_wall_clock(coordinator: User, noon: dt.datetime) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from customers.models.customer import Contact, Customer
-from customers.rules.letters import OVERTAKEN_BY, thing_of
+from customers.rules.letters import OVERTAKEN_BY, THING, thing_of
 from customers.rules.vocabulary import Answer, MessageKind
+
+# What the letter is about, by its key, as `thing_of` has it: order-17- of order-17-confirmed-1.
+THING_OF_KEY = Func(F("key"), Value(THING), function="substring", output_field=models.CharField())
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -27,11 +30,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
         Letters about one thing of a customer's go in the order of their facts: one that waits keeps the younger back.
         """
-        return self.waiting().unleased(at).filter(Q(about="") | ~Exists(self._before()), due_at__lte=at)
+        return self.waiting().unleased(at).alias(thing=THING_OF_KEY).filter(~Exists(self._before()), due_at__lte=at)
 
     def _before(self) -> MessageQuerySet:
-        same = {name: OuterRef(name) for name in ("customer", "about", "is_internal")}
-        return Message.objects.waiting().filter(**same, pk__lt=OuterRef("pk"))
+        same = {name: OuterRef(name) for name in ("customer", "thing", "is_internal")}
+        return Message.objects.waiting().alias(thing=THING_OF_KEY).filter(**same, pk__lt=OuterRef("pk"))
 
     def overtaking(self, letter: Message) -> MessageQuerySet:
         """Later letters about the same thing, after which `letter` no longer says what stands; the last one first."""
@@ -105,8 +108,11 @@ class Message(models.Model):
                 name="customers_outbox",
             ),
             models.Index(
-                fields=["customer", "about", "is_internal", "id"],
-                condition=Q(sent_at=None, failed_at=None, withdrawn_at=None) & ~Q(about=""),
+                "customer",
+                THING_OF_KEY,
+                "is_internal",
+                "id",
+                condition=Q(sent_at=None, failed_at=None, withdrawn_at=None),
                 name="customers_outbox_in_turn",
             ),
             models.Index(fields=["customer", "-promised_at"], name="customers_messages"),

@@ -72,10 +72,14 @@ OVERTAKEN_BY: Mapping[MessageKind, frozenset[MessageKind]] = {
 }
 
 
+# How the keys of all letters about one thing begin.
+THING = "^[^-]+-[^-]+-"
+
+
 def thing_of(key: str) -> str:
-    """How the keys of all letters about one thing begin: order-17- of order-17-confirmed-1."""
-    thing, number, *_ = (*key.split("-"), "")
-    return f"{thing}-{number}-"
+    """How they begin of this letter: order-17- of order-17-confirmed-1; the whole key where it names no thing."""
+    found = re.match(THING, key)
+    return found[0] if found else key
 
 
 def link_ends(at: dt.datetime, holds_until: dt.date | None) -> dt.datetime:

@@ -152,8 +152,8 @@ def test_many_workers_at_once_send_each_letter_once(mailbox: Mailbox, noon: dt.d
 
 def test_letters_of_one_subject_go_in_the_order_of_their_facts(mailbox: Mailbox, noon: dt.datetime, db: None) -> None:
     customer = make_customer()
-    first = make_message(customer, about="order SO-2026-000001", subject="Your order")
-    second = make_message(customer, about="order SO-2026-000001", subject="Cancelled", due_at=noon - 2 * MINUTE)
+    first = make_message(customer, key="order-1-confirmed-1", subject="Your order")
+    second = make_message(customer, key="order-1-cancelled-2", subject="Cancelled", due_at=noon - 2 * MINUTE)
     mailbox.answers = ["451 Try later"]
     assert deliver(at=noon)
     assert not deliver(at=noon, message_id=second.pk)
@@ -165,8 +165,8 @@ def test_letters_of_one_subject_go_in_the_order_of_their_facts(mailbox: Mailbox,
 
 def test_a_letter_that_is_given_up_keeps_none_back(mailbox: Mailbox, noon: dt.datetime, db: None) -> None:
     customer = make_customer()
-    for _ in range(2):
-        make_message(customer, about="order SO-2026-000001")
+    for number in range(2):
+        make_message(customer, key=f"order-1-changed-{number}")
     mailbox.answers = ["550 No such user"]
     assert deliver(at=noon)
     assert deliver(at=noon)
@@ -174,14 +174,14 @@ def test_a_letter_that_is_given_up_keeps_none_back(mailbox: Mailbox, noon: dt.da
 
 
 def test_letters_about_other_things_or_to_others_do_not_wait(mailbox: Mailbox, noon: dt.datetime, db: None) -> None:
-    customer, about = make_customer(), "order SO-2026-000001"
-    make_message(customer, about=about)
+    customer = make_customer()
+    make_message(customer, key="order-1-confirmed-1")
     take_message(at=noon)
-    make_message(customer, about="order SO-2026-000002")
+    make_message(customer, key="order-11-confirmed-1")
     make_message(customer)
     make_message(customer)
-    make_message(make_customer(), about=about)
-    make_message(customer, about=about, is_internal=True)
+    make_message(make_customer(), key="order-1-confirmed-2")
+    make_message(customer, key="order-1-changed-3", is_internal=True)
     while deliver(at=noon):
         pass
     assert len(mailbox.letters) == 5
