@@ -9,7 +9,6 @@ from django.db.models import F
 
 from calls.actions.claim_sql import FIRST_FREE, FIRST_READY, OPEN_CARD, SIT_DOWN
 from calls.actions.lease import USUAL_SECONDS, give_back_numbers, in_the_way, renew
-from calls.actions.ranking import decide_values
 from calls.actions.reasons import (
     Number,
     Numbers,
@@ -229,7 +228,7 @@ def _take(chosen: Chosen, operator: User, at: dt.datetime) -> Call | None:
         "needs_numbers": True,
         "usual_seconds": USUAL_SECONDS,
     }
-    for call.pk, call.lease_token in OPEN_CARD.rows(values | decide_values()):
+    for call.pk, call.lease_token in OPEN_CARD.rows(values):
         return call
     give_back_numbers(customer_id=head.customer_id, holder=operator, at=at)
     return None

@@ -2,7 +2,7 @@
 
 from calls.actions.lease_sql import TAKING_FROM, TAKING_TYPES
 from calls.actions.place_sql import FIRST, in_order_for
-from calls.actions.ranking.decision_sql import DECIDE, DECIDE_TYPES
+from calls.actions.ranking.decision_sql import DECIDE
 from calls.rules.vocabulary import Direction
 from customers.models.prepared import Prepared
 from customers.reports import FACTS_OF_LINE
@@ -150,7 +150,6 @@ decided AS ({DECIDE})
 SELECT id, lease_token FROM card
 """,
     **TAKING_TYPES,
-    **DECIDE_TYPES,
     seen="xid",
     line="bigint",
     contact="bigint",

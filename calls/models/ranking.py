@@ -128,6 +128,7 @@ class Candidate(models.Model):
     chance = models.FloatField(help_text="Promotion and prospect: that the call succeeds. Others: an order in 7 days.")
     value = models.FloatField(help_text="Expected of one order in pounds.")
     is_control = models.BooleanField(default=False, help_text="Stands in plain order, for comparison.")
+    propensity = models.FloatField(help_text="How likely it was to be ordered the way it is when that was drawn.")
     promotion = models.ForeignKey(Promotion, on_delete=models.CASCADE, null=True, related_name="+")
     product = models.ForeignKey(Product, on_delete=models.CASCADE, null=True, related_name="+")
     expected_on = models.DateField(null=True, help_text="When their rhythm expected the order or the item.")
@@ -144,6 +145,9 @@ class Candidate(models.Model):
                 condition=Q(kind=CandidateKind.PROMOTION, promotion__isnull=False)
                 | ~Q(kind=CandidateKind.PROMOTION) & Q(promotion=None),
                 name="calls_candidate_names_its_promotion",
+            ),
+            models.CheckConstraint(
+                condition=Q(propensity__gt=0, propensity__lte=1), name="calls_candidate_was_drawn_by_a_chance"
             ),
         ]
         indexes = [

@@ -8,7 +8,7 @@ import pytest
 from calls.actions import claim_next, fill
 from calls.actions.ranking import keep_up, propose_candidates, score_everybody
 from calls.actions.ranking.outlook import work_out_outlook
-from calls.models import Call, Candidate, Decision, DeskSettings, Learned, Score
+from calls.models import Call, Candidate, Decision, DeskSettings, Learned, QueueEntry, Score
 from calls.reports.ranking import consequences, quality
 from calls.reports.ranking.quality import Lift
 from calls.rules.schedule import london_day
@@ -50,11 +50,8 @@ def test_whom_it_passed_over_is_kept_with_the_chance_foreseen(coordinator: User,
     assert (passed_over["chance"], passed_over["is_control"]) == (found.chance, found.is_control)
 
 
-@pytest.mark.parametrize(("percent", "plain"), [(0, False), (30, True)])
-def test_a_candidate_is_decided_with_what_was_foreseen(
-    coordinator: User, director: User, noon: dt.datetime, percent: int, plain: bool
-) -> None:
-    DeskSettings.objects.create(version=1, changed_at=noon - DAY, changed_by=director, control_percent=percent)
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_candidate_is_decided_with_what_was_foreseen(coordinator: User, noon: dt.datetime, plain: bool) -> None:
     make_buyer(noon, EVERY_TEN_DAYS)
     score_everybody(at=noon)
     propose_candidates(at=noon)
@@ -64,7 +61,26 @@ def test_a_candidate_is_decided_with_what_was_foreseen(
     decision, found = Decision.objects.get(), Candidate.objects.get()
     assert (decision.level, decision.is_control) == (Level.LAPSED, plain)
     assert (decision.foreseen, decision.value) == (found.chance, found.value)
-    assert decision.propensity == pytest.approx(0.3 if plain else 1.0)
+    assert decision.propensity == found.propensity
+
+
+def test_the_chance_kept_is_that_of_the_draw_whatever_was_set_since(
+    coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    def share(version: int, percent: int) -> None:
+        DeskSettings.objects.create(version=version, changed_at=noon, changed_by=director, control_percent=percent)
+
+    share(1, 30)
+    while not Candidate.objects.filter(is_control=True).exists():
+        make_buyer(noon, EVERY_TEN_DAYS)
+        score_everybody(at=noon)
+        propose_candidates(at=noon)
+    assert {found.propensity for found in Candidate.objects.all()} <= {0.3, 0.7}
+    fill(day=london_day(noon), at=noon)
+    share(2, 0)
+    QueueEntry.objects.exclude(customer__candidatures__is_control=True).delete()
+    assert claim_next(operator=coordinator, at=noon)
+    assert Decision.objects.get().propensity == pytest.approx(0.3)
 
 
 def test_a_scheduled_call_foresees_from_the_score(coordinator: User, noon: dt.datetime) -> None:

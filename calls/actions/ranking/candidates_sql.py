@@ -130,17 +130,18 @@ gone AS (
     DELETE FROM calls_candidate c
     WHERE NOT EXISTS (SELECT FROM numbered n WHERE n.customer_id = c.customer_id AND n.kind = c.kind)
 )
-INSERT INTO calls_candidate (customer_id, kind, level, rank, chance, value, is_control, promotion_id, product_id,
-                             expected_on, found_on)
+INSERT INTO calls_candidate (customer_id, kind, level, rank, chance, value, is_control, propensity, promotion_id,
+                             product_id, expected_on, found_on)
 SELECT c.customer_id, c.kind, c.level, CASE WHEN c.is_control THEN coalesce(beside.rank, c.nth) ELSE -c.merit END,
-       c.chance, c.value, c.is_control, c.promotion_id, c.product_id, c.expected_on, %(day)s
+       c.chance, c.value, c.is_control, CASE WHEN c.is_control THEN %(share)s::float8 ELSE 1 - %(share)s::float8 END,
+       c.promotion_id, c.product_id, c.expected_on, %(day)s
 FROM numbered c
 LEFT JOIN (SELECT DISTINCT level, n FROM ranked) size ON size.level = c.level AND c.is_control
 LEFT JOIN ranked beside ON beside.level = size.level AND beside.nth = ceil((c.nth - 0.5) * size.n / c.n)
 ON CONFLICT (customer_id, kind) DO UPDATE SET
     level = excluded.level, rank = excluded.rank, chance = excluded.chance, value = excluded.value,
-    is_control = excluded.is_control, promotion_id = excluded.promotion_id, product_id = excluded.product_id,
-    expected_on = excluded.expected_on, found_on = excluded.found_on
+    is_control = excluded.is_control, propensity = excluded.propensity, promotion_id = excluded.promotion_id,
+    product_id = excluded.product_id, expected_on = excluded.expected_on, found_on = excluded.found_on
 """
 
 # What stands in the queue already moves to where its ground puts it today.
