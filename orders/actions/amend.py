@@ -16,8 +16,8 @@ from orders.actions.holds import BY_RULE, hold_by_rule, kept_back, why_held, wit
 from orders.actions.life import move, note_step
 from orders.actions.nudge import nudge_counters
 from orders.actions.revisions import stamp
-from orders.actions.stock import free_lines, picked_of, put_back, reserve
-from orders.models import Order
+from orders.actions.stock import free_lines, keep_reserved, picked_of, put_back, reserve
+from orders.models import Hold, Order
 from orders.rules.change import Wanted, agreed_key
 from orders.rules.life import check_can_be_changed
 from orders.rules.order import OrderRefused, ReadBackAgain, check_may_be_typed, check_was_read_back
@@ -68,7 +68,7 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, agreed: str
 
     `seen_version` is the order's when the change was begun, `agreed` names the difference that was read back to them.
     Prices that were agreed stay unless others are chosen. What the rules held it for is asked anew, what people held it
-    for stands. Held, it gives its reservations back; else it keeps them, and what is free of the rest is reserved.
+    for stands. It keeps its reservations unless the rules hold it; not held, what is free of the rest is reserved too.
     Locks the order, its promotions, the customer, then its products. Of the same twice, or twice at once, one is done:
     the other is refused because the order has moved. Raises a Refusal; ReadBackAgain when the difference is another by
     now.
@@ -96,12 +96,19 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, agreed: str
         move(order, OrderState.CONFIRMED, by=by, at=at, words=words)
     sentence = f"Order {order.number} changed. {' '.join(changes)} {letter.in_words[:1].upper()}{letter.in_words[1:]}."
     record_event(customer_id=order.customer_id, kind=EventKind.ORDER, sentence=sentence, by=by, at=at)
-    if hold_by_rule(order, at):
-        put_back(freed)
-    else:
-        reserve(order, by=None, at=at, freed=freed)
+    _hold_or_reserve(order, freed, at)
     nudge_counters()
     return order
+
+
+def _hold_or_reserve(order: Order, freed: Mapping[int, int], at: datetime) -> None:
+    """Of what it had, an order held by the rules keeps nothing, because nobody knows whether it goes."""
+    if not hold_by_rule(order, at):
+        reserve(order, by=None, at=at, freed=freed)
+    elif Hold.objects.standing().filter(order=order, kind__in=BY_RULE).exists():
+        put_back(freed)
+    else:
+        keep_reserved(order, freed)
 
 
 def _change(

@@ -78,6 +78,19 @@ def _reserve_lines(order: Order, lines: Sequence[OrderLine], freed: Mapping[int,
         product: packs_for(packs + freed.get(product, 0), had=freed.get(product, 0), kept=kept.get(product, 0))
         for product, packs in free.items()
     }
+    return _reserve_of(left, lines, freed)
+
+
+def keep_reserved(order: Order, freed: Mapping[int, int]) -> None:
+    """Reserves anew what `free_lines` freed of a locked order, as far as its lines still want it; the rest is put back.
+
+    For an order that is held by people: it waits for an answer, not for whether it goes. Locks the products by id.
+    """
+    _reserve_of(dict(freed), lines_of(order), freed)
+
+
+def _reserve_of(left: dict[int, int], lines: Sequence[OrderLine], freed: Mapping[int, int]) -> dict[OrderLine, int]:
+    """Reserves the packs that are `left`, a line in its place before the next, and puts back what was freed."""
     taken: dict[OrderLine, int] = {}
     for line in lines:
         more = min(progress_of(line).to_reserve, left.get(line.product_id, 0))

@@ -16,6 +16,7 @@ from orders.actions import (
     cancel_order,
     confirm_order,
     decide_hold,
+    hold_order,
     preview_amendment,
 )
 from orders.actions.hand_out import hand_out_stock
@@ -23,6 +24,7 @@ from orders.models import LineFulfilment, Order
 from orders.reports import read_back
 from orders.rules.order import OrderRefused, ReadBackAgain
 from orders.rules.stock import packs_for
+from orders.rules.vocabulary import HoldKind, OrderState
 from orders.tests.make import make_confirmed, make_ready_draft
 from promotions.models import Product
 from promotions.tests.make import make_product
@@ -129,6 +131,21 @@ def test_a_change_that_is_held_gives_back_what_the_order_had(
     order = make_confirmed(by=coordinator, at=noon, lines={tea: 2}, customer=customer)
     amending(order, {tea: 9}, coordinator, noon)()
     assert (reserved(order), Product.objects.get().stock_free) == ([0], 9)
+
+
+def test_a_change_of_what_people_hold_keeps_what_the_order_had(
+    tea: Product, coordinator: User, noon: dt.datetime
+) -> None:
+    comes_in(tea, 5)
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 5})
+    hold = hold_order(order_id=order.pk, kind=HoldKind.QUERY, words="Three?", by=coordinator, at=noon)
+    waits = make_confirmed(by=coordinator, at=noon, lines={tea: 9})
+    order.refresh_from_db()
+    amending(order, {tea: 3}, coordinator, noon)()
+    assert (reserved(order, waits), Product.objects.get().stock_free) == ([3, 0], 2)
+    decide_hold(hold_id=hold.pk, releases=True, reason="Three", by=coordinator, at=noon)
+    order.refresh_from_db()
+    assert order.state == OrderState.ALLOCATED
 
 
 def test_the_warehouse_does_not_take_another_orders_turn(tea: Product, coordinator: User, noon: dt.datetime) -> None:

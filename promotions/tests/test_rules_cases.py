@@ -178,3 +178,9 @@ def test_case(case: Case) -> None:
     assert basket.vat == Decimal(case.vat)
     assert basket.gross == Decimal(case.net) + Decimal(case.vat)
     assert basket.saving == Decimal(case.saving)
+
+
+def test_the_trace_says_that_a_promotion_price_is_dearer() -> None:
+    dearer = make_offer("promotion_price", {"products": [A], "price": "11.00"}, name="Juice week")
+    (line,) = priced(rows((A, 2)), dearer).lines
+    assert "Juice week: not used, its price £11.00 is not below this customer's own." in line.trace
