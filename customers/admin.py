@@ -13,8 +13,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from customers.actions.records import make_way_for_first, note_record_change
-from customers.forms import AddressForm, ContactForm, FirstOfSeveral, PhoneLineForm, not_rung
+from customers.forms import AddressForm, ContactForm, CustomerForm, FirstOfSeveral, PhoneLineForm, not_rung
 from customers.models import Address, Contact, Customer, Event, Message, PhoneLine, PriceList, Segment
+from customers.rules.calendar import weekday_names
 from staff.models import User
 
 
@@ -41,14 +42,19 @@ class AddressInline(admin.TabularInline):  # type: ignore[type-arg]  # likewise
 
 @admin.register(Customer)
 class CustomerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # likewise
+    form = CustomerForm
     inlines = (ContactInline, PhoneLineInline, AddressInline)
-    list_display = ("account_number", "name", "kind", "status", "owner", "segment")
+    list_display = ("account_number", "name", "kind", "status", "owner", "segment", "delivered_on")
     list_filter = ("kind", "status", "segment", "nation", "owner")
     list_select_related = ("owner", "segment")
     search_fields = ("account_number__istartswith", "name", "lines__number", "addresses__postcode")
     autocomplete_fields = ("owner",)
     list_per_page = 50
     show_full_result_count = False
+
+    @admin.display(description="Delivered on")
+    def delivered_on(self, customer: Customer) -> str:
+        return weekday_names(customer.delivery_days) or "Monday to Friday"
 
     def save_model(self, request: HttpRequest, obj: Customer, form: BaseModelForm[Customer], change: bool) -> None:
         if not change:

@@ -1,7 +1,7 @@
 """What people type about customers, turned into values."""
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from customers.models import Address, Contact, PhoneLine
 from customers.rules.areas import tidy_postcode
 from customers.rules.numbers import for_people, read_number
+from customers.rules.vocabulary import Weekday
 
 
 class NoteForm(forms.Form):
@@ -46,6 +47,28 @@ class NumberField(forms.CharField):
                 f"“{typed}” is not a telephone number. Write it with its area code, or with + and the country."
             )
         return number or ""
+
+
+class WeekdaysField(forms.TypedMultipleChoiceField):
+    """Weekdays, ticked by their names; a list of numbers from Monday, 0, in the order of the week."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "invalid_choice": "Tick the weekdays by their names.",
+        "invalid_list": "Tick the weekdays by their names.",
+    }
+
+    def __init__(self, *, choices: Iterable[tuple[int, str]] = Weekday.choices, **kwargs: Any) -> None:
+        super().__init__(choices=choices, coerce=int, required=False, **kwargs)
+
+    def clean(self, value: object) -> list[int]:
+        return sorted(super().clean(value))
+
+
+class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
+    """The record in the admin site, which says whose fields these are."""
+
+    delivery_days = WeekdaysField(help_text="When we deliver to them. None ticked: Monday to Friday.")
 
 
 class FirstOfSeveral(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # takes no parameter at run time

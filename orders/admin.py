@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from customers.rules.calendar import weekday_names
+from orders.forms.round import RoundForm
 from orders.models import (
     DeliveryRound,
     Enquiry,
@@ -118,10 +120,27 @@ class RoundCustomerInline(RoundCustomerInlineOf):
     autocomplete_fields = ["customer"]
 
 
+MONEY = ["least_total", "charge", "free_from_total"]
+
+
 @admin.register(DeliveryRound)
 class DeliveryRoundAdmin(RoundAdminOf):
-    list_display = ["name", "postcode_areas", "lead_days", "is_strict", "least_total", "charge", "free_from_total"]
+    form = RoundForm
+    list_display = [
+        "name",
+        "postcode_areas",
+        "driven_on",
+        "lead_days",
+        "is_strict",
+        "least_total",
+        "charge",
+        "free_from_total",
+    ]
     inlines = [CutOffInline, ClosureInline, RoundCustomerInline]
+
+    @admin.display(description="Driven on")
+    def driven_on(self, driven: DeliveryRound) -> str:
+        return weekday_names(driven.weekdays) or "Monday to Friday"
 
 
 @admin.register(RoundClosure)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from customers.rules.calendar import weekday_names
 from promotions.models import ContractPrice, ListBreak, ListedPrice, Product, ProductGroup, Promotion, PromotionVersion
 
 if TYPE_CHECKING:
@@ -83,3 +84,9 @@ class PromotionAdmin(ReadOnly, PromotionAdminOf):
     list_filter = ["state"]
     search_fields = ["name"]
     inlines = [VersionInline]
+    exclude = ["weekdays"]
+    readonly_fields = ["runs_on"]
+
+    @admin.display(description="Runs on")
+    def runs_on(self, promotion: Promotion) -> str:
+        return weekday_names(promotion.weekdays) or "Every day"

@@ -15,6 +15,7 @@ from calls.models import Schedule
 from calls.rules.occurrences import HolidayRule
 from calls.rules.plan import Plan
 from calls.rules.rhythm import WEEKS, MonthWeek, Repeats, Rhythm
+from customers.forms import WeekdaysField
 from customers.models import Address, Contact, Customer, PhoneLine
 from customers.rules.vocabulary import Weekday
 from staff.models import User
@@ -30,9 +31,7 @@ class ScheduleForm(forms.Form):
     """A standing arrangement to ring a customer. Clocks are theirs."""
 
     repeats = forms.ChoiceField(label="How often", choices=Repeats.choices, initial=Repeats.WEEKLY)
-    weekdays = forms.TypedMultipleChoiceField(
-        label="On", choices=CALL_DAYS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    weekdays = WeekdaysField(label="On", choices=CALL_DAYS)
     month_week = forms.TypedChoiceField(
         label="Which one of the month",
         choices=[("", "–"), *((week.value, f"The {week.label}") for week in MonthWeek)],

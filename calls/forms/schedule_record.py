@@ -8,15 +8,14 @@ from django.utils.timezone import now
 from calls.actions.schedule import Who, check_schedule
 from calls.forms.schedule import CALL_DAYS
 from calls.models import Schedule
+from customers.forms import WeekdaysField
 from staff.rules import Refusal
 
 PEOPLE = ("contact", "line", "address", "owner")
 
 
 class ScheduleRecordForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the type checker only
-    weekdays = forms.TypedMultipleChoiceField(
-        choices=CALL_DAYS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    weekdays = WeekdaysField(choices=CALL_DAYS)
 
     class Meta:
         model = Schedule

@@ -1,7 +1,7 @@
 """Working days, public holidays of the four nations, and the hours in which customers may be rung."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,14 @@ WEEKDAY_HOURS = (dt.time(8), dt.time(21))
 SATURDAY_HOURS = (dt.time(9), dt.time(21))
 # More than the longest run of days without calls (Christmas with a Sunday), so the search below always ends.
 DAYS_AHEAD = 15
+
+
+def weekday_names(days: Collection[int]) -> str:
+    """Weekdays in the order of the week, by their names: Monday, Friday. Three or more in a row: Monday to Friday."""
+    names = [Weekday(day).label for day in sorted(set(days))]
+    if len(names) > 2 and max(days) - min(days) == len(names) - 1:
+        return f"{names[0]} to {names[-1]}"
+    return ", ".join(names)
 
 
 @cache

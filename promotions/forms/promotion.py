@@ -9,8 +9,8 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.http import QueryDict
 
+from customers.forms import WeekdaysField
 from customers.models import Segment
-from customers.rules.vocabulary import Weekday
 from promotions.actions import audience_of
 from promotions.forms.fields import AccountsField, CodesField, Moment, in_words
 from promotions.models import Product, ProductGroup, Promotion
@@ -63,13 +63,7 @@ class PromotionForm(forms.Form):
     )
     starts_at = Moment(label="Starts")
     ends_at = Moment(label="Ends", help_text="The first moment at which it is over.")
-    weekdays = forms.TypedMultipleChoiceField(
-        choices=Weekday.choices,
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="None chosen: every day.",
-    )
+    weekdays = WeekdaysField(help_text="None chosen: every day.")
     segments = forms.ModelMultipleChoiceField(
         Segment.objects.all(), required=False, label="Segments", help_text="No segment and no account: everybody."
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from customers.rules.vocabulary import Weekday
+from customers.rules.calendar import weekday_names
 from promotions.models import NamedCustomer, Promotion, PromotionVersion
 from promotions.rules.life import Shelf, warnings
 from promotions.rules.terms import parse_terms
@@ -144,7 +144,7 @@ def _row(promotion: Any, at: datetime) -> PromotionRow:
         audience=_audience(promotion),
         starts_at=promotion.starts_at,
         ends_at=promotion.ends_at,
-        weekdays=", ".join(Weekday(day).label for day in sorted(promotion.weekdays)) or "Every day",
+        weekdays=weekday_names(promotion.weekdays) or "Every day",
         limits=_limits(promotion),
         allocation=promotion.allocation,
         taken=promotion.taken,
