@@ -55,7 +55,11 @@ class AppointmentForm(MeetingForm):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     contact = forms.ModelChoiceField(
-        Contact.objects.none(), label="Whom do they see?", required=False, empty_label="The buyer"
+        Contact.objects.none(),
+        label="Whom do they see?",
+        required=False,
+        empty_label="The buyer",
+        widget=forms.Select({"autofocus": True}),
     )
     field_order = ("key", "contact", "person")
 

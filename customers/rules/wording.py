@@ -100,9 +100,9 @@ def _check_text(text: str, field: str, longest: int, names: Collection[str]) -> 
         raise WordingRefused("This cannot be empty: a customer reads it.", field=field)
     if len(text) > longest:
         raise WordingRefused(f"This is longer than {longest:,} characters.", field=field)
-    for name in BRACED.findall(text):
-        if name not in names:
-            known = ", ".join(f"{{{each}}}" for each in sorted(names))
-            raise WordingRefused(f"{{{name}}} means nothing here. What may stand here: {known}.", field=field)
+    if unknown := [f"{{{name}}}" for name in dict.fromkeys(BRACED.findall(text)) if name not in names]:
+        known = ", ".join(f"{{{each}}}" for each in sorted(names))
+        said = f"{', '.join(unknown)} {'means' if len(unknown) == 1 else 'mean'} nothing here"
+        raise WordingRefused(f"{said}. What may stand here: {known}.", field=field)
     if re.search(r"[{}]", BRACED.sub("", text)):
         raise WordingRefused("A brace stands alone here. Names stand between two, like {reader}.", field=field)

@@ -40,6 +40,12 @@ def test_nothing_typed_opens_a_tag(typed: str) -> None:
     assert html.replace("<p>", "").replace("</p>", "").replace("<br>", "").count("<") == 0
 
 
+def test_all_names_that_mean_nothing_are_said_at_once() -> None:
+    with pytest.raises(WordingRefused) as refused:
+        check_wording(Wording("x", "Dear {reder}, {reader} {price} {reder}"), words={"reader"}, blocks=set())
+    assert str(refused.value) == "{reder}, {price} mean nothing here. What may stand here: {reader}."
+
+
 @pytest.mark.parametrize(
     ("subject", "body", "field"),
     [

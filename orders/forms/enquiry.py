@@ -33,7 +33,9 @@ class EnquiryForm(forms.Form):
     """A question of one customer. `key` is made with the form, so that the form makes one enquiry."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label="What is it about?", choices=EnquiryKind.choices)
+    kind = forms.ChoiceField(
+        label="What is it about?", choices=EnquiryKind.choices, widget=forms.Select({"autofocus": True})
+    )
     words = forms.CharField(label="What do they ask, in their words?", strip=False, widget=forms.Textarea({"rows": 4}))
     contact = forms.ModelChoiceField(
         Contact.objects.none(), label="Who asked?", required=False, empty_label="Not known"

@@ -37,7 +37,11 @@ class QuoteForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     contact = forms.ModelChoiceField(
-        Contact.objects.none(), label="Who gets it?", required=False, empty_label="The buyer"
+        Contact.objects.none(),
+        label="Who gets it?",
+        required=False,
+        empty_label="The buyer",
+        widget=forms.Select({"autofocus": True}),
     )
     address = forms.ModelChoiceField(
         Address.objects.none(), label="Where would it go?", required=False, empty_label="Their usual address"

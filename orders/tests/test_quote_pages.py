@@ -43,6 +43,19 @@ def post(client: Client, name: str, quote: Quote, **typed: object) -> int:
     return client.post(reverse(f"orders:{name}", args=[quote.number]), typed).status_code
 
 
+def on_screen(quote: Quote) -> dict[str, object]:
+    """What the button that sends a quote sends along."""
+    revision = quote.revisions.get()
+    return {
+        "revision": revision.number,
+        "version": revision.version,
+        "valid_until": revision.valid_until,
+        "lead_time_days": revision.lead_time_days,
+        "follow_up_on": Quote.objects.get(pk=quote.pk).follow_up_on,
+        "note": revision.note,
+    }
+
+
 def page(client: Client, quote: Quote, **asked: str) -> str:
     return client.get(reverse("orders:quote", args=[quote.number]), asked).content.decode()
 
@@ -194,10 +207,32 @@ def test_what_is_looked_for_on_a_quote_is_no_customer_looked_up(
 
 def test_it_is_sent_once(client: Client, coordinator: User, noon: dt.datetime) -> None:
     quote = make_quote(by=coordinator, at=noon, lines={make_product(): 1})
-    seen = {"revision": 1, "version": quote.revisions.get().version}
-    assert [post(client, "quote-send", quote, **seen) for _ in range(2)] == [302, 302]
+    assert [post(client, "quote-send", quote, **on_screen(quote)) for _ in range(2)] == [302, 302]
     assert Message.objects.count() == 1
     assert "on its way" in page(client, quote)
+
+
+def test_it_is_sent_with_the_terms_on_the_screen(client: Client, coordinator: User, noon: dt.datetime) -> None:
+    quote = make_quote(by=coordinator, at=noon, lines={make_product(): 1})
+    until = noon.date() + dt.timedelta(days=3)
+    typed = on_screen(quote) | {"valid_until": until, "follow_up_on": until, "note": "As we said"}
+    assert post(client, "quote-send", quote, **typed) == 302
+    sent = quote.revisions.get()
+    assert (sent.valid_until, sent.note) == (until, "As we said")
+    assert "hold until Fri 27 November 2026" in Message.objects.get().text
+
+
+def test_terms_that_cannot_be_send_nothing_and_stay_as_typed(
+    client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    quote = make_quote(by=coordinator, at=noon, lines={make_product(): 1})
+    typed = on_screen(quote) | {"valid_until": noon.date(), "note": "As typed"}
+    answer = client.post(reverse("orders:quote-send", args=[quote.number]), typed)
+    assert answer.status_code == 422
+    assert "longer than today" in answer.text
+    assert "As typed" in answer.text
+    assert not Message.objects.exists()
+    assert quote.revisions.get().note == ""
 
 
 def test_below_the_floor_the_director_approves(

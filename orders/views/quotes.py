@@ -83,7 +83,8 @@ def line(request: SignedInRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, number, form.wrong, **typed)
     if form.more is not None:
-        return _act(request, number, partial(actions.add_quote_line, **form.more), _added(form), **typed)
+        adding = partial(actions.add_quote_line, **form.more)
+        return _act(request, number, adding, _added(form), "#quote-find", **typed)
     setting = partial(actions.set_quote_line, **form.line)
     return _act(request, number, setting, "", **typed)
 
@@ -107,11 +108,14 @@ def terms(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 @makes_quotes
 def send(request: SignedInRequest, number: str) -> HttpResponse:
-    """What was on the screen goes to the customer, and nothing else: its revision and version come along."""
+    """What was on the screen goes to the customer, and nothing else: its revision, version and terms come along."""
     with addressed():
         revision, seen_version = int(request.POST.get("revision", "")), int(request.POST.get("version", ""))
-    sending = partial(actions.send_quote, number=revision, seen_version=seen_version)
-    return _act(request, number, sending, "The quote is on its way.")
+    form = QuoteTermsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, number, terms_form=form)
+    sending = partial(actions.send_quote, number=revision, seen_version=seen_version, terms=form.terms)
+    return _act(request, number, sending, "The quote is on its way.", terms_form=form)
 
 
 @require_POST
@@ -147,9 +151,9 @@ def lose(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _act(
-    request: SignedInRequest, number: str, action: Callable[..., object], done: str, **shown: object
+    request: SignedInRequest, number: str, action: Callable[..., object], done: str, lands: str = "", /, **shown: object
 ) -> HttpResponse:
-    """Do it and go back to the page; a refusal shows the page with what was typed."""
+    """Do it and go back to the page, the cursor where `lands` names; a refusal shows the page with what was typed."""
     quote_id = get_object_or_404(Quote.objects.only("pk"), number=number).pk
     try:
         action(quote_id=quote_id, by=request.user, at=timezone.now())
@@ -161,7 +165,7 @@ def _act(
         return _page(request, number, {refusal.field or "": refusal.sentence}, **shown)
     if done:
         messages.success(request, done)
-    return redirect(way_back(request, reverse("orders:quote", args=[number])))
+    return redirect(way_back(request, reverse("orders:quote", args=[number]) + lands))
 
 
 def _page(request: SignedInRequest, number: str, wrong: Wrong = NOTHING_WRONG, /, **shown: object) -> HttpResponse:

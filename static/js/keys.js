@@ -1,5 +1,5 @@
 /* The page's keys. data-key="n" on a button, link or field: pressing n clicks it, or puts the cursor into it when it is
-   a field. data-key-label is what the list of keys (?) calls it; without one, its own text. Nothing happens while a
+   a field; what a summary opens gets the cursor in its first field or link. data-key-label is what the list of keys (?) calls it; without one, its own text. Nothing happens while a
    text field has the focus, with a modifier, or on what is hidden or disabled; inside an open dialog only its own keys
    work. Esc leaves a field. People can switch single keys off in the list; the choice is kept on their machine. */
 (() => {
@@ -14,7 +14,7 @@
   }
 
   function usable(node) {
-    return node.checkVisibility() && !node.disabled && node.getAttribute("aria-disabled") !== "true";
+    return node.checkVisibility({ visibilityProperty: true }) && !node.disabled && node.getAttribute("aria-disabled") !== "true";
   }
 
   function switchedOn() {
@@ -36,7 +36,15 @@
       if (node.select) node.select();
     } else {
       node.click();
+      if (node.matches("summary")) goInto(node);
     }
+  }
+
+  // A click by key moves no focus: what has just opened would be a page of Tabs away.
+  function goInto(summary) {
+    const inside = [...summary.parentElement.querySelectorAll("a[href], button, input, select, textarea")];
+    const first = summary.parentElement.open && inside.find(usable);
+    (first || summary).focus();
   }
 
   function labelOf(node) {

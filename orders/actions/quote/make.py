@@ -15,11 +15,11 @@ from customers.rules.vocabulary import EventKind, Nation
 from orders.actions.address import check_address, usual_address
 from orders.actions.quote.life import move_enquiry
 from orders.actions.quote.locks import being_priced, locked_quote
-from orders.actions.quote.prices import Asked, asked_of, undecided, write_prices
+from orders.actions.quote.prices import Asked, asked_of, write_prices
 from orders.models import Enquiry, Quote, QuoteRevision, QuoteSequence
 from orders.rules.order import check_may_be_typed, check_quantity
 from orders.rules.pack import check_pack
-from orders.rules.quote import QuoteRefused, QuoteTerms, check_terms, quote_number, usual_terms
+from orders.rules.quote import QuoteRefused, quote_number, usual_terms
 from orders.rules.vocabulary import EnquiryState
 from promotions.models import Product
 from promotions.rules import HandPrice
@@ -140,23 +140,6 @@ def _set_line(revision: QuoteRevision, asked: Mapping[int, Asked], product_id: i
     wanted = {key: each for key, each in {**asked, product_id: line}.items() if each.quantity}
     if wanted != asked:
         write_prices(revision, wanted, at)
-
-
-@transaction.atomic
-def set_quote_terms(*, quote_id: int, terms: QuoteTerms, by: User, at: datetime) -> QuoteRevision:
-    """Until when the prices hold, how soon we deliver, when we ring. Locks the quote. Raises QuoteRefused."""
-    refuse_card_numbers(terms.note, field="note")
-    quote = locked_quote(quote_id)
-    revision = being_priced(quote)
-    check_terms(terms, today=london_day(at), nation=Nation(quote.customer.nation))
-    # What was decided was decided about prices that hold so long and no longer.
-    again = undecided(revision) if terms.valid_until > revision.valid_until else []
-    revision.valid_until, revision.lead_time_days, revision.note = terms.valid_until, terms.lead_time_days, terms.note
-    revision.version += 1
-    revision.save(update_fields=["valid_until", "lead_time_days", "note", "version", *again])
-    quote.follow_up_on = terms.follow_up_on
-    quote.save(update_fields=["follow_up_on"])
-    return revision
 
 
 def _check_theirs(customer_id: int, contact_id: int | None, enquiry_id: int | None) -> None:

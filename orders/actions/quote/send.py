@@ -12,6 +12,7 @@ from orders.actions.delivery import delivery_terms
 from orders.actions.quote.life import move, move_enquiry
 from orders.actions.quote.locks import being_priced, check_seen, locked_quote
 from orders.actions.quote.prices import charge_delivery
+from orders.actions.quote.terms import keep_terms
 from orders.models import Quote, QuoteRevision
 from orders.rules.delivery import say_date
 from orders.rules.quote import QuoteRefused, QuoteTerms, check_can_be_sent, check_terms, lead_time_words
@@ -21,11 +22,14 @@ from promotions.rules.promotion import london_day
 from staff.models import User
 
 
-def send_quote(*, quote_id: int, number: int, seen_version: int, by: User, at: datetime) -> QuoteRevision:
+def send_quote(
+    *, quote_id: int, number: int, seen_version: int, by: User, at: datetime, terms: QuoteTerms | None = None
+) -> QuoteRevision:
     """Promise the letter with the revision `number` as it stood at `seen_version`. Twice, or twice at once, is once.
 
-    Locks the quote, then the customer. Raises QuoteRefused when it may not go, or has changed since it was seen; where
-    it is the delivery that costs something else by now, the revision keeps the new sums.
+    `terms` are those on the screen, kept first; without any it goes on those that stand. Locks the quote, then the
+    customer. Raises QuoteRefused when it may not go, or has changed since it was seen; where it is the delivery that
+    costs something else by now, the revision keeps the new sums.
     """
     with transaction.atomic():
         quote = locked_quote(quote_id)
@@ -34,6 +38,8 @@ def send_quote(*, quote_id: int, number: int, seen_version: int, by: User, at: d
             return sent
         revision = being_priced(quote)
         check_seen(revision, seen_version)
+        if terms is not None:
+            keep_terms(quote, revision, terms, at)
         _check_sendable(quote, revision, at)
         was = revision.delivery_total
         if not charge_delivery(revision, at):

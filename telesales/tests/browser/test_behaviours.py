@@ -39,6 +39,26 @@ def test_a_key_presses_its_button(desk: Page) -> None:
     expect(desk.locator("#dialog")).to_be_visible()
 
 
+def test_what_a_key_opens_has_the_cursor(desk: Page) -> None:
+    desk.keyboard.press("r")
+    expect(desk.get_by_label("moment")).to_be_focused()
+
+
+def test_a_key_of_what_is_not_seen_is_none(desk: Page) -> None:
+    desk.locator("#unseen").evaluate("node => { node.style.visibility = 'hidden'; }")
+    desk.keyboard.press("?")
+    expect(desk.locator("[data-keys-list]")).not_to_contain_text("Unseen")
+
+
+def test_another_form_waits_for_what_is_not_kept(desk: Page) -> None:
+    desk.get_by_label("packs").fill("3")
+    desk.get_by_role("button", name="Other").click()
+    expect(desk.get_by_label("packs")).to_be_focused()
+    expect(desk.get_by_label("packs")).to_have_value("3")
+    desk.get_by_label("packs").press("Enter")
+    expect(desk).to_have_title("Sent")
+
+
 def test_a_key_in_a_text_field_is_text(desk: Page) -> None:
     desk.get_by_label("notes").press("n")
     expect(desk.get_by_label("notes")).to_have_value("n")
