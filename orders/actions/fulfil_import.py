@@ -24,34 +24,22 @@ class FulfilmentTaken:
     rejected: int
 
 
-@transaction.atomic
-def _tried(rows: Sequence[Row], reject: Reject, at: datetime) -> FulfilmentTaken:
-    answer = _each(rows, reject, at)
-    transaction.set_rollback(True)
-    return answer
-
-
 def import_fulfilment(*, rows: Iterable[Row], reject: Reject, at: datetime, dry_run: bool = False) -> FulfilmentTaken:
     """Takes the rows of each order together, in a transaction of its own: an order is taken whole or not at all.
 
-    A row of it that cannot be read leaves it out as well.
-
-    `reject` is told the number of each row that is left out, and why. Counts are of everything so far: the same file
-    again, twice at once, or after a crash half way, changes nothing that was taken. `dry_run` keeps nothing.
+    A row of it that cannot be read leaves it out as well. `reject` is told the number of each row that is left out, and
+    why. Counts are of everything so far: the same file again, twice at once, or after a crash half way, changes nothing
+    that was taken. `dry_run` keeps nothing, and holds up nobody for longer than an order takes.
     """
-    if dry_run:
-        return _tried(list(rows), reject, at)
-    return _each(rows, reject, at)
-
-
-def _each(rows: Iterable[Row], reject: Reject, at: datetime) -> FulfilmentTaken:
     by_order: dict[str, list[Row]] = {}
     for number, row in rows:
         by_order.setdefault(row.order, []).append((number, row))
     moved = as_before = rejected = 0
     for order_number, its_rows in by_order.items():
         try:
-            changed = _take(order_number, its_rows, at)
+            with transaction.atomic():
+                changed = _take(order_number, its_rows, at)
+                transaction.set_rollback(dry_run)
         except Refusal as refusal:
             rejected += len(its_rows)
             for number, row in its_rows:

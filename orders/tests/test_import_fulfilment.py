@@ -11,7 +11,9 @@ from django.db import connection
 
 from customers.models import Message
 from customers.rules.vocabulary import MessageKind
+from orders.actions.fulfil_import import import_fulfilment
 from orders.models import Order, OrderStep
+from orders.rules.fulfilment import Told, ToldRow, UnreadRow
 from orders.rules.vocabulary import OrderState
 from orders.tests.make import make_confirmed
 from promotions.tests.make import make_product
@@ -59,6 +61,19 @@ def test_the_same_file_again_changes_and_tells_nothing(order: Order, tmp_path: P
     assert "Were moved on: 0 orders; as they stood: 1" in run(tmp_path, rows)
     assert OrderStep.objects.count() == steps
     assert Message.objects.filter(kind=MessageKind.PART_DESPATCH).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dry_run_holds_no_order_while_it_looks_at_the_next(order: Order, noon: dt.datetime) -> None:
+    is_held = []
+    rows: list[tuple[int, ToldRow | UnreadRow]] = [
+        (2, ToldRow(str(order.number), "1", Told(1, 1, None))),
+        (3, UnreadRow("SO-2026-999999", "picked “x” is not a whole number of packs")),
+    ]
+    done = import_fulfilment(
+        rows=rows, reject=lambda *_: is_held.append(connection.in_atomic_block), at=noon, dry_run=True
+    )
+    assert (done.moved, done.rejected, is_held, state(order)) == (1, 1, [False], OrderState.ALLOCATED)
 
 
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(order: Order, tmp_path: Path) -> None:
