@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from calls.actions.absence import share_for_absent
 from calls.actions.queue_sql import OPEN
-from calls.actions.upkeep_sql import CLOSE, LEAVE_OUT, PLACE, REFRESH
+from calls.actions.upkeep_sql import CLOSE, FORGET_ORDERED, LEAVE_OUT, PLACE, REFRESH
 from calls.models import DeskSettings
 from calls.rules import rank
 from calls.rules.promise import PARTS, Part
@@ -35,6 +35,7 @@ def fill(*, day: dt.date, at: dt.datetime) -> int:
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(CLOSE, asked)
+        cursor.execute(FORGET_ORDERED, asked)
         cursor.execute(OPEN, asked)
         found: int = cursor.rowcount
         cursor.execute(REFRESH, asked)
@@ -63,6 +64,7 @@ def _values(day: dt.date, at: dt.datetime) -> dict[str, Any]:
         "quotes_out": [state.value for state in OUT],
         "active": CustomerStatus.ACTIVE.value,
         "closed": CustomerStatus.CLOSED.value,
+        "on_stop": CustomerStatus.ON_STOP.value,
         "customer_closed": EntryEnd.CUSTOMER_CLOSED.value,
         "already_ordered": EntryEnd.ALREADY_ORDERED.value,
         "withdrawn": EntryEnd.WITHDRAWN.value,

@@ -17,9 +17,10 @@ IS_HELD = HELD.format("q.customer_id")
 
 # A cause lives until what it waits for has happened: the order came; the promise, the enquiry, the news, the quote,
 # the missed call was closed; the scheduled call was moved or left out, the quote was put off, the enquiry has time
-# again, nobody is at the customer's today, the card that was laid aside is gone, whoever was pulled forward was rung,
-# the ranking proposes them no more. An entry without a living cause is closed; of the others the spent reasons are
-# taken away, so that what is left decides the place. What may come again today leaves no reason behind.
+# again, nobody is at the customer's today, their account was put on stop, the card that was laid aside is gone, whoever
+# was pulled forward was rung, the ranking proposes them no more. An entry without a living cause is closed; of the
+# others the spent reasons are taken away, so that what is left decides the place. What may come again today leaves no
+# reason behind.
 CLOSE = f"""
 WITH shut AS MATERIALIZED ({SHUT}),
 looked_at AS MATERIALIZED (
@@ -32,6 +33,7 @@ looked_at AS MATERIALIZED (
                 SELECT FROM calls_call rung WHERE rung.entry_id = q.id AND rung.opened_at >= pulled.made_at))
             OR (r.proposed_id IS NOT NULL AND k.id IS NULL)) AS is_spent
     FROM calls_queueentry q
+    JOIN customers_customer c ON c.id = q.customer_id
     JOIN calls_queuereason r ON r.entry_id = q.id
     LEFT JOIN calls_occurrence t ON t.schedule_id = r.schedule_id AND t.due_on = r.due_on
     LEFT JOIN calls_callback b ON b.id = r.callback_id
@@ -50,6 +52,7 @@ looked_at AS MATERIALIZED (
         SELECT coalesce(w.follow_up_on > %(day)s, false) OR coalesce(e.due_at > %(at)s + %(breach_within)s, false)
             OR shut.customer_id IS NOT NULL
                AND num_nonnulls(r.callback_id, r.service_task_id, r.quote_id, r.proposed_id) > 0
+            OR c.status = %(on_stop)s AND num_nonnulls(r.schedule_id, r.proposed_id) > 0
     ) put_off (until_later)
     WHERE q.closed_at IS NULL
 ),
@@ -75,6 +78,16 @@ let_go AS (
 )
 UPDATE calls_queueentry q SET closed_at = %(at)s, closed_as = touched.closed_as
 FROM touched WHERE q.id = touched.id AND touched.is_over
+"""
+
+# Whose order was cancelled again, while another could still make the delivery, has not ordered: the call of the day is
+# to be made after all.
+FORGET_ORDERED = f"""
+DELETE FROM calls_queuereason r
+USING calls_queueentry q, calls_occurrence t
+WHERE q.closed_at >= %(at)s - interval '7 days' AND q.closed_as = %(already_ordered)s AND r.entry_id = q.id
+  AND t.schedule_id = r.schedule_id AND t.due_on = r.due_on AND t.cut_off_at > %(at)s
+  AND NOT EXISTS ({has_ordered("q.customer_id")})
 """
 
 # What was handed to somebody stays theirs, whatever owner its cause has.

@@ -15,6 +15,8 @@ from calls.tests.make import finish_call, make_callback, make_schedule
 from calls.tests.test_fill import make_enquiry, make_order
 from customers.tests.make import make_reachable_customer
 from orders.actions.enquiry import move_enquiry
+from orders.models import Order
+from orders.rules import OrderState
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,20 @@ def test_an_order_before_the_day_does_not_end_the_call_of_an_old_entry(coordinat
     assert entry_at(noon).reasons.filter(schedule__isnull=False).exists()
     assert fill(day=noon.date(), at=noon + MINUTE) == 0
     assert QueueReason.objects.filter(callback=old).count() == 1
+
+
+@pytest.mark.parametrize(("hours", "comes_back"), [(2, True), (4, False)])
+def test_whose_order_is_cancelled_is_rung_after_all_while_another_makes_the_delivery(
+    schedule: Schedule, coordinator: User, noon: dt.datetime, hours: int, comes_back: bool
+) -> None:
+    order = make_order(schedule.customer, coordinator, noon + MINUTE)
+    fill(day=noon.date(), at=noon + HOUR)
+    assert QueueEntry.objects.get().closed_as == EntryEnd.ALREADY_ORDERED
+    at = noon + hours * HOUR
+    Order.objects.filter(pk=order.pk).update(state=OrderState.CANCELLED, cancelled_at=at)
+    fill(day=noon.date(), at=at)
+    fill(day=noon.date(), at=at + MINUTE)
+    assert QueueEntry.objects.open().filter(level=Level.SCHEDULED).exists() is comes_back
 
 
 def test_an_order_for_next_month_does_not_stand_for_todays_call(coordinator: User, noon: dt.datetime) -> None:

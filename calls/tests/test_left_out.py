@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from calls.actions import fill
-from calls.models import LeftOut
+from calls.models import LeftOut, QueueEntry
 from calls.reports.blocked import blocked, blocked_customers
 from calls.rules.left_out import Because, CauseKind
+from calls.rules.vocabulary import Level
 from calls.tests.make import make_callback, make_entry, make_schedule
 from calls.tests.test_fill import make_order
 from customers.models import Customer
@@ -20,7 +21,7 @@ from staff.models import User
 
 pytestmark = pytest.mark.django_db
 
-HOUR = dt.timedelta(hours=1)
+HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 
 
 def left_out(at: dt.datetime) -> list[tuple[str, str]]:
@@ -34,6 +35,28 @@ def left_out(at: dt.datetime) -> list[tuple[str, str]]:
 def test_by_the_state_of_the_account(noon: dt.datetime, status: CustomerStatus, because: Because) -> None:
     make_schedule(make_reachable_customer(status=status))
     assert left_out(noon) == [(CauseKind.SCHEDULED, because)]
+
+
+@pytest.mark.usefixtures("coordinator")
+def test_who_is_put_on_stop_leaves_the_queue_and_comes_back_when_it_is_lifted(noon: dt.datetime) -> None:
+    customer = make_schedule(make_reachable_customer()).customer
+    assert left_out(noon) == []
+    Customer.objects.filter(pk=customer.pk).update(status=CustomerStatus.ON_STOP)
+    assert left_out(noon + MINUTE) == [(CauseKind.SCHEDULED, Because.ON_STOP)]
+    assert not QueueEntry.objects.open().exists()
+    Customer.objects.filter(pk=customer.pk).update(status=CustomerStatus.ACTIVE)
+    assert left_out(noon + 2 * MINUTE) == []
+    assert QueueEntry.objects.open().get().level == Level.SCHEDULED
+
+
+def test_what_was_promised_to_who_is_on_stop_is_kept(coordinator: User, noon: dt.datetime) -> None:
+    schedule = make_schedule(make_reachable_customer())
+    make_callback(schedule.customer, owner=coordinator, at=noon)
+    left_out(noon)
+    Customer.objects.update(status=CustomerStatus.ON_STOP)
+    left_out(noon + MINUTE)
+    (reason,) = QueueEntry.objects.open().get().reasons.all()
+    assert reason.callback is not None
 
 
 def test_by_an_order_for_that_delivery(coordinator: User, noon: dt.datetime) -> None:
