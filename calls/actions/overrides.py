@@ -5,10 +5,11 @@ import datetime as dt
 from django.db import transaction
 
 from calls.actions.place import settle_place, soonest_due
-from calls.models import Call, Lease, Override, QueueEntry, QueueReason
+from calls.models import Call, Callback, Lease, Override, QueueEntry, QueueReason
 from calls.rules.overrides import PULLED_FOR, OverrideKind
-from calls.rules.refusals import CustomerHeld, NothingOpen, ReasonMissing
-from calls.rules.schedule import london_day
+from calls.rules.promise import Promise, when
+from calls.rules.refusals import CustomerHeld, NothingOpen, PromiseStands, ReasonMissing
+from calls.rules.schedule import london_day, moment
 from calls.rules.vocabulary import EntryEnd, Level
 from customers.actions import record_event
 from customers.models import Customer
@@ -36,11 +37,13 @@ def keep_override(*, kind: OverrideKind, call: Call, words: str, by: User, at: d
 
 @transaction.atomic
 def skip(*, customer_id: int, words: str, by: User, at: dt.datetime) -> Override:
-    """Leave the customer out for today; promises and schedules bring them up again on another day.
+    """Leave the customer out for today; schedules bring them up again on another day.
 
-    Raises ReasonMissing, NothingOpen and CustomerHeld. Locks entry and lease. Twice at once: the second finds nothing.
+    Raises ReasonMissing, NothingOpen and CustomerHeld, and PromiseStands when they expect our call today. Locks entry
+    and lease. Twice at once: the second finds nothing.
     """
     entry = _theirs(customer_id, words, at)
+    _check_nothing_promised(customer_id, at)
     override = _keep(OverrideKind.SKIP, entry, words, by, at)
     QueueEntry.objects.filter(pk=entry.pk).update(closed_at=at, closed_as=EntryEnd.SKIPPED)
     said = f"Left out of today's calls: {words}"
@@ -86,6 +89,15 @@ def _theirs(customer_id: int, words: str, at: dt.datetime, *, may_open: bool = F
     if lease is not None:
         raise CustomerHeld(holder=str(lease.holder), until=lease.until_at)
     return entry
+
+
+def _check_nothing_promised(customer_id: int, at: dt.datetime) -> None:
+    day_ends = moment(london_day(at) + dt.timedelta(days=1), dt.time(0))
+    theirs = Callback.objects.open().filter(customer=customer_id, window_from__lt=day_ends)
+    promised = theirs.select_related("owner").order_by("window_from").first()
+    if promised is not None:
+        said = when(Promise(promised.window_from, promised.window_until, promised.is_exact))
+        raise PromiseStands(said=said, owner=str(promised.owner))
 
 
 def _keep(kind: OverrideKind, entry: QueueEntry, words: str, by: User, at: dt.datetime) -> Override:

@@ -82,6 +82,16 @@ class PromiseDone(Refusal):
     """The promise was kept, moved or taken back meanwhile."""
 
 
+class PromiseStands(Refusal):
+    """They expect our call today: leaving them out would break the promise, and nobody would have told them."""
+
+    def __init__(self, *, said: str, owner: str) -> None:
+        super().__init__(
+            f"{owner} promised to ring {said}. Move that promise or take it back first, on the page of callbacks; "
+            "then leave them out."
+        )
+
+
 class NothingOpen(Refusal):
     """The customer has no place in the queue."""
 

@@ -7,9 +7,10 @@ import pytest
 from calls.actions import claim_next, fill, put_back, take_customer
 from calls.actions.keep import keep_promise
 from calls.actions.overrides import pull_forward, skip
+from calls.actions.promise_changed import take_back_promise
 from calls.models import Override, QueueEntry
 from calls.rules.overrides import PULLED_FOR, OverrideKind
-from calls.rules.refusals import CustomerHeld, NothingOpen, ReasonMissing
+from calls.rules.refusals import CustomerHeld, NothingOpen, PromiseStands, ReasonMissing
 from calls.rules.vocabulary import Direction, EntryEnd, Level, Outcome
 from calls.tests.make import finish_call, make_callback, make_entry, make_schedule, open_call
 from customers.rules.vocabulary import CustomerStatus
@@ -29,6 +30,23 @@ def test_who_is_skipped_comes_back_on_another_day(coordinator: User, noon: dt.da
     assert QueueEntry.objects.get().closed_as == EntryEnd.SKIPPED
     assert fill(day=noon.date(), at=noon) == 0
     assert fill(day=noon.date() + DAY, at=noon + DAY) == 1
+
+
+def test_to_whom_a_call_is_promised_today_is_not_skipped(coordinator: User, noon: dt.datetime) -> None:
+    promised = make_callback(make_reachable_customer(), owner=coordinator, at=noon + 2 * HOUR)
+    fill(day=noon.date(), at=noon)
+    with pytest.raises(PromiseStands, match="promised to ring on Tue 24 Nov at 14:00"):
+        skip(customer_id=promised.customer_id, words="No time", by=coordinator, at=noon)
+    take_back_promise(callback_id=promised.pk, reason="They wrote", by=coordinator, at=noon)
+    skip(customer_id=promised.customer_id, words="No time", by=coordinator, at=noon)
+
+
+def test_a_promise_for_another_day_keeps_nobody_from_being_skipped(coordinator: User, noon: dt.datetime) -> None:
+    schedule = make_schedule(make_reachable_customer())
+    make_callback(schedule.customer, owner=coordinator, at=noon + 24 * HOUR)
+    fill(day=noon.date(), at=noon)
+    skip(customer_id=schedule.customer_id, words="Stocktaking", by=coordinator, at=noon)
+    assert QueueEntry.objects.get().closed_as == EntryEnd.SKIPPED
 
 
 def test_who_is_pulled_forward_is_next_for_whoever_pulled(
