@@ -52,8 +52,18 @@ def test_a_call_without_a_schedule_counts_down_to_the_next_delivery(
     call = open_call(coordinator, noon, customer=customer)
     page = coordinator_client.get(reverse("calls:call", args=[call.pk]))
     words = " ".join(page.text.split())
-    assert "Cut-off Tue 24 Nov 16:00 for Wed 25 Nov" in words
+    assert "Cut-off 16:00 for Wed 25 Nov" in words
     assert 'data-said="Cut-off"' in words
+
+
+def test_a_cut_off_of_another_day_is_told_with_its_day(
+    coordinator_client: Client, coordinator: User, customer: Customer, noon: dt.datetime
+) -> None:
+    make_round(name="Leeds")
+    call = open_call(coordinator, noon, customer=customer)
+    with time_machine.travel(noon + dt.timedelta(hours=6)):
+        page = coordinator_client.get(reverse("calls:call", args=[call.pk]))
+    assert "Cut-off Wed 25 Nov 16:00 for Thu 26 Nov" in " ".join(page.text.split())
 
 
 @pytest.mark.parametrize(

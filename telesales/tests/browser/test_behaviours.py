@@ -233,6 +233,11 @@ def test_a_wrong_clock_on_the_desk_does_no_harm(page: Page, live_server: LiveSer
     expect(page.locator("#cut-off")).to_have_text("1 h 05 min")
 
 
+def test_a_deadline_days_ahead_is_told_by_its_date_alone(page: Page, live_server: LiveServer) -> None:
+    page.goto(f"{live_server.url}/page/?left=90000")
+    expect(page.locator("#cut-off[data-level]")).to_have_text("")
+
+
 def test_a_deadline_that_is_over_says_so(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/page/?left=-5")
     expect(page.locator("#cut-off")).to_have_text("has passed")
