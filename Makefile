@@ -1,6 +1,6 @@
 # make run starts the product, make test checks it. Both bring what they need into .venv first.
 
-.PHONY: run test lock
+.PHONY: run test lock sentences
 
 run:
 	@bin/install requirements.txt
@@ -18,3 +18,9 @@ lock:
 	@bin/install requirements-dev.txt
 	$(LOCK) --output-file requirements.txt requirements.in
 	$(LOCK) --constraint requirements.txt --output-file requirements-dev.txt requirements-dev.in
+
+# What Django says at a field, in our words; msgfmt comes with gettext.
+SENTENCES = locale/en_GB/LC_MESSAGES/django
+
+sentences:
+	msgfmt --check-format --output-file=$(SENTENCES).mo $(SENTENCES).po

@@ -120,9 +120,6 @@ class RoundCustomerInline(RoundCustomerInlineOf):
     autocomplete_fields = ["customer"]
 
 
-MONEY = ["least_total", "charge", "free_from_total"]
-
-
 @admin.register(DeliveryRound)
 class DeliveryRoundAdmin(RoundAdminOf):
     form = RoundForm

@@ -193,6 +193,8 @@ MFA_TOTP_ISSUER = COMPANY_TRADING_NAME
 MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
 
 LANGUAGE_CODE = "en-gb"
+# What Django says at a field of its own accord, in our words.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 

@@ -42,9 +42,9 @@ def test_pressing_twice_sets_one(director_client: Client) -> None:
     [
         ({"value": "-3"}, "Ask for more than nothing"),
         ({"value": "2.5"}, "ask for a whole number of orders"),
-        ({"value": "many"}, "Enter a number"),
+        ({"value": "many"}, "Type a number"),
         ({"ends_on": "2020-01-01"}, "The last day is before the first"),
-        ({"person": "99999"}, "Select a valid choice"),
+        ({"person": "99999"}, "is not among the choices"),
     ],
 )
 def test_what_is_refused_comes_back_as_typed(director_client: Client, wrong: dict[str, str], words: str) -> None:
