@@ -10,10 +10,19 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.forms import BaseModelForm
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from customers.actions.records import make_way_for_first, note_record_change
-from customers.forms import AddressForm, ContactForm, CustomerForm, FirstOfSeveral, PhoneLineForm, not_rung
+from customers.forms import (
+    AddressForm,
+    ContactForm,
+    CustomerForm,
+    FirstOfSeveral,
+    NumbersOfOne,
+    PhoneLineForm,
+    not_rung,
+)
 from customers.models import Address, Contact, Customer, Event, Message, PhoneLine, PriceList, Segment
 from customers.rules.calendar import weekday_names
 from staff.models import User
@@ -29,7 +38,7 @@ class ContactInline(admin.TabularInline):  # type: ignore[type-arg]  # takes no 
 class PhoneLineInline(admin.TabularInline):  # type: ignore[type-arg]  # likewise
     model = PhoneLine
     form = PhoneLineForm
-    formset = FirstOfSeveral
+    formset = NumbersOfOne
     extra = 0
     readonly_fields = ("do_not_call_at", "wrong_number_at")
 
@@ -55,6 +64,10 @@ class CustomerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # likewise
     @admin.display(description="Delivered on")
     def delivered_on(self, customer: Customer) -> str:
         return weekday_names(customer.delivery_days) or "Monday to Friday"
+
+    def view_on_site(self, obj: Customer) -> str:
+        """Their page: what was said, bought and promised, and whether their numbers may be rung."""
+        return reverse("customers:customer", args=[obj.account_number])
 
     def save_model(self, request: HttpRequest, obj: Customer, form: BaseModelForm[Customer], change: bool) -> None:
         if not change:

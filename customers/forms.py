@@ -10,6 +10,7 @@ from customers.models import Address, Contact, PhoneLine
 from customers.rules.areas import tidy_postcode
 from customers.rules.numbers import for_people, read_number
 from customers.rules.vocabulary import Weekday
+from staff.forms import RecordForm
 
 
 class NoteForm(forms.Form):
@@ -65,7 +66,7 @@ class WeekdaysField(forms.TypedMultipleChoiceField):
         return sorted(super().clean(value))
 
 
-class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
+class CustomerForm(RecordForm):
     """The record in the admin site, which says whose fields these are."""
 
     delivery_days = WeekdaysField(help_text="When we deliver to them. None ticked: Monday to Friday.")
@@ -98,7 +99,17 @@ class FirstOfSeveral(forms.BaseInlineFormSet):  # type: ignore[type-arg]  # take
         return [form for form in kept if getattr(form, "cleaned_data", {}).get(self.first)]
 
 
-class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # likewise
+class NumbersOfOne(FirstOfSeveral):
+    """Each may be that of a person at this customer, of nobody else's people."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:  # type: ignore[type-arg]  # likewise
+        super().add_fields(form, index)
+        people = form.fields["contact"]
+        assert isinstance(people, forms.ModelChoiceField)  # noqa: S101  for the type checker
+        people.queryset = Contact.objects.filter(customer=self.instance.pk)
+
+
+class RowForm(RecordForm):
     """A row of FirstOfSeveral; which one comes first is asked of all rows together, not of each by itself."""
 
     first: str
@@ -132,7 +143,7 @@ def not_rung(formsets: Iterable[forms.BaseFormSet]) -> list[str]:  # type: ignor
     return [f"{for_people(number)} is kept and not rung. {code.label}" for number, code in codes if code]
 
 
-class AddressForm(forms.ModelForm):  # type: ignore[type-arg]  # likewise
+class AddressForm(RecordForm):
     class Meta:
         model = Address
         fields = ("kind", "lines", "postcode", "ended_at")

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from customers.rules.calendar import weekday_names
 from promotions.models import ContractPrice, ListBreak, ListedPrice, Product, ProductGroup, Promotion, PromotionVersion
+from staff.forms import RecordForm
 
 if TYPE_CHECKING:
     ProductAdminOf = admin.ModelAdmin[Product]
@@ -22,11 +23,13 @@ else:
 
 
 class ListBreakInline(BreakInlineOf):
+    form = RecordForm
     model = ListBreak
     extra = 1
 
 
 class ListedPriceInline(PriceInlineOf):
+    form = RecordForm
     model = ListedPrice
     extra = 1
 
@@ -38,6 +41,7 @@ class ProductGroupAdmin(GroupAdminOf):
 
 @admin.register(Product)
 class ProductAdmin(ProductAdminOf):
+    form = RecordForm
     list_display = ["code", "name", "group", "pack", "list_price", "vat_rate", "stock_free", "ended_at"]
     list_filter = ["group", "vat_rate", ("ended_at", admin.EmptyFieldListFilter)]
     list_select_related = ["group"]
@@ -49,6 +53,7 @@ class ProductAdmin(ProductAdminOf):
 
 @admin.register(ContractPrice)
 class ContractPriceAdmin(ContractAdminOf):
+    form = RecordForm
     list_display = ["customer", "product", "from_quantity", "unit_price", "starts_on", "ends_on", "reference"]
     list_filter = ["starts_on", "ends_on"]
     list_select_related = ["customer", "product"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.forms import BaseModelForm
 from django.http import HttpRequest
 
+from staff.forms import RecordForm
 from staff.models import AccessRecord, User
 
 HOW_TO_SIGN_IN = "{name} has no password yet: they open the sign-in page, press “Forgotten your password?” and set one."
@@ -16,7 +17,8 @@ HOW_TO_SIGN_IN = "{name} has no password yet: they open the sign-in page, press 
 class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
     """Add, change role, untick active; nobody is deleted, because their calls and orders keep their name."""
 
-    fields = ("email", "full_name", "role", "is_active")
+    form = RecordForm
+    fields = ("email", "full_name", "role", "is_active", "shown")
     list_display = ("full_name", "email", "role", "is_active", "last_login")
     list_filter = ("role", "is_active")
     search_fields = ("full_name", "email")

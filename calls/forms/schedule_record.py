@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.timezone import now
 
 from calls.actions.schedule import Who, check_schedule
 from calls.forms.schedule import CALL_DAYS
 from calls.models import Schedule
 from customers.forms import WeekdaysField
+from staff.forms import RecordForm
 from staff.rules import Refusal
 
 PEOPLE = ("contact", "line", "address", "owner")
 
 
-class ScheduleRecordForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the type checker only
+class ScheduleRecordForm(RecordForm):
     weekdays = WeekdaysField(choices=CALL_DAYS)
 
     class Meta:

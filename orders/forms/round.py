@@ -1,11 +1,10 @@
 """A delivery round in the admin site, which says whose fields these are."""
 
-from django import forms
-
 from customers.forms import WeekdaysField
+from staff.forms import RecordForm
 
 
-class RoundForm(forms.ModelForm):  # type: ignore[type-arg]  # takes no parameter at run time
+class RoundForm(RecordForm):
     weekdays = WeekdaysField(
         help_text="When it drives. None ticked: Monday to Friday. A customer's own days go before."
     )
