@@ -80,9 +80,11 @@ def _has_not_come(here: Sequence[Span], seen_at: dt.datetime | None, at: dt.date
 def _live(at: dt.datetime) -> dict[int, _Live]:
     starts = moment(london_day(at), MIDNIGHT)
     calls = Call.objects.finished().filter(coordinator=OuterRef("pk"), saved_at__gte=starts, saved_at__lte=at)
-    took = ExpressionWrapper(F("saved_at") - F("opened_at"), output_field=DurationField())
+    # What a caller was told while it lay aside is another call's time.
+    turned_to_at = Coalesce("resumed_at", "opened_at")
+    took = ExpressionWrapper(F("saved_at") - turned_to_at, output_field=DurationField())
     timed = calls.annotate(took=took).filter(took__lte=LONGEST_CALL).order_by().values("coordinator")
-    card = Call.objects.open().filter(coordinator=OuterRef("pk"), stashed_at=None).values("opened_at")[:1]
+    card = Call.objects.open().filter(coordinator=OuterRef("pk"), stashed_at=None).values_list(turned_to_at)[:1]
     rows = User.objects.coordinators().values_list(
         "pk",
         Coalesce(Subquery(timed.annotate(n=Count("pk")).values("n")), 0),

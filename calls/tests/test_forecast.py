@@ -81,6 +81,22 @@ def test_calls_that_go_faster_today_reach_more(coordinator: User, noon: dt.datet
     assert forecast(noon).rows == ()
 
 
+def test_what_lay_aside_takes_the_time_since_it_came_back(coordinator: User, noon: dt.datetime) -> None:
+    due_at_one(coordinator, noon, 1)
+    for n in range(10):
+        back = noon - (100 + n) * MINUTE
+        Call.objects.create(
+            customer=make_reachable_customer(),
+            coordinator=coordinator,
+            lease_token=1,
+            opened_at=back - 50 * MINUTE,
+            resumed_at=back,
+            saved_at=back + 10 * MINUTE,
+            outcome=Outcome.DORMANT,
+        )
+    assert {person.person: person.minutes for person in forecast(noon).people}[str(coordinator)] == 15
+
+
 def test_a_card_on_a_screen_takes_its_time(coordinator: User, noon: dt.datetime) -> None:
     due_at_one(coordinator, noon, 3)
     assert forecast(noon).rows == ()
