@@ -80,12 +80,13 @@ UPDATE calls_queueentry q SET closed_at = %(at)s, closed_as = touched.closed_as
 FROM touched WHERE q.id = touched.id AND touched.is_over
 """
 
-# Whose order was cancelled again, while another could still make the delivery, has not ordered: the call of the day is
-# to be made after all.
-FORGET_ORDERED = f"""
+# What had ended a scheduled call holds no more, while an order could still make the delivery: theirs was cancelled, the
+# day left out or the closure was taken back. Its reason goes, so that the call is made after all.
+BRING_BACK = f"""
 DELETE FROM calls_queuereason r
 USING calls_queueentry q, calls_occurrence t
-WHERE q.closed_at >= %(at)s - interval '7 days' AND q.closed_as = %(already_ordered)s AND r.entry_id = q.id
+WHERE q.closed_at >= %(at)s - interval '7 days' AND r.entry_id = q.id
+  AND q.closed_as = ANY (ARRAY[%(already_ordered)s, %(withdrawn)s])
   AND t.schedule_id = r.schedule_id AND t.due_on = r.due_on AND t.cut_off_at > %(at)s
   AND NOT EXISTS ({has_ordered("q.customer_id")})
 """

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from calls.actions import change_settings, claim_next, fill
+from calls.actions.exceptions import close_customer_for, leave_out_call, reopen_customer, withdraw_exception
 from calls.actions.handover import offer_hand_over, take_hand_over
 from calls.actions.occurrences import lay_out
 from calls.models import Callback, HandOver, QueueEntry, QueueReason, Schedule
@@ -166,6 +167,31 @@ def test_whose_order_is_cancelled_is_rung_after_all_while_another_makes_the_deli
     fill(day=noon.date(), at=at)
     fill(day=noon.date(), at=at + MINUTE)
     assert QueueEntry.objects.open().filter(level=Level.SCHEDULED).exists() is comes_back
+
+
+def test_a_call_left_out_by_mistake_comes_back_on_the_same_day(
+    schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    day = noon.date()
+    who: dict[str, Any] = {"schedule_id": schedule.pk, "on": day, "by": coordinator}
+    leave_out_call(words="Stocktaking", at=noon, **who)
+    fill(day=day, at=noon + MINUTE)
+    assert QueueEntry.objects.get().closed_as == EntryEnd.WITHDRAWN
+    withdraw_exception(at=noon + 2 * MINUTE, **who)
+    assert entry_at(noon + 3 * MINUTE).level == Level.SCHEDULED
+
+
+def test_a_closure_taken_back_brings_the_call_of_the_day_back(
+    schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    day, customer_id = noon.date(), schedule.customer_id
+    closure = close_customer_for(
+        customer_id=customer_id, from_on=day, until_on=day, words="Flood", by=coordinator, at=noon
+    )
+    fill(day=day, at=noon + MINUTE)
+    assert not QueueEntry.objects.open().exists()
+    reopen_customer(customer_id=customer_id, closure_id=closure.pk, by=coordinator, at=noon + MINUTE)
+    assert entry_at(noon + 2 * MINUTE).level == Level.SCHEDULED
 
 
 def test_an_order_for_next_month_does_not_stand_for_todays_call(coordinator: User, noon: dt.datetime) -> None:
