@@ -12,6 +12,7 @@ from calls.rules.rhythm import Repeats
 from calls.rules.schedule import moment
 from calls.rules.vocabulary import Outcome
 from customers.models import Closure
+from customers.rules.calendar import next_working_day
 from customers.rules.vocabulary import EventKind, Nation
 from orders.models import Enquiry
 from orders.rules import EnquiryKind, EnquiryState
@@ -155,7 +156,8 @@ class TodayMaker:
         owner = account.owner_id or random.choice(self.coordinators)
         kind, words = random.choice(QUESTIONS)
         received_at = at_clock(self.yesterday, random)
-        due_at = moment(self.span.as_of + dt.timedelta(days=random.choice((0, 0, 1, 2))), dt.time(17))
+        before = self.span.as_of + dt.timedelta(days=random.choice((0, 0, 1, 2)) - 1)
+        due_at = moment(next_working_day(before, Nation.ENGLAND), dt.time(17))
         key = uuid5(NAMESPACE_OID, f"enquiry of made-up customer {account.id}")
         self.tables.enquiries.add(
             key, account.id, account.buyer_id, kind, words, EnquiryState.NEW, owner, owner, received_at, due_at
