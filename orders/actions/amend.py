@@ -11,12 +11,12 @@ from customers.actions import record_event
 from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_change
 from orders.actions.change import TodaysPrice, write_wanted
-from orders.actions.draft import locked_order
+from orders.actions.draft import lock_customer, locked_order
 from orders.actions.holds import BY_RULE, hold_by_rule, kept_back, why_held, withdraw_holds
 from orders.actions.life import move, note_step
 from orders.actions.nudge import nudge_counters
 from orders.actions.revisions import stamp
-from orders.actions.stock import free_lines, keep_reserved, picked_of, put_back, reserve
+from orders.actions.stock import free_lines, keep_reserved, picked_of, put_back, reserve, short_words
 from orders.models import Hold, Order
 from orders.rules.change import Wanted, agreed_key
 from orders.rules.life import check_can_be_changed
@@ -32,8 +32,8 @@ from staff.models import User
 class Amendment:
     """What a change would bring: sentences with old beside new, the total with VAT, and what would hold the order.
 
-    `wanted` is the change; `questions` are to be asked before it is kept. `stopped` says which promotions on the whole
-    order it would have no more, and why.
+    `wanted` is the change; `questions` are to be asked before it is kept. `short` says what there is of the products of
+    which it wants more than it may have, `stopped` which promotions on the whole order it would have no more, and why.
     """
 
     wanted: Wanted
@@ -41,12 +41,26 @@ class Amendment:
     gross_total: Decimal
     held: tuple[str, ...]
     questions: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
     stopped: tuple[str, ...] = ()
 
     @property
     def agreed(self) -> str:
         """What they agree to when this is read back to them; keeping the change names it."""
-        return agreed_key(self.changes, self.gross_total)
+        return agreed_key(self.changes, self.gross_total, self.short)
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """What is different, in sentences, and what is short of that; prices that are others today.
+
+    `freed` are the packs by product that were reserved and are not put back yet: products are locked last.
+    """
+
+    changes: tuple[str, ...]
+    todays: tuple[TodaysPrice, ...]
+    short: tuple[str, ...]
+    freed: Mapping[int, int]
 
 
 def preview_amendment(*, order_id: int, wanted: Wanted, seen_version: int, by: User, at: datetime) -> Amendment:
@@ -54,10 +68,16 @@ def preview_amendment(*, order_id: int, wanted: Wanted, seen_version: int, by: U
     with transaction.atomic():
         order = locked_order(order_id)
         had = order.trace
-        changes, todays, _ = _change(order, wanted, seen_version, by, at)
-        held = (*why_held(order, at).values(), *kept_back(order))
-        questions, stopped = tuple(map(_ask_price, todays)), newly_stopped(had, order.trace)
-        answer = Amendment(wanted, tuple(changes), order.gross_total, held, questions, stopped)
+        done = _change(order, wanted, seen_version, by, at)
+        answer = Amendment(
+            wanted=wanted,
+            changes=done.changes,
+            gross_total=order.gross_total,
+            held=(*why_held(order, at).values(), *kept_back(order)),
+            questions=tuple(map(_ask_price, done.todays)),
+            short=done.short,
+            stopped=newly_stopped(had, order.trace),
+        )
         transaction.set_rollback(True)
     return answer
 
@@ -74,12 +94,14 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, agreed: str
     now.
     """
     order = locked_order(order_id)
-    changes, _, freed = _change(order, wanted, seen_version, by, at)
+    done = _change(order, wanted, seen_version, by, at)
+    changes = done.changes
     if not changes:
         raise OrderRefused("Nothing is different from what was confirmed.")
-    if agreed_key(changes, order.gross_total) != agreed:
+    if agreed_key(changes, order.gross_total, done.short) != agreed:
+        stock = f" Stock: {' '.join(done.short)}" if done.short else ""
         raise ReadBackAgain(
-            f"This is not what was read back to them, and it comes to {say_pounds(order.gross_total)}. "
+            f"This is not what was read back to them, and it comes to {say_pounds(order.gross_total)}.{stock} "
             "Read back the difference as it is now."
         )
     withdraw_holds(order, by=by, at=at, reason="The order was changed.", kinds=BY_RULE)
@@ -88,7 +110,7 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, agreed: str
     letter = promise_change(order, changes, at)
     order.acknowledgement = letter.message
     order.save(update_fields=["revision", "version", "acknowledgement"])
-    stamp(order, changes=changes, message=letter.message, by=by, at=at)
+    stamp(order, changes=list(changes), message=letter.message, by=by, at=at)
     words = f"Revision {order.revision}: {' '.join(changes)}"
     if order.state == OrderState.CONFIRMED:
         note_step(order, by=by, at=at, words=words)
@@ -96,7 +118,7 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, agreed: str
         move(order, OrderState.CONFIRMED, by=by, at=at, words=words)
     sentence = f"Order {order.number} changed. {' '.join(changes)} {letter.in_words[:1].upper()}{letter.in_words[1:]}."
     record_event(customer_id=order.customer_id, kind=EventKind.ORDER, sentence=sentence, by=by, at=at)
-    _hold_or_reserve(order, freed, at)
+    _hold_or_reserve(order, done.freed, at)
     nudge_counters()
     return order
 
@@ -111,12 +133,8 @@ def _hold_or_reserve(order: Order, freed: Mapping[int, int], at: datetime) -> No
         keep_reserved(order, freed)
 
 
-def _change(
-    order: Order, wanted: Wanted, seen_version: int, by: User, at: datetime
-) -> tuple[list[str], tuple[TodaysPrice, ...], Mapping[int, int]]:
-    """Writes what is wanted to the locked order: what is different, in sentences, prices that are others today, and the
-    packs by product that were reserved, which are not put back yet: products are locked last.
-    """
+def _change(order: Order, wanted: Wanted, seen_version: int, by: User, at: datetime) -> _Changed:
+    """Writes what is wanted to the locked order. Locks its promotions, the customer, then its products."""
     check_can_be_changed(order.number, order.state, picked_of(order))
     check_was_read_back(version=order.version, seen=seen_version)
     check_may_be_typed(order.customer.status, order.customer.name)
@@ -124,7 +142,10 @@ def _change(
     freed = free_lines(order)
     before = _whole(order)
     todays = write_wanted(order, wanted, by, at)
-    return revision_changes(before, _whole(order)), todays, freed
+    after = _whole(order)
+    lock_customer(order)
+    short = short_words(order, after.more_than(before), freed)
+    return _Changed(tuple(revision_changes(before, after)), todays, short, freed)
 
 
 def _whole(order: Order) -> Whole:

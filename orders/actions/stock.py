@@ -1,7 +1,7 @@
 """Reserves packs in the warehouse for an order, and gives them back."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -74,10 +74,7 @@ def _reserve_lines(order: Order, lines: Sequence[OrderLine], freed: Mapping[int,
     """Reserves for each line in its place what the lines before it have left; the packs by line."""
     free = _lock_free({line.product_id for line in lines if progress_of(line).to_reserve} | freed.keys())
     kept = kept_for_others(order, free)
-    left = {
-        product: packs_for(packs + freed.get(product, 0), had=freed.get(product, 0), kept=kept.get(product, 0))
-        for product, packs in free.items()
-    }
+    left = {product: _packs_of(product, packs, freed, kept) for product, packs in free.items()}
     return _reserve_of(left, lines, freed)
 
 
@@ -131,14 +128,37 @@ def check_stock(order: Order, shown: Mapping[int, int]) -> None:
     What orders served before it are still to get is not free. Locks the order's products by id, so that what was free
     stays so until the transaction ends.
     """
+    check_stock_as_shown(_asked(order, NOTHING), shown)
+
+
+def short_words(order: Order, products: Collection[int], freed: Mapping[int, int]) -> tuple[str, ...]:
+    """What there is of those of the products of which a locked order cannot have all that it wants, in words.
+
+    What `free_lines` freed of it is its own. Locks the order's products and those by id, as `check_stock`.
+    """
+    asked = _asked(order, freed) if products else {}
+    short = [asked[product] for product in asked if product in products and asked[product].is_short]
+    return tuple(f"{one.words}." for one in short)
+
+
+def _asked(order: Order, freed: Mapping[int, int]) -> dict[int, StockAsked]:
+    """What an order asks of each of its products, and what of that it may have."""
     wanted: Counter[int] = Counter()
     for product_id, quantity in order.lines.values_list("product", "quantity"):
         wanted[product_id] += quantity
-    products = list(Product.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True))
+    locked = Product.objects.filter(pk__in={*wanted, *freed}).order_by("pk").select_for_update(no_key=True)
+    products = [one for one in locked.defer("search_words") if one.pk in wanted]
     kept = kept_for_others(order, wanted)
-    free = {one.pk: packs_for(one.stock_free, kept=kept.get(one.pk, 0)) for one in products}
-    asked = {one.pk: StockAsked(one.name, wanted[one.pk], free[one.pk], one.stock_due_on) for one in products}
-    check_stock_as_shown(asked, shown)
+    return {
+        one.pk: StockAsked(one.name, wanted[one.pk], _packs_of(one.pk, one.stock_free, freed, kept), one.stock_due_on)
+        for one in products
+    }
+
+
+def _packs_of(product: int, free: int, freed: Mapping[int, int], kept: Mapping[int, int]) -> int:
+    """What an order may have of a product of which it freed so many itself."""
+    own = freed.get(product, 0)
+    return packs_for(free + own, had=own, kept=kept.get(product, 0))
 
 
 def free_lines(order: Order) -> Counter[int]:

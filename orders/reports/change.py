@@ -9,7 +9,6 @@ from orders.reports.asked import Person, Place, people_of, places_of
 from orders.reports.habits import habits
 from orders.rules.change import Wanted
 from orders.rules.read_back import Pack, quantity_questions
-from orders.rules.stock import StockState, stock_state, stock_words
 from orders.rules.usual import Habit, tenfold_words
 from promotions.models import Product
 from promotions.reports import ProductCard, Wares, wares_for
@@ -75,15 +74,10 @@ def order_to_change(number: str, at: datetime) -> OrderToChange:
 
 
 def questions_to(order_id: int, wanted: Wanted, at: datetime) -> tuple[str, ...]:
-    """What to ask of the quantities that differ: like the customer, case or piece, in stock. Five statements."""
+    """What to ask of the quantities that differ: like the customer, case or piece. Five statements."""
     order = Order.objects.select_related("customer").get(pk=order_id)
-    lines = order.lines.filter(is_gift=False).select_related("fulfilment")
-    stands = {line.product_id: line for line in lines}
-    other = {
-        product: count
-        for product, count in wanted.quantities.items()
-        if count and (product not in stands or count != stands[product].quantity)
-    }
+    stands = dict(order.lines.filter(is_gift=False).values_list("product", "quantity"))
+    other = {product: count for product, count in wanted.quantities.items() if count and count != stands.get(product)}
     # As they bought before this order, which would else speak for itself.
     known = habits(order.customer_id, (order.confirmed_at or at) - A_MOMENT, also=other)
     products = Product.objects.defer("search_words").in_bulk(other)
@@ -91,17 +85,13 @@ def questions_to(order_id: int, wanted: Wanted, at: datetime) -> tuple[str, ...]
         f"{products[product].name}: {question}"
         for product, count in other.items()
         if product in products
-        for question in _questions(products[product], count, stands.get(product), known.get(product))
+        for question in _questions(products[product], count, known.get(product))
     )
 
 
-def _questions(product: Product, count: int, stands: OrderLine | None, habit: Habit | None) -> list[str]:
+def _questions(product: Product, count: int, habit: Habit | None) -> list[str]:
     said = [tenfold_words(count, habit)] if habit else []
     said += quantity_questions(count, habit, pack=Pack(product.unit, product.pack_size))
-    done = getattr(stands, "fulfilment", None)
-    free = product.stock_free + (done.allocated if done else 0)
-    if stock_state(free, count) != StockState.FREE:
-        said.append(f"Stock: {stock_words(free, count, product.stock_due_on)}.")
     return [words for words in said if words]
 
 

@@ -32,9 +32,12 @@ class Wanted:
     address_id: int | None = None
 
 
-def agreed_key(changes: Sequence[str], gross_total: Decimal) -> str:
-    """Names a difference as it was read out, so that no other is kept in its place, be its total the same."""
-    return sha256("\n".join((*changes, str(gross_total))).encode()).hexdigest()[:16]
+def agreed_key(changes: Sequence[str], gross_total: Decimal, short: Sequence[str] = ()) -> str:
+    """Names a difference as it was read out, so that no other is kept in its place, be its total the same.
+
+    `short` is what was said to be short of stock, in words.
+    """
+    return sha256("\n".join((*changes, str(gross_total), *short)).encode()).hexdigest()[:16]
 
 
 def joined_notes(stands: str, more: str, *, sep: str = "; ") -> str:

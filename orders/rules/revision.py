@@ -1,5 +1,8 @@
 """What is different between an order as it was confirmed and as it stands, in sentences."""
 
+from __future__ import annotations
+
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +37,17 @@ class Whole:
     gross_total: Decimal
     ordered_by: str = ""
     deliver_to: str = ""
+
+    def more_than(self, other: Whole) -> frozenset[int]:
+        """The products of which it holds more packs than another, gifts among them."""
+        mine, theirs = self._packs(), other._packs()
+        return frozenset(product for product, packs in mine.items() if packs > theirs[product])
+
+    def _packs(self) -> Counter[int]:
+        packs: Counter[int] = Counter()
+        for (product, _), line in self.lines.items():
+            packs[product] += line.quantity
+        return packs
 
 
 def revision_changes(before: Whole, now: Whole) -> list[str]:

@@ -36,6 +36,15 @@ class StockAsked:
     free: int
     due_on: date | None
 
+    @property
+    def is_short(self) -> bool:
+        return stock_state(self.free, self.wanted) != StockState.FREE
+
+    @property
+    def words(self) -> str:
+        """As in: Tea: only 3 free, more due Thu 3 December."""
+        return f"{self.name}: {stock_words(self.free, self.wanted, self.due_on)}"
+
 
 def check_stock_as_shown(asked: Mapping[int, StockAsked], shown: Mapping[int, int]) -> None:
     """Raises ReadBackAgain when less is free, by product, than the read-back said.
@@ -44,7 +53,7 @@ def check_stock_as_shown(asked: Mapping[int, StockAsked], shown: Mapping[int, in
     """
     gone = [one for product, one in asked.items() if max(0, one.free) < min(one.wanted, shown.get(product, one.wanted))]
     if gone:
-        said = "; ".join(f"{one.name}: {stock_words(one.free, one.wanted, one.due_on)}" for one in gone)
+        said = "; ".join(one.words for one in gone)
         raise ReadBackAgain(f"Stock has gone since it was read back. {said}. Read it back again.")
 
 

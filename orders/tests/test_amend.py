@@ -113,6 +113,30 @@ def test_what_is_reserved_is_given_back_and_holds_are_asked_anew(coordinator: Us
     assert (fits.state, Product.objects.get().stock_free) == (OrderState.ALLOCATED, 5)
 
 
+def test_stock_that_goes_before_a_change_is_kept_is_read_back_again(coordinator: User, noon: dt.datetime) -> None:
+    tea = make_product(name="Tea", stock_free=9)
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4})
+    asked: dict[str, Any] = {"order_id": order.pk, "seen_version": order.version, "by": coordinator, "at": noon}
+    asked["wanted"] = wanted(order, {tea: 7})
+    seen = preview_amendment(**asked)
+    make_confirmed(by=coordinator, at=noon, lines={tea: 3})
+    with pytest.raises(ReadBackAgain, match="Stock: Tea: only 6 free"):
+        amend_order(agreed=seen.agreed, **asked)
+    again = preview_amendment(**asked)
+    assert (seen.short, again.short) == ((), ("Tea: only 6 free.",))
+    assert amend_order(agreed=again.agreed, **asked).state == OrderState.PART_ALLOCATED
+
+
+def test_less_of_what_is_short_says_nothing_of_stock(coordinator: User, noon: dt.datetime) -> None:
+    tea = make_product(stock_free=1)
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 4})
+    less = wanted(order, {tea: 3})
+    assert (
+        preview_amendment(order_id=order.pk, wanted=less, seen_version=order.version, by=coordinator, at=noon).short
+        == ()
+    )
+
+
 def test_nothing_different_is_no_revision(coordinator: User, noon: dt.datetime) -> None:
     tea = make_product()
     order = make_confirmed(by=coordinator, at=noon, lines={tea: 4})

@@ -49,12 +49,20 @@ def reserved(*orders: Order) -> list[int]:
 
 
 def amending(order: Order, wanted: dict[Product, int], by: User, at: dt.datetime) -> Callable[[], Order]:
-    """A change that has been read back."""
+    """A change that has been read back, and is so again while stock moves under it."""
     quantities = {product.pk: packs for product, packs in wanted.items()}
     asked: dict[str, Any] = {"order_id": order.pk, "seen_version": order.version, "by": by, "at": at}
     asked["wanted"] = Wanted(quantities, order.delivery_on, "", "")
-    agreed = preview_amendment(**asked).agreed
-    return lambda: amend_order(agreed=agreed, **asked)
+    agreed = [preview_amendment(**asked).agreed]
+
+    def change() -> Order:
+        while True:
+            try:
+                return amend_order(agreed=agreed.pop(), **asked)
+            except ReadBackAgain:
+                agreed.append(preview_amendment(**asked).agreed)
+
+    return change
 
 
 @pytest.mark.parametrize(
