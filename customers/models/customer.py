@@ -6,12 +6,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Replace, Reverse, Upper
 from django.utils import timezone
 
+from customers.rules.accounts import LONGEST, MAY_HOLD, PATTERN
 from customers.rules.search import FOLD_FROM, FOLD_TO
 from customers.rules.vocabulary import (
     AddressKind,
@@ -72,7 +73,11 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 class Customer(models.Model):
     """An account that buys from us, or one that may."""
 
-    account_number = models.CharField(max_length=20, unique=True)
+    account_number = models.CharField(
+        max_length=LONGEST,
+        unique=True,
+        validators=[RegexValidator(PATTERN, f"“%(value)s” cannot be an account number. {MAY_HOLD}")],
+    )
     name = models.CharField(max_length=160)
     legal_form = models.CharField(max_length=24, choices=LegalForm, default=LegalForm.UNKNOWN)
     kind = models.CharField(max_length=12, choices=CustomerKind, default=CustomerKind.CUSTOMER)

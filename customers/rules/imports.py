@@ -7,6 +7,7 @@ from functools import cache
 
 from django.db.models import TextChoices
 
+from customers.rules.accounts import MAY_HOLD, is_account_number
 from customers.rules.areas import nation_of_number, nation_of_postcode, tidy_postcode
 from customers.rules.numbers import read_number
 from customers.rules.vocabulary import CustomerKind, CustomerStatus, LegalForm, Nation
@@ -43,7 +44,6 @@ VOCABULARIES: Mapping[str, type[TextChoices]] = {
     "nation": Nation,
 }
 LONGEST = {
-    "account_number": 20,
     "name": 160,
     "segment": 60,
     "source": 60,
@@ -52,8 +52,6 @@ LONGEST = {
     "email": 254,
     "postcode": 10,
 }
-# An account number is part of an address on the web, so it starts with a letter or a figure and holds no odd signs.
-ACCOUNT_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_&+-]*")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
@@ -172,8 +170,8 @@ def _check_identity(account: str, name: str) -> tuple[str, ...]:
     wrong = []
     if not account:
         wrong.append("The account number is missing.")
-    elif len(account) > LONGEST["account_number"] or not ACCOUNT_NUMBER.fullmatch(account):
-        wrong.append(f"“{account}” cannot be an account number: 20 letters, figures or . / _ & + - at most.")
+    elif not is_account_number(account):
+        wrong.append(f"“{account}” cannot be an account number. {MAY_HOLD}")
     if not name:
         wrong.append("The name is missing.")
     elif len(name) > LONGEST["name"]:

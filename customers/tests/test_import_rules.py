@@ -38,6 +38,7 @@ def test_a_good_row_is_read_whole() -> None:
         ({"account": " "}, "account number is missing"),
         ({"account": "9" * 21}, "cannot be an account number"),
         ({"account": "../x"}, "cannot be an account number"),
+        ({"account": "A/B 1?"}, "“A/B 1?” cannot be an account number. It holds up to 20 letters"),
         ({"name": ""}, "name is missing"),
         ({"name": "x" * 161}, "longer than 160"),
     ],

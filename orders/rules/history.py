@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from customers.rules.accounts import is_account_number
 from staff.rules import Refusal
 
 COLUMNS = ("invoice", "stock_code", "description", "quantity", "invoice_date", "unit_price", "customer_id")
@@ -17,6 +18,8 @@ MOST_PRICE = Decimal(100_000)
 NOT_PRODUCTS = re.compile(
     r"POST|DOT|M|D|S|B|C[23]|CRUK|PADS|BANK CHARGES|ADJUST\d*|AMAZONFEE|TEST\d*|GIFT(_.*)?", re.IGNORECASE
 )
+# It becomes the order's number, which is part of an address on the web.
+INVOICE = re.compile(rf"[0-9{CREDIT}][^/\r\n]{{0,19}}")
 UK_DATE = "%d/%m/%Y %H:%M"
 
 
@@ -53,10 +56,12 @@ def read_line(row: Mapping[str, str | None], mapping: Mapping[str, str]) -> Hist
     """The line that a row holds; raises LineLeftOut with the reason when it is part of no order."""
     said = {name: (row.get(mapping.get(name, name)) or "").strip() for name in COLUMNS}
     invoice, is_credit = said["invoice"].upper(), said["invoice"].upper().startswith(CREDIT)
-    if not invoice or len(invoice) > 20 or not (is_credit or invoice[0].isdigit()):
+    if not INVOICE.fullmatch(invoice):
         raise LineLeftOut("no invoice number")
-    if not said["customer_id"] or len(said["customer_id"]) > 20:
+    if not said["customer_id"]:
         raise LineLeftOut("no customer")
+    if not is_account_number(said["customer_id"]):
+        raise LineLeftOut("customer is no account number")
     code = said["stock_code"].upper()
     if not code or len(code) > 24 or NOT_PRODUCTS.fullmatch(code):
         raise LineLeftOut("not a product")

@@ -99,6 +99,16 @@ def test_what_is_left_out_is_counted_and_written_down(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("invoice", "account", "why"),
+    [("489440", "A/B 1?", "customer is no account number"), ("489/40", "13085", "no invoice number")],
+)
+def test_what_goes_into_no_address_is_left_out(tmp_path: Path, invoice: str, account: str, why: str) -> None:
+    line = f"{invoice},85048,GLASS BALL,1,2010-08-01 09:00:00,7.00,{account},United Kingdom\n"
+    assert f"1 lines left out: {why}" in load(tmp_path, text=HISTORY + line)
+    assert not Order.objects.filter(number=invoice).exists()
+
+
 def test_importing_again_adds_nothing(tmp_path: Path) -> None:
     load(tmp_path)
     before = list(Order.objects.order_by("pk").values("number", "net_total", "state"))
