@@ -52,7 +52,7 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(tmp_path: Path) ->
     assert not Customer.objects.exists()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"])
 def test_the_encoding_is_found(encoding: str, tmp_path: Path) -> None:
     run(tmp_path, GOOD.encode(encoding))
     assert Customer.objects.get().name == "Siân's Café"
@@ -132,6 +132,12 @@ def test_a_batch_takes_as_many_statements_for_a_hundred_rows_as_for_one(tmp_path
         (GOOD, ("--encoding", "klingon"), "is no encoding"),
         (b"\x1f\x8bbroken", (), "cannot be unpacked"),
         (GOOD.encode("latin-1"), ("--encoding", "utf-8"), "not written in utf-8"),
+        ((GOOD + "0043,Chloé").encode()[:-1], (), "cut short. Have it saved or sent again"),
+        ((GOOD + "0043,Chloé").encode()[:-1], ("--encoding", "utf-8"), "cut short"),
+        (GOOD.encode("utf-16")[:-1], (), "cut short"),
+        (GOOD.encode("utf-16-le")[:-1], (), "cut short"),
+        (gzip.compress(GOOD.encode())[:-9], (), "cannot be unpacked"),
+        (GOOD, ("--mapping-file", __file__), "is not written as JSON"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_words(
@@ -139,6 +145,19 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(
 ) -> None:
     with pytest.raises(CommandError, match=said):
         run(tmp_path, content, *options)
+    assert not Customer.objects.exists()
+
+
+def test_an_accent_at_the_very_end_is_not_taken_for_a_cut(tmp_path: Path) -> None:
+    run(tmp_path, "Account,Name\n0042,Café".encode("cp1252"))
+    assert Customer.objects.get().name == "Café"
+
+
+def test_what_is_broken_further_down_imports_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("customers.actions.imports.customers.BATCH", 1)
+    with pytest.raises(CommandError, match="no CSV file that we can read"):
+        run(tmp_path, GOOD + "0043," + "x" * 200_000 + "\n")
+    assert not Customer.objects.exists()
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

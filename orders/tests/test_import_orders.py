@@ -147,3 +147,31 @@ def test_a_missing_column_is_named_and_nothing_is_imported(tmp_path: Path) -> No
     with pytest.raises(CommandError, match="has no column unit_price"):
         load(tmp_path, HISTORY.replace("unit_price", "price"))
     assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_what_a_spreadsheet_saves_as_unicode_text_is_read(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "history.csv"
+    file.write_bytes(HISTORY.encode(encoding))
+    call_command("import_orders", str(file), stdout=StringIO())
+    assert Order.objects.count() == 2
+
+
+CUT = (HISTORY + "489441,85048,CAFÉ BALL,1,2010-08-01 09:00:00,7.00,13085,Côte").encode()[:-2]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (HISTORY.replace("GLASS", "VERRÉ").encode("cp1252"), "history.csv", "--encoding cp1252. Nothing was imported"),
+        (CUT[:-1], "history.csv", "cut short. Have it saved or sent again, then import it. Nothing was imported"),
+        (HISTORY.encode("utf-16")[:-1], "history.csv", "cut short"),
+        (gzip.compress(HISTORY.encode())[:-9], "history.csv.gz", "cannot be read: .* Nothing was imported"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words(tmp_path: Path, content: bytes, name: str, said: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with pytest.raises(CommandError, match=said):
+        call_command("import_orders", str(file), stdout=StringIO())
+    assert not Order.objects.exists()

@@ -81,11 +81,21 @@ class Command(BaseCommand):
 
 def columns_of(header: Sequence[str] | None, options: dict[str, Any]) -> Columns:
     """The mapping file first, then what the command line says over it."""
-    written = json.loads(options["mapping_file"].read_text("utf-8")) if options["mapping_file"] else {}
+    written = mapping_of(options["mapping_file"]) if options["mapping_file"] else {}
     chosen = written.get("columns", {}) | dict(pairs(options["map"]))
     constants = written.get("set", {}) | dict(pairs(options["set"]))
     constants |= {name: options[name] for name in ("kind", "segment") if options[name]}
     return find_columns(header, chosen, constants)
+
+
+def mapping_of(file: Path) -> dict[str, dict[str, str]]:
+    try:
+        written = json.loads(file.read_text("utf-8"))
+    except ValueError as broken:
+        raise CommandError(f"{file} is not written as JSON: {broken}. Correct it, then import again.") from broken
+    if not isinstance(written, dict) or not all(isinstance(part, dict) for part in written.values()):
+        raise CommandError(f'{file} must hold {{"columns": {{COLUMN: FIELD}}, "set": {{FIELD: VALUE}}}}.')
+    return written
 
 
 def pairs(given: list[str]) -> Iterator[tuple[str, str]]:

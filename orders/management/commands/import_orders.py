@@ -2,17 +2,19 @@
 
 import csv
 import gzip
+import zlib
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from customers.actions.imports.files import CUT_SHORT, LOOKED_AT, is_cut_short, utf_16_of
 from orders.actions.history import Imported, import_history
 from orders.rules.history import COLUMNS, HistoryLine, HistoryRefused, LineLeftOut, check_columns, read_line
 
@@ -39,7 +41,7 @@ class Command(BaseCommand):
             "--shift-to", type=date.fromisoformat, metavar="DATE", help="Move the history so that it ends on this day."
         )
         parser.add_argument("--rejects", type=Path, help="Write the lines that were left out, with their reason, here.")
-        parser.add_argument("--encoding", default="utf-8-sig", help="How the file is written; cp1252 is another one.")
+        parser.add_argument("--encoding", help="Else UTF-8, or UTF-16 where it begins so; cp1252 is Windows' own.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         mapping = dict(_pair(text) for text in options["map"])
@@ -50,7 +52,9 @@ class Command(BaseCommand):
                 rejects = files.enter_context(options["rejects"].open("w", newline="")) if options["rejects"] else None
                 lines = self._lines(source, mapping, left_out, rejects)
                 done = import_history(lines=lines, at=timezone.now(), ends_on=options["shift_to"])
-        except (OSError, UnicodeDecodeError, csv.Error) as unreadable:
+        except UnicodeDecodeError as broken:
+            raise CommandError(f"{_why_undecoded(broken)} Nothing was imported.") from broken
+        except (OSError, EOFError, zlib.error, csv.Error) as unreadable:
             raise CommandError(f"{options['file']} cannot be read: {unreadable}. Nothing was imported.") from unreadable
         except HistoryRefused as refusal:
             raise CommandError(f"{refusal.sentence} Nothing was imported.") from refusal
@@ -94,7 +98,17 @@ def _pair(text: str) -> tuple[str, str]:
     return column, name
 
 
-def _opened(path: Path, encoding: str) -> TextIO:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding=encoding, newline="")
-    return path.open("r", encoding=encoding, newline="")
+def _opened(path: Path, encoding: str | None) -> TextIO:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rb") as start:
+        found = encoding or utf_16_of(start.read(LOOKED_AT)) or "utf-8-sig"
+    try:
+        return cast(TextIO, opened(path, "rt", encoding=found, newline=""))
+    except LookupError as unknown:
+        raise CommandError(f"“{encoding}” is no encoding. Try utf-8 or cp1252.") from unknown
+
+
+def _why_undecoded(broken: UnicodeDecodeError) -> str:
+    if is_cut_short(broken):
+        return CUT_SHORT
+    return f"The file is not written in {broken.encoding} all through. Say how it is, for example --encoding cp1252."
