@@ -22,7 +22,7 @@ from calls.actions.reasons import (
     reasons_of,
 )
 from calls.actions.stash import come_back
-from calls.models import Call, QueueEntry
+from calls.models import Call, QueueEntry, QueueReason
 from calls.rules.refusals import LeaseLost, ManyPutAside, MayNotRing
 from calls.rules.vocabulary import EntryEnd
 from calls.rules.why import why_now
@@ -187,11 +187,16 @@ def _ask(number: Number, reasons: list[Reason], operator: User, at: dt.datetime)
 
 
 def _put_aside(head: Head, decision: Decision | None, at: dt.datetime) -> None:
-    """Out of the queue when it will not pass, later when it will. Without a number to ring there is no decision."""
+    """Out of the queue when it will not pass, later when it will. Without a number to ring there is no decision.
+
+    Who has none left that may be rung comes up again as soon as one is on their record: no reason says they were.
+    """
     mine = QueueEntry.objects.filter(pk=head.entry_id)
     if decision is None or decision.permanent:
         code = decision.code if decision else Code.NUMBER_INVALID
         mine.update(closed_at=at, closed_as=EntryEnd.NOT_PERMITTED, closed_code=code)
+        if not any(Number(*row).may_be_tried for row in head.numbers or ()):
+            QueueReason.objects.filter(entry=head.entry_id).delete()
     else:
         mine.update(ready_at=max(decision.retry_at or at, at + NOT_NOW), held_back_code=decision.code)
 

@@ -49,6 +49,11 @@ class Number(NamedTuple):
     def known(self) -> LineFacts:
         return LineFacts(*self.facts)
 
+    @property
+    def may_be_tried(self) -> bool:
+        """As the filling sees it (queue_sql.REACHABLE): theirs, and not stopped."""
+        return not (self.is_stopped or self.known.wrong_number)
+
 
 @dataclass(frozen=True, slots=True)
 class Errand:

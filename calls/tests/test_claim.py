@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from calls.actions import claim_next, fill
-from calls.models import Lease, QueueEntry
+from calls.models import Lease, LeftOut, QueueEntry
+from calls.rules.left_out import Because
 from calls.rules.refusals import ManyPutAside
 from calls.rules.vocabulary import EntryEnd, Level
-from calls.tests.make import make_entry, make_schedule
+from calls.tests.make import make_callback, make_entry, make_schedule
 from customers.tests.make import make_contact, make_customer, make_line, make_reachable_customer
 from staff.models import User
 
@@ -97,6 +98,22 @@ def test_a_customer_without_a_number_is_taken_out(coordinator: User, noon: dt.da
     assert claim_next(operator=coordinator, at=noon) is None
     entry.refresh_from_db()
     assert entry.closed_as == EntryEnd.NOT_PERMITTED
+
+
+def test_who_is_given_a_number_on_that_day_is_rung_after_all(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    make_callback(customer, owner=coordinator, at=noon)
+    make_schedule(customer)
+    fill(day=noon.date(), at=noon)
+    customer.lines.update(wrong_number_at=noon)
+    assert claim_next(operator=coordinator, at=noon) is None
+    fill(day=noon.date(), at=noon + dt.timedelta(minutes=1))
+    assert set(LeftOut.objects.values_list("because", flat=True)) == {Because.WRONG_NUMBER}
+    found = make_line(customer, number="+441134960177", is_main=False)
+    fill(day=noon.date(), at=noon + dt.timedelta(minutes=2))
+    call = claim_next(operator=coordinator, at=noon + dt.timedelta(minutes=2))
+    assert call is not None
+    assert (call.line, "promised for 12:00" in call.why_now) == (found, True)
 
 
 def test_the_other_number_is_used_when_the_main_one_is_stopped(coordinator: User, noon: dt.datetime) -> None:
