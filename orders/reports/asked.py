@@ -86,8 +86,10 @@ def asked_of(order: Order, entered: Entered, *, usual: Mapping[str, str]) -> dic
         field: Asked(entered.values.get(field, was or usual.get(field, "")), was, entered.wrong.get(field, ""))
         for field, was in kept.items()
     }
+    other = entered.values.get("delivery_other", "")
     return every | {
-        "delivery_other": Asked(entered.values.get("delivery_other", "")),
+        # Kept as the delivery day: what speaks against it is known of that.
+        "delivery_other": Asked(other, wrong=every["delivery_on"].wrong if other else ""),
         "again": Asked(entered.values.get("again", ""), wrong=entered.wrong.get("again", "")),
     }
 
