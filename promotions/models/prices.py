@@ -33,7 +33,7 @@ class ListBreak(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product_id} from {self.from_quantity}"
+        return f"from {self.from_quantity}"
 
 
 class ContractPrice(models.Model):
@@ -74,4 +74,4 @@ class ContractPrice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product_id} for {self.customer_id} from {self.from_quantity}"
+        return f"{self.product} for {self.customer} from {self.from_quantity}"

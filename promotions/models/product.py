@@ -143,4 +143,4 @@ class ListedPrice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product_id} on {self.price_list_id} from {self.from_quantity}"
+        return f"{self.price_list} from {self.from_quantity}"

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from customers.models import Customer
+from customers.models import Customer, PriceList
 from customers.tests.make import make_customer
-from promotions.models import ContractPrice, Product
+from promotions.models import ContractPrice, ListedPrice, Product
 from promotions.tests.make import make_product
 
 ADD = "admin:promotions_contractprice_add"
@@ -86,3 +86,12 @@ def test_the_list_costs_the_same_with_many(administrator_client: Client, rosa: C
 
 def test_a_coordinator_keeps_none(coordinator_client: Client) -> None:
     assert coordinator_client.get(reverse(ADD)).status_code == 302
+
+
+def test_what_was_changed_of_a_product_is_said_by_name(administrator_client: Client, tea: Product) -> None:
+    trade = PriceList.objects.create(code="TRADE", name="Trade")
+    listed = ListedPrice.objects.create(product=tea, price_list=trade, from_quantity=10, unit_price=Decimal(9))
+    contract = ContractPrice.objects.create(product=tea, customer=make_customer(name="Rosa’s"), unit_price=Decimal(8))
+    assert str(listed) == "Trade from 10"
+    assert str(contract).startswith("TEA1")
+    assert "Trade from 10" in administrator_client.get(reverse("admin:promotions_product_change", args=[tea.pk])).text

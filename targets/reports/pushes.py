@@ -44,6 +44,12 @@ class PushProgress:
         return self.answers.get(OfferState.BOUGHT_UNPROMPTED, 0)
 
     @property
+    def left(self) -> int | None:
+        """Uses of its allocation that are not taken yet; None without one."""
+        allocation = self.promotion.allocation
+        return None if allocation is None else allocation - self.promotion.taken
+
+    @property
     def done(self) -> int:
         return int(min(Decimal(1), self.pace.share) * 100) if self.pace else 0
 

@@ -2,9 +2,12 @@
 
 import datetime as dt
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
+import time_machine
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -162,3 +165,28 @@ def test_htmx_gets_the_changing_part_only(director_client: Client) -> None:
     part = director_client.get("/desk/", headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith('<div id="desk"')
     assert "<html" not in part
+
+
+@pytest.mark.usefixtures("coordinator")
+def test_a_promotion_says_what_is_left_of_it_and_opens(director_client: Client, director: User) -> None:
+    promotion = make_live_promotion(director)
+    Promotion.objects.update(allocation=100, taken=30)
+    page = director_client.get("/desk/").content.decode()
+    assert "70 of 100" in page
+    assert f'href="/promotions/{promotion.pk}/"' in page
+
+
+def test_who_will_be_missed_leads_to_all_of_them(director_client: Client) -> None:
+    """Nobody is in to ring them."""
+    for _ in range(13):
+        make_due(make_customer())
+    with time_machine.travel(NOON, tick=False):
+        assert ">All 13</a>" in director_client.get("/desk/").text
+
+
+def test_the_next_to_ring_lead_to_all_of_them() -> None:
+    for _ in range(13):
+        make_due(make_customer())
+    nobody_missed = SimpleNamespace(missed=0)
+    part = render_to_string("targets/_left.html", {"left": desk(NOON).left, "forecast": nobody_missed})
+    assert ">All 13 still to ring</a>" in part
