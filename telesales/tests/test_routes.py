@@ -244,3 +244,10 @@ def test_somebody_who_has_left_is_signed_out(director: User) -> None:
     client = signed_in(director)
     User.objects.filter(pk=director.pk).update(is_active=False)
     assert client.get(reverse("targets:desk")).status_code == MOVED
+
+
+@pytest.mark.parametrize(
+    "address", ["/calls/why/a%00/", "/orders/%00/", "/calls/appointments/new/?customer=%00", "/calls/caller/?q=%00"]
+)
+def test_at_an_address_with_a_nul_there_is_nothing(director: User, address: str) -> None:
+    assert signed_in(director).get(address).status_code == MISSING
