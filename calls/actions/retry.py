@@ -5,7 +5,7 @@ import datetime as dt
 from calls.actions.lease import Card
 from calls.models import Call, DeskSettings, QueueEntry, QueueReason, Rest
 from calls.rules.outcomes import is_reached
-from calls.rules.retry import COUNTED, Hours, Round, counts_towards_rest
+from calls.rules.retry import Hours, Round, counts_towards_rest
 from calls.rules.vocabulary import Direction, Level, Outcome
 from customers.rules.vocabulary import Nation
 
@@ -15,7 +15,7 @@ OWED = frozenset({Level.BREACHING, Level.PROMISE})
 def round_of(card: Card, outcome: Outcome, *, settings: DeskSettings, at: dt.datetime) -> Round:
     """What the rules need to know to place the next try; the call itself has been saved."""
     entry, call = card.entry, card.call
-    lately = _lately(call, at)
+    lately = _lately(call, since=at - settings.tries_counted)
     window = _window(entry)
     return Round(
         times=sum(1 for other, _, entry_id in lately if other == outcome and entry_id == call.entry_id),
@@ -54,7 +54,7 @@ def rest_if_tried_too_often(call: Call, outcome: Outcome, *, settings: DeskSetti
         Rest.objects.at(at).filter(customer=call.customer_id).update(until_at=at)
         return
     in_a_row = 0
-    for other, _saved_at, _entry in _lately(call, at):
+    for other, _saved_at, _entry in _lately(call, since=at - settings.tries_counted):
         if is_reached(other):
             break
         in_a_row += counts_towards_rest(other)
@@ -65,10 +65,10 @@ def rest_if_tried_too_often(call: Call, outcome: Outcome, *, settings: DeskSetti
         )
 
 
-def _lately(call: Call, at: dt.datetime) -> list[tuple[Outcome, dt.datetime, int | None]]:
+def _lately(call: Call, *, since: dt.datetime) -> list[tuple[Outcome, dt.datetime, int | None]]:
     """Outcome, moment and entry of our calls to them, the latest first."""
     ours = Call.objects.finished().filter(customer=call.customer_id, direction=Direction.OUTBOUND)
-    rows = ours.filter(saved_at__gt=at - COUNTED).order_by("-saved_at", "-pk")
+    rows = ours.filter(saved_at__gt=since).order_by("-saved_at", "-pk")
     return [
         (Outcome(outcome), saved_at, entry_id)
         for outcome, saved_at, entry_id in rows.values_list("outcome", "saved_at", "entry")

@@ -60,10 +60,10 @@ def set_schedule(
 def end_schedule(*, customer_id: int, schedule_id: int, on: dt.date, by: User, at: dt.datetime) -> None:
     """Let `on` be the last day of a schedule; one that has not begun by then is taken away, as it never rang anybody.
 
-    Asking twice changes nothing the second time.
+    Asking twice changes nothing the second time, nor does it for one that is over.
     """
     schedule = Schedule.objects.select_for_update(no_key=True).filter(pk=schedule_id, customer=customer_id).first()
-    if schedule is None or schedule.valid_until == on:
+    if schedule is None or (schedule.valid_until is not None and schedule.valid_until <= on):
         return
     if on < schedule.valid_from:
         said = f"Call schedule taken away before it began: {schedule}"

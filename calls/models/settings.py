@@ -96,6 +96,7 @@ class DeskSettings(models.Model):
     tries_until = whole("tries_until")
     tries_apart_minutes = whole("tries_apart_minutes")
     rest_after = whole("rest_after")
+    tries_counted_days = whole("tries_counted_days")
     rest_days = whole("rest_days")
 
     refused_rest_days = whole("refused_rest_days")
@@ -178,6 +179,10 @@ class DeskSettings(models.Model):
     @property
     def tries_apart(self) -> dt.timedelta:
         return dt.timedelta(minutes=self.tries_apart_minutes)
+
+    @property
+    def tries_counted(self) -> dt.timedelta:
+        return dt.timedelta(days=self.tries_counted_days)
 
     def retry(self, outcome: Outcome) -> Retry | None:
         """How an outcome is tried again; None for one that ends the entry."""

@@ -11,8 +11,6 @@ from customers.rules.vocabulary import Nation
 
 STEP = dt.timedelta(minutes=30)
 SHORTEST_WAIT = dt.timedelta(minutes=5)
-# Over how long calls without reaching anybody are counted towards a rest.
-COUNTED = dt.timedelta(days=30)
 
 # They are there, or it was our own line: the same hour is as good as another.
 ANY_HOUR = frozenset({Outcome.BUSY, Outcome.LINE_FAILED, Outcome.WRONG_NUMBER})

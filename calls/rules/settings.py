@@ -144,7 +144,11 @@ ALL: tuple[Setting | ClockSetting, ...] = (
     ),
     Setting(
         "rest_after", Group.RETRIES, "A customer rests after calls in a row that reached nobody", "calls", 3, 30, 8,
-        "Counted over 30 days. Promises and scheduled calls go on.",
+        "Promises and scheduled calls go on.",
+    ),
+    Setting(
+        "tries_counted_days", Group.RETRIES, "Calls that reached nobody are looked back at for", "days", 7, 90, 30,
+        "Towards the rest, and for the hours that were tried.",
     ),
     Setting(
         "rest_days", Group.RETRIES, "The rest lasts", "days", 1, 180, 30,

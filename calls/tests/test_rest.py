@@ -49,6 +49,17 @@ def test_a_conversation_in_between_starts_the_count_again(
     assert not Rest.objects.exists()
 
 
+def test_what_lies_further_back_than_is_looked_is_not_counted(
+    customer: Customer, coordinator: User, director: User, noon: dt.datetime
+) -> None:
+    change_settings(values={"rest_after": 3, "tries_counted_days": 7}, seen_version=1, by=director, at=noon)
+    for n in (0, 6, 8):
+        ring(customer, coordinator, Outcome.NO_ANSWER, noon + n * DAY)
+    assert not Rest.objects.exists()
+    ring(customer, coordinator, Outcome.NO_ANSWER, noon + 9 * DAY)
+    assert Rest.objects.get().calls == 3
+
+
 def test_our_own_failed_line_does_not_count(customer: Customer, coordinator: User, noon: dt.datetime) -> None:
     for n in range(4):
         ring(customer, coordinator, Outcome.LINE_FAILED, noon + n * DAY)

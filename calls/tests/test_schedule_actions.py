@@ -63,6 +63,15 @@ def test_it_ends_on_its_last_day(coordinator: User, noon: dt.datetime) -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_over_is_not_ended_later(coordinator: User, noon: dt.datetime) -> None:
+    schedule = set_for(make_customer(), coordinator, noon)
+    for on in (dt.date(2026, 12, 1), dt.date(2026, 12, 15)):
+        end_schedule(customer_id=schedule.customer_id, schedule_id=schedule.pk, on=on, by=coordinator, at=noon)
+    schedule.refresh_from_db()
+    assert schedule.valid_until == dt.date(2026, 12, 1)
+
+
+@pytest.mark.django_db
 def test_people_and_numbers_that_will_not_do(coordinator: User, noon: dt.datetime) -> None:
     customer, other = make_customer(), make_customer()
     cases = {
