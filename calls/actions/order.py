@@ -25,7 +25,7 @@ from orders.reports.duplicate import twin
 from orders.rules.delivery import check_delivery_date
 from orders.rules.details import Detail, DetailsRefused, say_answers
 from orders.rules.duplicate import OrderedAlready
-from orders.rules.order import Typed
+from orders.rules.order import Typed, at_line
 from promotions.models import Product
 from promotions.rules.promotion import london_day
 from staff.models import User
@@ -52,7 +52,8 @@ def type_quantities(
         worked = add_quantities(call_id=call_id, token=token, typed=typed, by=by, at=at, also=also)
         for line in noted:
             noting = partial(set_line_note, order_id=worked.order.pk, product_id=line.product_id, by=by, at=at)
-            noting(note=line.note, was=line.was)
+            with at_line(line.product_id):
+                noting(note=line.note, was=line.was)
     return worked
 
 

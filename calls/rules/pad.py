@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orders.rules.order import Typed
+from orders.rules.order import Typed, at_line
 from staff.rules import Refusal
 
 FIELD = "quantity-"
@@ -52,7 +52,8 @@ def _typed(product_id: int, fields: Mapping[str, str]) -> Typed:
     was = fields.get(f"was-{product_id}", "").strip()
     typed = fields[f"{FIELD}{product_id}"]
     pieces = PIECES.fullmatch(typed.strip())
-    count = quantity(pieces[1]) if pieces else quantity(typed)
+    with at_line(product_id):
+        count = quantity(pieces[1]) if pieces else quantity(typed)
     return Typed(product_id, count, quantity(was) if was else None, in_pieces=pieces is not None)
 
 

@@ -184,6 +184,30 @@ def test_without_scripts_nothing_typed_is_lost(
     assert packs() == {"Tea": 10}
 
 
+def said_at(answer: Any, product: Product) -> str:
+    return str(answer.text.split(f'id="pad-said-{product.pk}"')[1].split("</span>")[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "sentence", "field"),
+    [
+        ("quantity", "lots", "“lots” is not a whole number of packs", "pad-cell"),
+        ("quantity", "200000", "A quantity is a whole number from 0 to 100,000.", "pad-cell"),
+        ("note", "4111 1111 1111 1111", "card", "pad-note"),
+    ],
+)
+def test_without_scripts_a_refusal_stands_at_its_field_alone(
+    coordinator_client: Client, call: Call, draft: Order, tea: Product, name: str, typed: str, sentence: str, field: str
+) -> None:
+    cups = make_product()
+    posted = {f"{name}-{tea.pk}": typed, f"quantity-{cups.pk}": "7"}
+    page = coordinator_client.post(to("quantity", call), posted)
+    assert sentence in said_at(page, tea)
+    assert sentence not in said_at(page, cups)
+    assert 'aria-invalid="true"' in page.text.split(f'id="{field}-{tea.pk}"')[1].split(">")[0]
+    assert page.text.count('aria-invalid="true"') == 1
+
+
 def test_a_note_is_kept_with_its_line(coordinator_client: Client, call: Call, draft: Order, tea: Product) -> None:
     answer = post(coordinator_client, "quantity", call, **{f"note-{tea.pk}": "blue lids", f"noted-{tea.pk}": ""})
     assert answer["X-Saved-At"] == "12:00:00"

@@ -72,11 +72,12 @@ def _refused(request: HttpRequest, call: Call, refusal: Refusal) -> HttpResponse
     """The refusal stands at its field, beside what is kept."""
     if not request.headers.get("HX-Request"):
         return _as_typed(request, call, refusal)
-    pad, posted = call_pad(call, now(), also=products_of(request.POST)), products_of(request.POST)
-    rows = tuple(replace(row, said=refusal.sentence) if row.product.id in posted else row for row in pad.rows)
-    if not {row.product.id for row in rows} & set(posted):
+    posted = products_of(request.POST)
+    pad = call_pad(call, now(), also=posted)
+    refused = pad.refused(refusal, posted)
+    if refused is None:
         messages.error(request, refusal.sentence)
-    return _changed(request, call, replace(pad, rows=rows), status=_status(refusal))
+    return _changed(request, call, refused or pad, status=_status(refusal))
 
 
 def _changed(request: HttpRequest, call: Call, pad: Pad, *, status: int = 200) -> HttpResponse:
@@ -89,9 +90,13 @@ def _changed(request: HttpRequest, call: Call, pad: Pad, *, status: int = 200) -
 
 def _as_typed(request: HttpRequest, call: Call, refusal: Refusal) -> HttpResponse:
     """The whole page with all that was typed still in its fields."""
-    messages.error(request, refusal.sentence)
-    page = call_found(request, call, also=products_of(request.POST))
-    page["page"] = replace(page["page"], pad=page["page"].pad.as_typed(request.POST.dict()))
+    posted = products_of(request.POST)
+    page = call_found(request, call, also=posted)
+    typed = page["page"].pad.as_typed(request.POST.dict())
+    refused = typed.refused(refusal, posted if len(posted) == 1 else ())
+    if refused is None:
+        messages.error(request, refusal.sentence)
+    page["page"] = replace(page["page"], pad=refused or typed)
     return render(request, "calls/call.html", page, status=_status(refusal))
 
 

@@ -14,6 +14,7 @@ from orders.models import Order
 from orders.rules.order import (
     OrderRefused,
     Typed,
+    at_line,
     check_is_draft,
     check_may_be_typed,
     check_nobody_else_set,
@@ -137,8 +138,9 @@ def _type(order: Order, typed: Sequence[Typed], at: datetime, also: Also | None,
     terms = order_terms(order, {*quantities, *(one.product_id for one in typed)}, at, also, stood.in_use)
     for each in typed:
         card = terms.wares.cards.get(each.product_id)
-        one = _in_packs(each, card)
-        _check_typed(one, card, quantities.get(one.product_id, 0))
+        with at_line(each.product_id):
+            one = _in_packs(each, card)
+            _check_typed(one, card, quantities.get(one.product_id, 0))
         quantities[one.product_id] = one.quantity
     held = {product: quantity for product, quantity in quantities.items() if quantity}
     if stood.quantities and not held:

@@ -52,8 +52,9 @@ class PadRow:
 
     `quantity` is today's, 0 for none yet; `line_total`, `saving`, `note` and `trace` belong to it. `dropped` says what
     they used to take where they stopped; `offer` what a promotion does, or would do, for the row; `sold_by` in which
-    numbers it is sold. `said` is a question or a refusal to show at the field, `typed` what was typed and not kept,
-    `pieces` how many were typed instead of packs. `todays_price` stands beside an agreed price that is another one.
+    numbers it is sold. `said` is a question or a refusal to show at the row, `wrong` the field that was refused,
+    `typed` what was typed and not kept, `pieces` how many were typed instead of packs. `todays_price` stands beside an
+    agreed price that is another one.
     """
 
     product: ProductCard
@@ -79,6 +80,7 @@ class PadRow:
     typed: str | None = None
     typed_note: str | None = None
     by_hand: PriceTyped = PriceTyped()
+    wrong: str = ""
 
     @property
     def gone_reasons(self) -> list[tuple[str, str]]:
@@ -189,6 +191,17 @@ class Pad:
                 typed_note=fields.get(f"note-{row.product.id}"),
             )
             for row in self.rows
+        )
+        return replace(self, rows=tuple(rows))
+
+    def refused(self, refusal: Refusal, posted: Collection[int]) -> Pad | None:
+        """The same with the refusal at the line that it is about, else at all lines that were posted; None: at none."""
+        name, _, product = (refusal.field or "").rpartition("-")
+        about = {int(product)} if name and product.isdecimal() else set(posted)
+        if not any(row.product.id in about for row in self.rows):
+            return None
+        rows = (
+            replace(row, said=refusal.sentence, wrong=name) if row.product.id in about else row for row in self.rows
         )
         return replace(self, rows=tuple(rows))
 

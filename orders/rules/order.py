@@ -1,5 +1,7 @@
 """What may be done with an order: typing quantities, confirming, cancelling."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +20,17 @@ class OrderRefused(Refusal):
     """An order may not be changed so."""
 
 
+@contextmanager
+def at_line(product_id: int) -> Iterator[None]:
+    """What is refused inside belongs to a field of this product's line: its quantity is quantity-7, its note note-7."""
+    try:
+        yield
+    except Refusal as refused:
+        if refused.field:
+            refused.field = f"{refused.field}-{product_id}"
+        raise
+
+
 class QuantityMoved(OrderRefused):
     """Another window has set this quantity meanwhile; `quantity` is what stands."""
 
@@ -31,7 +44,8 @@ class NoteMoved(OrderRefused):
     """Another window has written this note meanwhile; `stored` is what stands."""
 
     def __init__(self, stored: str) -> None:
-        super().__init__(f"Another window has written “{stored}” here. Yours is not saved: look, and type it again.")
+        words = f"Another window has written “{stored}” here. Yours is not saved: look, and type it again."
+        super().__init__(words, field="note")
         self.stored = stored
 
 
