@@ -18,6 +18,8 @@ PARTS_WORDS = r"[\x01-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]+"
 SHORTEST_TAIL = 3
 LONGEST_BARCODE = 14
 MOST_WORDS = 8
+# As long as a name is; a word beyond that is none of ours, and one of two thousand letters is refused by PostgreSQL.
+LONGEST_WORD = 160
 # What is no part of any word: before three characters that run, and between the words they run through.
 THREE, GAP = "~", "_"
 SHORTEST_INSIDE = 3
@@ -68,8 +70,8 @@ class Told(Func):
 
 
 def query_words(text: str) -> list[str]:
-    """The words somebody typed, at most eight."""
-    return re.sub(PARTS_WORDS, " ", text.lower()).split()[:MOST_WORDS]
+    """The words somebody typed, at most eight, each no longer than a name."""
+    return [word[:LONGEST_WORD] for word in re.sub(PARTS_WORDS, " ", text.lower()).split()[:MOST_WORDS]]
 
 
 class WordsQuery(SearchQuery):

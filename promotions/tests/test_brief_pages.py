@@ -60,8 +60,9 @@ def test_one_press_says_all_was_read_and_goes_back(
     assert BriefReading.objects.filter(user=coordinator).count() == 2
 
 
-def test_the_way_back_does_not_lead_elsewhere(coordinator_client: Client) -> None:
-    answer = coordinator_client.post(reverse("promotions:brief-read"), {"back": "https://elsewhere.example/"})
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/", "no-page", "-1"])
+def test_the_way_back_does_not_lead_elsewhere(coordinator_client: Client, back: str) -> None:
+    answer = coordinator_client.post(reverse("promotions:brief-read"), {"back": back})
     assert answer.headers["Location"] == reverse("promotions:brief")
 
 

@@ -48,6 +48,7 @@ def catalogue() -> None:
         ("  ", []),
         ("'; --", []),
         ("& | !", []),
+        ("x" * 6000, []),
     ],
 )
 def test_found_by_what_is_typed(catalogue: None, text: str, codes: list[str]) -> None:
