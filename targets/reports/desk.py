@@ -25,7 +25,7 @@ class Desk:
 
 
 def desk(at: dt.datetime) -> Desk:
-    """Twenty-three statements, two more when somebody will be missed; no more however much went on."""
+    """Twenty-four statements, two more when somebody will be missed; no more however much went on."""
     now, ahead = today(at), forecast(at)
     return Desk(
         at=at,

@@ -10,10 +10,12 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from calls.models import Call, Offer, Operator, QueueEntry, QueueReason, Schedule
 from calls.reports.day_end import day_end
 from calls.rules.vocabulary import EntryEnd, Level, OfferState, Outcome
+from calls.tests.make import make_appointment
 from customers.models import Customer
 from customers.tests.make import make_customer
 from promotions.models import Promotion
@@ -117,6 +119,14 @@ def test_who_is_in_follows_from_hours_and_absences(coordinator: User, second_coo
     assert (carol.until, dev.until) == (dt.datetime(2026, 11, 24, 17, tzinfo=dt.UTC), None)
 
 
+@pytest.mark.parametrize(("began", "said"), [(0, "out until 13:00"), (1, "until 17:00")])
+def test_who_is_at_a_customers_is_said_to_be(director_client: Client, coordinator: User, began: int, said: str) -> None:
+    make_appointment(coordinator, NOON + began * dt.timedelta(hours=1))
+    with time_machine.travel(NOON, tick=False):
+        page = director_client.get(reverse("targets:desk")).text
+    assert f">{said}<" in page
+
+
 def test_a_promotion_is_offered_when_the_customer_heard_of_it(director: User, coordinator: User) -> None:
     version = make_live_promotion(director).current
     assert version
@@ -151,7 +161,7 @@ def test_the_same_statements_for_one_row_and_for_twenty(director: User, rows: in
     fill_desk(director, rows)
     with CaptureQueriesContext(connection) as queries:
         desk(NOON)
-    assert len(queries) == 23
+    assert len(queries) == 24
 
 
 def test_the_page_shows_what_the_report_holds(director_client: Client, director: User, coordinator: User) -> None:
