@@ -123,6 +123,16 @@ def test_an_item_given_up_leaves_the_pad(
     assert f"pad-row-{tea.pk}" not in answer.content.decode()
 
 
+def test_an_item_given_up_without_a_reason_is_answered_in_words(
+    coordinator_client: Client, call: Call, tea: Product, noon: dt.datetime
+) -> None:
+    make_past_order(call.customer, noon - 30 * DAY, {tea: 4})
+    answer = post(coordinator_client, "give-up", call, **{f"gone-words-{tea.pk}": " "})
+    assert answer.status_code == 422
+    assert "Choose why they gave it up, or say it in their words." in answer.text
+    assert not GivenUp.objects.exists()
+
+
 def test_the_last_order_again(coordinator_client: Client, call: Call, tea: Product, noon: dt.datetime) -> None:
     earlier = make_past_order(call.customer, noon - DAY, {tea: 2})
     answer = post(coordinator_client, "again", call, order=earlier.pk)

@@ -67,7 +67,7 @@ def lost(request: HttpRequest, pk: int) -> HttpResponse:
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     mine, given = own_call(request, pk), read_given_up(request.POST)
     if given is None:
-        raise BadRequest("An item given up that no page of ours shows.")
+        return _answered(request, mine, Refusal("Choose why they gave it up, or say it in their words."))
     name = get_object_or_404(Product, pk=given["product_id"]).name
     said = f"{name} is not shown any more, unless they buy it again."
     return _done(request, mine, lambda held: give_up_on_call(**given, **held), typed=given["words"], said=said)

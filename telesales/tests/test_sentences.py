@@ -1,19 +1,23 @@
 """Whatever is typed into whichever form is answered in sentences of this product, never in those of its framework."""
 
+import datetime as dt
 import gettext
 import inspect
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from io import StringIO
 from itertools import chain
 
 import pytest
+import time_machine
 from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.postgres.forms import array
 from django.core import validators
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db.models import base, constraints, fields
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
@@ -24,6 +28,7 @@ from promotions.rules.vocabulary import Mechanic
 from staff.models import User
 from staff.rules import Role
 from staff.tests.make import make_user
+from telesales.tests.browser.test_every_page import pages_of_things
 from telesales.tests.test_routes import OK, ROUTES
 
 FRAMEWORKS = re.compile(
@@ -89,16 +94,27 @@ class Forms(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str]]] = []
+        self.open: dict[str, str] = {}
+        self.named: dict[str, dict[str, str]] = {}
+        self.forms: dict[str, dict[str, str]] = {}
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
+        said = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.found.append((said.get("action") or "", {}) if said.get("method") == "post" else ("", {}))
-        elif tag in ("input", "select", "textarea") and self.found and said.get("name"):
-            hidden = said.get("type") == "hidden"
-            self.found[-1][1][str(said["name"])] = str(said.get("value") or "") if hidden else "nonsense"
+            self.open = {} if said.get("method", "").lower() != "post" else self._begun(said)
+        elif tag in ("input", "select", "textarea") and said.get("name"):
+            form = self.named.get(said["form"], {}) if "form" in said else self.open
+            form[said["name"]] = said.get("value", "") if said.get("type") == "hidden" else "nonsense"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.open = {}
+
+    def _begun(self, said: dict[str, str]) -> dict[str, str]:
+        form = self.forms.setdefault(said.get("action", ""), {})
+        self.named[said.get("id", "")] = form
+        return form
 
 
 def pages_of(standing: Role) -> list[str]:
@@ -108,7 +124,9 @@ def pages_of(standing: Role) -> list[str]:
 
 def answers_to_forms_on(client: Client, address: str) -> Iterator[str]:
     """What each form of the page is answered when it is sent empty, and with nonsense in each field."""
-    for action, named in Forms(client.get(address).text).found:
+    for action, named in Forms(client.get(address).text).forms.items():
+        if action == reverse("account_logout"):
+            continue
         empty = {name: "" if value == "nonsense" else value for name, value in named.items()}
         for typed in (empty, named):
             answer = client.post(action or address, typed)
@@ -124,6 +142,31 @@ def test_every_form_of_a_plain_page_is_answered_in_our_sentences(standing: Role)
     for address in pages_of(standing) + (kinds if standing == Role.DIRECTOR else []):
         for answer in answers_to_forms_on(signed_in(user), address):
             assert foreign(re.findall(r">([^<>]+)<", answer)) == set(), address
+
+
+@pytest.fixture
+def wholesaler(noon: dt.datetime) -> Iterator[None]:
+    with time_machine.travel(noon, tick=True):
+        call_command("demo", customers=25, as_of=noon.date(), stdout=StringIO())
+        yield
+
+
+@pytest.mark.django_db
+def test_every_form_on_the_page_of_a_thing_is_answered_in_our_sentences(wholesaler: None) -> None:
+    director = signed_in(User.objects.filter(role=Role.DIRECTOR)[0])
+    pages = pages_of_things()
+    answers = {(page, answer) for page in pages for answer in answers_to_forms_on(director, page)}
+    assert len(answers) > len(pages)
+    assert [page for page, answer in answers if foreign(re.findall(r">([^<>]+)<", answer))] == []
+
+
+@pytest.mark.django_db
+def test_every_form_of_an_open_card_is_answered_in_our_sentences(wholesaler: None) -> None:
+    coordinator = signed_in(User.objects.filter(role=Role.COORDINATOR)[0])
+    card = coordinator.post(reverse("calls:next")).headers["Location"]
+    answers = list(answers_to_forms_on(coordinator, card))
+    assert len(answers) > 10
+    assert [answer for answer in answers if foreign(re.findall(r">([^<>]+)<", answer))] == []
 
 
 @pytest.mark.django_db
