@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from calls.models import Callback, QueueReason
-from calls.rules.promise import Due, due
+from calls.rules.promise import Due, Promise, due, when
+from calls.rules.schedule import moment
 from staff.reports.keys import behind, key_of
 
 PAGE = 50
@@ -66,6 +67,14 @@ def callback_rows_of(customer_id: int, at: dt.datetime) -> tuple[CallbackRow, ..
     """The open promises to one customer."""
     theirs = Callback.objects.open().filter(customer=customer_id)
     return tuple(_row(callback, at) for callback in _shown(theirs))
+
+
+def promised_while_closed(customer_id: int, from_on: dt.date, until_on: dt.date) -> tuple[str, ...]:
+    """What was promised for those days, each as it was said. One statement."""
+    begins, ends = moment(from_on, dt.time(0)), moment(until_on + dt.timedelta(days=1), dt.time(0))
+    met = Callback.objects.open().filter(customer=customer_id, window_from__gte=begins, window_from__lt=ends)
+    windows = met.order_by("window_from").values_list("window_from", "window_until", "is_exact")
+    return tuple(when(Promise(*window)) for window in windows)
 
 
 def callback_row(callback_id: int, at: dt.datetime) -> CallbackRow | None:

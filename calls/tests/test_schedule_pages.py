@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from calls.models import Schedule, ScheduleException
-from calls.tests.make import make_schedule
+from calls.tests.make import make_callback, make_schedule
 from customers.models import Closure
 from customers.tests.make import make_address, make_customer, make_reachable_customer
 from staff.models import AccessRecord, User
@@ -140,6 +140,19 @@ def test_a_closure_is_kept_and_withdrawn(coordinator_client: Client) -> None:
     coordinator_client.post(reverse("calls:closure-withdraw", args=[Closure.objects.get().pk]))
     page = coordinator_client.get(reverse("calls:schedules", args=[account])).content.decode()
     assert "Refit" not in page
+
+
+def test_what_was_promised_for_days_on_which_they_are_closed_is_said(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    customer = make_reachable_customer()
+    for days in (1, 8):
+        make_callback(customer, owner=coordinator, at=noon + dt.timedelta(days=days))
+    given = {"from_on": "2026-12-01", "until_on": "2026-12-04", "words": "Refit"}
+    address = reverse("calls:closure", args=[customer.account_number])
+    page = coordinator_client.post(address, given, follow=True).text
+    assert "We promised to ring them on Wed 2 Dec at 12:00." in page
+    assert "Wed 25 Nov" not in page
 
 
 def test_it_ends_today(coordinator_client: Client) -> None:

@@ -1,6 +1,8 @@
 """Days on which a customer is rung otherwise than the rhythm says, and when they are closed."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -19,6 +21,7 @@ from calls.actions.exceptions import (
 )
 from calls.forms import ClosureForm, DayForm
 from calls.models import Schedule
+from calls.reports.callbacks import promised_while_closed
 from calls.rules.schedule import london_day
 from calls.views.schedule import keeps_schedules
 from customers.models import Closure, Customer
@@ -77,9 +80,18 @@ def closure(request: SignedInRequest, account_number: str) -> HttpResponse:
             form.add_error(refusal.field, refusal.sentence)
         else:
             messages.success(request, "Kept: nobody is rung, and nothing delivered, on those days.")
+            _warn_of_promises(request, customer, form.cleaned_data)
             return redirect("calls:schedules", customer.account_number)
     found = {"customer": customer, "form": form}
     return render(request, "calls/closure_form.html", found, status=422 if form.errors else 200)
+
+
+def _warn_of_promises(request: SignedInRequest, customer: Customer, closed: Mapping[str, Any]) -> None:
+    """What was promised for those days would come up after them, late."""
+    for said in promised_while_closed(customer.pk, closed["from_on"], closed["until_on"]):
+        messages.warning(
+            request, f"We promised to ring them {said}. Move that promise, or take it back, on the page of callbacks."
+        )
 
 
 @require_POST
