@@ -49,6 +49,11 @@ class ScheduleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for 
         """A customer's schedule does not become another's."""
         return ["customer", "does_not_fit", "year_ahead"] if obj else []
 
+    def has_delete_permission(self, request: HttpRequest, obj: Schedule | None = None) -> bool:
+        """One that has begun is ended, by its last day: with it would go what was scheduled on the days that passed."""
+        has_begun = obj is None or obj.valid_from <= london_day(now())
+        return not has_begun and super().has_delete_permission(request, obj)
+
     @admin.display(description="Their delivery")
     def does_not_fit(self, schedule: Schedule) -> str:
         return " ".join(map(does_not_fit, contradictions(schedule.customer, now()))) or "Their next call fits it."
