@@ -59,7 +59,7 @@ def typed(client: Client, call: Call, product: Product) -> str:
     return " ".join(answer.text.split())
 
 
-ENDED = "Tea was £10.00 each (£10.00), is £10.00 each (£20.00): Half price ended on 24 November 2026 at 11:59"
+ENDED = "Tea was £10.00 in all, is £20.00: Half price ended on 24 November 2026 at 11:59"
 
 
 def test_a_promotion_that_ends_in_mid_call_is_said_with_the_next_edit(
@@ -116,7 +116,7 @@ def test_two_promotions_that_end_on_one_line_are_both_named(tea: Product, coordi
     make_promotion(by=coordinator, at=noon, mechanic=Mechanic.SPEND_REWARD, terms=spend, name="Five off")
     order = make_draft(by=coordinator, at=noon, lines={tea: 2})
     Promotion.objects.update(state="paused")
-    assert read_back(order.pk, noon).since.moved.endswith("(£20.00): Half price is paused; Five off is paused")
+    assert read_back(order.pk, noon).since.moved.endswith("is £20.00: Half price is paused; Five off is paused")
 
 
 @pytest.mark.parametrize(

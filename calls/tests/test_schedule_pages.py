@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from calls.models import Schedule, ScheduleException
 from calls.tests.make import make_callback, make_schedule
 from customers.models import Closure
+from customers.rules.numbers import for_people
 from customers.tests.make import make_address, make_customer, make_reachable_customer
 from staff.models import AccessRecord, User
 from staff.tests.make import make_user
@@ -45,6 +46,14 @@ def test_a_schedule_is_set_and_its_year_shown(coordinator_client: Client) -> Non
     assert "27 calls in the year ahead, the next on Tue 24 Nov 2026" in page
     assert "November 2027" in page
     assert AccessRecord.objects.filter(page="calls:schedules", record_id=customer.pk).exists()
+
+
+def test_the_number_is_as_people_read_it(coordinator_client: Client) -> None:
+    customer = make_reachable_customer()
+    line = customer.lines.get()
+    make_schedule(customer, line=line)
+    page = coordinator_client.get(reverse("calls:schedules", args=[customer.account_number])).content.decode()
+    assert f", on {for_people(line.number)}" in page
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from django.db.models.functions import Replace, Reverse, Upper
 from django.utils import timezone
 
 from customers.rules.accounts import LONGEST, MAY_HOLD, PATTERN
+from customers.rules.numbers import for_people
 from customers.rules.search import FOLD_FROM, FOLD_TO
 from customers.rules.vocabulary import (
     AddressKind,
@@ -235,7 +236,7 @@ class PhoneLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number
+        return for_people(self.number)
 
 
 class AddressQuerySet(models.QuerySet["Address"]):

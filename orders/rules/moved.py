@@ -33,7 +33,11 @@ class Moved:
         return self.was.unit_price != self.now.unit_price or self.now.net_total > self.was.net_total
 
     def __str__(self) -> str:
-        return f"{self.name} was {self.was}, is {self.now}" + (f": {self.why}" if self.why else "")
+        """The unit price is named where it is another one; what a promotion did is seen in what is left to pay."""
+        was, now = str(self.was), str(self.now)
+        if self.was.unit_price == self.now.unit_price:
+            was, now = f"{say_pounds(self.was.net_total)} in all", say_pounds(self.now.net_total)
+        return f"{self.name} was {was}, is {now}" + (f": {self.why}" if self.why else "")
 
 
 def moved_words(moved: Iterable[Moved], lapsed: Collection[str] = ()) -> str:

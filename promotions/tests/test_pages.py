@@ -43,7 +43,7 @@ def test_kept_as_a_draft_then_started(director_client: Client) -> None:
     ("overrides", "sentence"),
     [
         ({"ends_at": "2026-10-01T00:00"}, "ends before it starts"),
-        ({"percent": "101"}, "less than or equal to 100"),
+        ({"percent": "101"}, "It may be 100 at most."),
         ({"percent": "0"}, "above 0"),
         ({"codes": "nope tea1"}, "no product with the code NOPE"),
         ({"codes": ""}, "Choose at least one product"),
@@ -111,6 +111,15 @@ def test_a_coordinator_reads_what_is_live_and_no_more(
     assert promotion
     assert coordinator_client.get(reverse("promotions:promotion", args=[promotion.pk])).status_code == 403
     assert coordinator_client.post(reverse("promotions:end", args=[promotion.pk])).status_code == 403
+
+
+def test_to_end_for_good_says_first_what_it_means(director: User, director_client: Client, noon: dt.datetime) -> None:
+    terms = {"percent": "10"}
+    promotion = make_promotion(
+        by=director, at=noon, mechanic=Mechanic.PERCENT_OFF, terms=terms, products=[make_product()]
+    )
+    page = director_client.get(reverse("promotions:promotion", args=[promotion.pk])).content.decode()
+    assert "cannot be started again" in page
 
 
 @pytest.mark.parametrize("count", [1, 20])
