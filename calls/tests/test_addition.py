@@ -121,6 +121,11 @@ def test_what_is_picked_is_not_added_to(coordinator_client: Client, call: Call, 
     assert coordinator_client.get(reverse("calls:add", args=[call.pk])).status_code == 404
 
 
+def test_an_order_that_is_not_theirs_is_not_added_to(coordinator_client: Client, call: Call, order: Order) -> None:
+    posted = {"order_id": 10**18, "seen_version": order.version, "agreed": "x"}
+    assert coordinator_client.post(reverse("calls:add", args=[call.pk]), posted).status_code == 404
+
+
 def shown(client: Client, call: Call) -> Any:
     return client.get(reverse("calls:add", args=[call.pk]))
 

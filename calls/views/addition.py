@@ -14,6 +14,7 @@ from calls.models import Call
 from calls.rules.refusals import LeaseLost
 from calls.views.links import page_url
 from calls.views.own import me, own_call, works_queue
+from orders.models import Order
 from orders.reports.change import questions_to
 from orders.reports.open_order import open_order
 from staff.rules import Refusal
@@ -30,6 +31,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         order = add_on_call(call_id=pk, token=mine.lease_token, by=me(request), at=now(), **form.cleaned_data)
     except Refusal as refusal:
         return _difference(request, mine, refusal)
+    except Order.DoesNotExist as unknown:
+        raise Http404 from unknown
     messages.success(request, f"Added to order {order.number}, revision {order.revision}. Save how the call went.")
     return redirect("calls:call", pk)
 

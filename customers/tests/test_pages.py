@@ -54,7 +54,12 @@ def test_a_note_is_kept_and_shown(coordinator_client: Client, customer: Customer
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [("Card 4111 1111 1111 1111, ring at ten", "card number"), (" ", "The note is empty")]
+    ("words", "said"),
+    [
+        ("Card 4111 1111 1111 1111, ring at ten", "card number"),
+        (" ", "The note is empty"),
+        ("a\0b", "a character in it that cannot be kept"),
+    ],
 )
 def test_a_refused_note_comes_back_with_its_words(
     words: str, said: str, coordinator_client: Client, customer: Customer

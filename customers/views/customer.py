@@ -31,9 +31,10 @@ def customer(request: SignedInRequest, account_number: str) -> HttpResponse:
 def note(request: SignedInRequest, customer_id: int) -> HttpResponse:
     """Write a note; a refused one comes back with its words and the reason."""
     form, at = NoteForm(request.POST), timezone.now()
-    form.full_clean()
+    if not form.is_valid():
+        return _page(request, customer_id, form, status=422)
     try:
-        event = actions.add_note(customer_id=customer_id, words=form.data.get("words", ""), by=request.user, at=at)
+        event = actions.add_note(customer_id=customer_id, words=form.cleaned_data["words"], by=request.user, at=at)
     except Refusal as refusal:
         form.add_error(refusal.field, refusal.sentence)
         return _page(request, customer_id, form, status=422)

@@ -29,11 +29,28 @@ def day_field(label: str, *, is_spoken: bool = False) -> forms.DateField:
     return forms.DateField(required=False, label=label, widget=forms.DateInput(attributes, format="%Y-%m-%d"))
 
 
-class DecisionForm(forms.Form):
+class ReasonForm(forms.Form):
+    """Why; whether there must be a reason is not asked here."""
+
+    reason = forms.CharField(required=False, max_length=400, strip=False)
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """What is wrong in each field, in words."""
+        return {name: " ".join(map(str, words)) for name, words in self.errors.items()}
+
+    @property
+    def refusal(self) -> str:
+        return " ".join(self.wrong.values())
+
+
+class DecisionForm(ReasonForm):
     """Which button, and why."""
 
-    decision = forms.ChoiceField(choices=[("release", "Release"), ("refuse", "Refuse")])
-    reason = forms.CharField(required=False, max_length=400, strip=False)
+    decision = forms.ChoiceField(
+        choices=[("release", "Release"), ("refuse", "Refuse")],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose one of the two buttons."),
+    )
 
 
 class HoldForm(forms.Form):

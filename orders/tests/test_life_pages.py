@@ -92,6 +92,24 @@ def test_a_query_is_held_and_released_on_the_orders_page(coordinator_client: Cli
     assert order.state == OrderState.ALLOCATED
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"), [("y" * 401, "Shorten it to 400"), ("a\0b", "a character in it that cannot be kept")]
+)
+def test_a_reason_that_cannot_be_kept_is_said_and_stays(
+    coordinator: User, director_client: Client, order: Order, noon: dt.datetime, reason: str, said: str
+) -> None:
+    query = hold_order(order_id=order.pk, kind=HoldKind.QUERY, words="Door?", by=coordinator, at=noon)
+    credit = make_held(coordinator, noon)
+    for address in (
+        reverse("orders:release", args=[order.number, query.pk]),
+        reverse("orders:decide", args=[credit.pk]),
+    ):
+        answer = director_client.post(address, {"decision": "release", "reason": reason})
+        assert (answer.status_code, said in answer.content.decode()) == (422, True)
+        assert answer.context["typed"]["reason"] == reason
+    assert Hold.objects.standing().count() == 2
+
+
 def typed(order: Order, quantity: int, **overrides: object) -> dict[str, object]:
     line = order.lines.get(is_gift=False)
     return {

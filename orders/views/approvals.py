@@ -28,9 +28,9 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
     """Releases or refuses what is held for credit or price; a refusal comes back with what was typed."""
     hold = get_object_or_404(Hold, pk=pk, kind__in=[HoldKind.CREDIT, HoldKind.PRICE])
     form = DecisionForm(request.POST)
-    typed = {"id": hold.pk, "reason": form.data.get("reason", ""), "refusal": "Choose Release or Refuse."}
+    typed = {"id": hold.pk, "reason": form.data.get("reason", "")}
     if not form.is_valid():
-        return _page(request, typed, status=422)
+        return _page(request, typed | {"refusal": form.refusal}, status=422)
     releases, reason = form.cleaned_data["decision"] == "release", form.cleaned_data["reason"]
     try:
         actions.decide_hold(hold_id=hold.pk, releases=releases, reason=reason, by=request.user, at=timezone.now())

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from orders import actions, reports
 from orders.forms.change import ChangeForm
-from orders.forms.life import CreditForm, GiveUpForm, HoldForm
+from orders.forms.life import CreditForm, GiveUpForm, HoldForm, ReasonForm
 from orders.models import Hold
 from orders.reports.change import order_to_change, questions_to
 from orders.reports.life import OrderLife
@@ -49,12 +49,15 @@ def hold(request: SignedInRequest, number: str) -> HttpResponse:
 def release(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     """Releases what a colleague held for stock or a query; a refusal comes back with what was typed."""
     held = Hold.objects.filter(order__number=number, kind__in=[HoldKind.STOCK, HoldKind.QUERY])
-    standing, reason = get_object_or_404(held, pk=pk), request.POST.get("reason", "")
+    standing, form = get_object_or_404(held, pk=pk), ReasonForm(request.POST)
+    typed = {"id": pk, "reason": form.data.get("reason", "")}
+    if not form.is_valid():
+        return order_page(request, number, typed=typed | {"refusal": form.refusal}, status=422)
+    reason = form.cleaned_data["reason"]
     try:
         actions.decide_hold(hold_id=standing.pk, releases=True, reason=reason, by=request.user, at=timezone.now())
     except Refusal as refusal:
-        typed = {"id": pk, "reason": reason, "refusal": refusal.sentence}
-        return order_page(request, number, typed=typed, status=422)
+        return order_page(request, number, typed=typed | {"refusal": refusal.sentence}, status=422)
     messages.success(request, "Released.")
     return redirect("orders:order", number)
 

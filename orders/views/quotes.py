@@ -126,7 +126,7 @@ def decide(request: SignedInRequest, number: str) -> HttpResponse:
         seen_version = int(request.POST.get("version", ""))
     form = DecisionForm(request.POST)
     if not form.is_valid():
-        return _page(request, number, {"decision": "Choose Approve or Refuse."}, typed=request.POST)
+        return _page(request, number, form.wrong, typed=request.POST)
     releases, reason = form.cleaned_data["decision"] == "release", form.cleaned_data["reason"]
     deciding = partial(actions.decide_quote, seen_version=seen_version, releases=releases, reason=reason)
     done = f"The prices below the floor of {number} are {'approved' if releases else 'refused'}."
