@@ -15,6 +15,7 @@ from calls.rules.schedule import moment
 from calls.rules.vocabulary import EntryEnd, Level
 from customers.rules.vocabulary import CustomerStatus
 from orders.rules.quote import OUT
+from promotions.rules.vocabulary import PromotionState
 
 # One number names the filling of the queue among PostgreSQL's advisory locks.
 FILLING = 7_201_001
@@ -65,6 +66,7 @@ def _values(day: dt.date, at: dt.datetime) -> dict[str, Any]:
         "active": CustomerStatus.ACTIVE.value,
         "closed": CustomerStatus.CLOSED.value,
         "on_stop": CustomerStatus.ON_STOP.value,
+        "live": PromotionState.LIVE.value,
         "customer_closed": EntryEnd.CUSTOMER_CLOSED.value,
         "already_ordered": EntryEnd.ALREADY_ORDERED.value,
         "withdrawn": EntryEnd.WITHDRAWN.value,

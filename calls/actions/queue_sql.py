@@ -174,13 +174,19 @@ CHASED = f"""
       AND {not_yet("quote", "w.id")}
 """
 
+# A promotion that still runs and has something left; the ranking looks once an hour, and one may be paused meanwhile.
+RUNS = """
+    SELECT FROM promotions_promotion p
+    WHERE p.id = {} AND p.state = %(live)s AND p.ends_at > %(at)s
+      AND (p.allocation IS NULL OR p.taken < p.allocation)"""
+
 # A candidate whom the ranking goes on proposing until the next hour is not rung again for it on the same day.
 PROPOSED = f"""
     SELECT c.id, k.level, k.rank, NULL::bigint, %(at)s, %(at)s, NULL::timestamptz, %(day)s::date, 'proposed', c.id,
            round(nullif(k.value, 0)::numeric, 2), k.expected_on, k.kind, k.promotion_id, k.product_id
     FROM calls_candidate k
     JOIN reachable c ON c.id = k.customer_id AND c.status = %(active)s
-    WHERE {IS_OPEN} AND NOT EXISTS (
+    WHERE {IS_OPEN} AND (k.promotion_id IS NULL OR EXISTS ({RUNS.format("k.promotion_id")})) AND NOT EXISTS (
         SELECT FROM calls_queuereason r LEFT JOIN calls_queueentry q ON q.id = r.entry_id AND q.closed_at IS NULL
         WHERE r.proposed_id = c.id AND r.proposed_as = k.kind AND (r.due_on = %(day)s OR q.id IS NOT NULL))
       AND NOT EXISTS (

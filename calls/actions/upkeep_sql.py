@@ -6,6 +6,7 @@ from calls.actions.queue_sql import (
     CALLBACK_AT,
     ENQUIRY_AT,
     QUOTE_AT,
+    RUNS,
     SCHEDULE_AT,
     SHUT,
     TASK_AT,
@@ -18,9 +19,9 @@ IS_HELD = HELD.format("q.customer_id")
 # A cause lives until what it waits for has happened: the order came; the promise, the enquiry, the news, the quote,
 # the missed call was closed; the scheduled call was moved or left out, the quote was put off, the enquiry has time
 # again, nobody is at the customer's today, their account was put on stop, the card that was laid aside is gone, whoever
-# was pulled forward was rung, the ranking proposes them no more. An entry without a living cause is closed; of the
-# others the spent reasons are taken away, so that what is left decides the place. What may come again today leaves no
-# reason behind.
+# was pulled forward was rung, the ranking proposes them no more, the promotion was paused or is over. An entry without
+# a living cause is closed; of the others the spent reasons are taken away, so that what is left decides the place. What
+# may come again today leaves no reason behind.
 CLOSE = f"""
 WITH shut AS MATERIALIZED ({SHUT}),
 looked_at AS MATERIALIZED (
@@ -52,6 +53,7 @@ looked_at AS MATERIALIZED (
         SELECT coalesce(w.follow_up_on > %(day)s, false) OR coalesce(e.due_at > %(at)s + %(breach_within)s, false)
             OR shut.customer_id IS NOT NULL
                AND num_nonnulls(r.callback_id, r.service_task_id, r.quote_id, r.proposed_id) > 0
+            OR r.promotion_id IS NOT NULL AND NOT EXISTS ({RUNS.format("r.promotion_id")})
             OR c.status = %(on_stop)s AND num_nonnulls(r.schedule_id, r.proposed_id) > 0
     ) put_off (until_later)
     WHERE q.closed_at IS NULL

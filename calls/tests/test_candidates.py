@@ -20,7 +20,7 @@ from customers.rules.vocabulary import CustomerKind, CustomerStatus
 from customers.tests.make import make_reachable_customer
 from orders.tests.make import make_past_order
 from promotions.models import Product, Promotion
-from promotions.rules.vocabulary import Mechanic
+from promotions.rules.vocabulary import Mechanic, PromotionState
 from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 
@@ -167,6 +167,27 @@ def test_a_promotion_is_for_whoever_bought_one_of_its_products(noon: dt.datetime
     promotion = push(director, noon, tea)
     assert proposed(noon) == [(drinker.pk, CandidateKind.PROMOTION)]
     assert Candidate.objects.get().promotion == promotion
+
+
+@pytest.mark.parametrize(
+    "changed", [{"state": PromotionState.PAUSED}, {"allocation": 5, "taken": 5}], ids=["paused", "all taken"]
+)
+def test_nobody_is_rung_about_a_promotion_that_was_paused_or_is_all_taken(
+    noon: dt.datetime, director: User, changed: dict[str, Any]
+) -> None:
+    tea = make_product()
+    buys(make_reachable_customer(), noon, [tea])
+    promotion = push(director, noon, tea)
+    proposed(noon)
+    fill(day=noon.date(), at=noon)
+    entry = QueueEntry.objects.open().get()
+    Promotion.objects.filter(pk=promotion.pk).update(**changed)
+    for minutes in (1, 2):
+        fill(day=noon.date(), at=noon + dt.timedelta(minutes=minutes))
+        assert not QueueEntry.objects.open().exists()
+    Promotion.objects.filter(pk=promotion.pk).update(state=PromotionState.LIVE, taken=0)
+    fill(day=noon.date(), at=noon + dt.timedelta(minutes=3))
+    assert QueueEntry.objects.open().get().level == entry.level
 
 
 def test_a_promotion_for_a_segment_is_for_that_segment(noon: dt.datetime, director: User) -> None:
