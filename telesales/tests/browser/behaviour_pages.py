@@ -43,7 +43,7 @@ PAGE = """
 {% block title %}Behaviour{% endblock %}
 {% block main %}
   <a href="/page/?left=60" data-key="f">On</a>
-  <a href="/page/?left=60" data-key="r" data-needs="rows">Read back</a>
+  <a href="/page/?left=60" data-key="k" data-needs="rows">Read back</a>
   <p data-unkept="rows" hidden>Not kept yet. <button type="button" data-puts-back="rows">Put back</button></p>
   <button data-key="n" data-key-label="Count" id="count" data-opens="dialog">Open</button>
   <form id="rows" data-draft-key="draft-1">

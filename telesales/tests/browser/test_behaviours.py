@@ -314,7 +314,7 @@ def refuse(desk: Page, words: str) -> None:
 
 def test_what_stands_refused_holds_the_link_that_needs_it(desk: Page) -> None:
     refuse(desk, "lots")
-    desk.keyboard.press("r")
+    desk.keyboard.press("k")
     expect(desk.get_by_label("first")).to_be_focused()
     expect(desk.locator("[data-unkept]")).to_be_visible()
     expect(desk).not_to_have_url(re.compile("left=60"))
@@ -332,7 +332,7 @@ def test_corrected_it_holds_the_link_no_more(desk: Page) -> None:
     kept.refuses, kept.seconds = "", 0.4
     desk.get_by_label("first").fill("4")
     desk.get_by_label("first").press("Escape")
-    desk.keyboard.press("r")
+    desk.keyboard.press("k")
     expect(desk).to_have_url(re.compile("left=60"))
     assert kept.values["first"] == "4"
 
@@ -341,14 +341,14 @@ def test_what_stands_is_put_back_in_place_of_what_was_refused(desk: Page) -> Non
     kept.values = {"first": "3"}
     desk.reload()
     refuse(desk, "lots")
-    desk.keyboard.press("r")
+    desk.keyboard.press("k")
     kept.refuses = ""
     desk.get_by_role("button", name="Put back").click()
     expect(desk.get_by_label("first")).to_have_value("3")
     expect(desk.get_by_label("first")).not_to_have_attribute("aria-invalid", "true")
     expect(desk.locator("[data-unkept]")).to_be_hidden()
     desk.keyboard.press("Escape")
-    desk.keyboard.press("r")
+    desk.keyboard.press("k")
     expect(desk).to_have_url(re.compile("left=60"))
 
 
