@@ -1,7 +1,7 @@
 """Fields in which the Director types codes, accounts, steps and bundles, read into ids and values."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -24,7 +24,10 @@ class Moment(forms.DateTimeField):
 
 
 class CodesField(forms.CharField):
-    """Product codes with spaces, commas or new lines between them; their ids. Unknown ones are told back."""
+    """Product codes with commas or new lines between them, or spaces where none holds one; their ids.
+
+    Unknown ones are told back.
+    """
 
     model: type[Model] = Product
     column = "code"
@@ -34,8 +37,15 @@ class CodesField(forms.CharField):
         super().__init__(**{"required": False, "widget": forms.Textarea({"rows": 2}), **kwargs})
 
     def clean(self, value: Any) -> frozenset[int]:
-        typed = [part for part in re.split(r"[\s,;]+", super().clean(value)) if part]
+        parts = [part.strip() for part in re.split(r"[\n,;]+", super().clean(value)) if part.strip()]
+        whole = found_of(self.model, self.column, [part for part in parts if " " in part])
+        typed = [one for part in parts for one in ([part] if part.upper() in whole else part.split())]
         return frozenset(ids_of(self.model, self.column, typed, self.thing).values())
+
+    @classmethod
+    def shown(cls, ids: Iterable[int]) -> str:
+        rows = cls.model._default_manager.filter(pk__in=ids).order_by(cls.column)
+        return ", ".join(rows.values_list(cls.column, flat=True))
 
 
 class AccountsField(CodesField):
@@ -125,12 +135,19 @@ def number(text: str, wants: str) -> str:
 def ids_of(model: type[Model], column: str, typed: Iterable[str], thing: str) -> dict[str, int]:
     """The ids by what was typed, in capitals; raises ValidationError naming what there is not."""
     wanted = {text.upper() for text in typed}
-    rows = model._default_manager.annotate(upper=Upper(column)).filter(upper__in=wanted)
-    known: dict[str, int] = dict(rows.values_list("upper", "pk"))
+    known = found_of(model, column, wanted)
     unknown = sorted(wanted - known.keys())
     if unknown:
         raise forms.ValidationError(f"There is no {thing} {', '.join(unknown[:MOST_TOLD])}.")
     return known
+
+
+def found_of(model: type[Model], column: str, typed: Collection[str]) -> dict[str, int]:
+    """The ids of those that there are, by what was typed, in capitals; nothing typed asks nothing."""
+    if not typed:
+        return {}
+    rows = model._default_manager.annotate(upper=Upper(column)).filter(upper__in=[text.upper() for text in typed])
+    return dict(rows.values_list("upper", "pk"))
 
 
 def in_words(field: forms.Field, value: Any) -> str:
@@ -140,9 +157,7 @@ def in_words(field: forms.Field, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(field, CodesField):
-        ids = {value} if isinstance(value, int) else value
-        rows = field.model._default_manager.filter(pk__in=ids).order_by(field.column)
-        return " ".join(rows.values_list(field.column, flat=True))
+        return field.shown({value} if isinstance(value, int) else value)
     if isinstance(field, StepsField | ItemsField):
         return field.shown(value)
     if isinstance(field, forms.ModelMultipleChoiceField):

@@ -57,7 +57,7 @@ class PromotionForm(forms.Form):
     product_names: ClassVar[tuple[str, ...]] = ("codes", "groups")
 
     name = forms.CharField(max_length=120)
-    codes = CodesField(label="Products", help_text="Their codes, with spaces, commas or new lines between them.")
+    codes = CodesField(label="Products", help_text="Their codes, with commas or new lines between them.")
     groups = forms.ModelMultipleChoiceField(
         ProductGroup.objects.all(), required=False, label="And all products on sale of these groups"
     )
@@ -67,7 +67,9 @@ class PromotionForm(forms.Form):
     segments = forms.ModelMultipleChoiceField(
         Segment.objects.all(), required=False, label="Segments", help_text="No segment and no account: everybody."
     )
-    accounts = AccountsField(label="And these customers", help_text="Their account numbers, as they come.")
+    accounts = AccountsField(
+        label="And these customers", help_text="Their account numbers, with commas or new lines between them."
+    )
     last_bought = forms.ChoiceField(
         label="Of them, who",
         choices=[("", "Whoever"), *LastBought.choices],
@@ -200,21 +202,16 @@ class PromotionForm(forms.Form):
         if version is not None:
             codes = version.products.order_by("code").values_list("code", flat=True)
             shown |= {"combinability": version.combinability, "includes_contracts": version.includes_contracts}
-            shown |= {**cls.shown_terms(version.terms), "codes": " ".join(codes)}
+            shown |= {**cls.shown_terms(version.terms), "codes": ", ".join(codes)}
         audience = audience_of(promotion)
         return shown | {
             "segments": sorted(audience.segments),
             "without_segments": sorted(audience.without_segments),
-            "accounts": _accounts(audience.customers),
-            "without_accounts": _accounts(audience.without_customers),
+            "accounts": AccountsField.shown(audience.customers),
+            "without_accounts": AccountsField.shown(audience.without_customers),
         }
 
     @classmethod
     def shown_terms(cls, terms: Mapping[str, Any]) -> dict[str, Any]:
         """The terms as the fields show them."""
         return dict(terms)
-
-
-def _accounts(ids: frozenset[int]) -> str:
-    numbers = AccountsField.model._default_manager.filter(pk__in=ids).order_by("account_number")
-    return " ".join(numbers.values_list("account_number", flat=True))

@@ -133,6 +133,23 @@ def test_whom_it_is_for_is_kept(products: None, director_client: Client) -> None
     assert "Cafés and 1 named customer; bought before, but not in the last 60 days; not Schools or 1 named" in page
 
 
+@pytest.mark.parametrize("typed", ["a/b 1, C2", "A/B 1\nC2", "A/B 1; C2", "C2, A/B 1"])
+def test_an_account_number_with_a_space_is_read_and_comes_back(
+    products: None, director_client: Client, typed: str
+) -> None:
+    wanted = {make_customer(account_number=number).pk for number in ("A/B 1", "C2")}
+    post(director_client, "percent_off", {"percent": "5", "accounts": typed})
+    promotion = Promotion.objects.get()
+    assert audience_of(promotion).customers == wanted
+    assert "A/B 1, C2" in director_client.get(reverse("promotions:edit", args=[promotion.pk])).text
+
+
+def test_account_numbers_without_spaces_may_have_spaces_between_them(products: None, director_client: Client) -> None:
+    wanted = {make_customer(account_number=number).pk for number in ("C1", "C2")}
+    post(director_client, "percent_off", {"percent": "5", "accounts": "c1 C2"})
+    assert audience_of(Promotion.objects.get()).customers == wanted
+
+
 def test_a_copy_is_a_draft_that_says_the_same_from_now_on(
     products: None, director_client: Client, director: User, noon: dt.datetime
 ) -> None:
