@@ -17,9 +17,16 @@
     event.stopImmediatePropagation();
     // Behind an open dialog no field can be gone to.
     document.querySelector("dialog:modal")?.close();
-    unkept.setCustomValidity("This is not kept yet. Press Enter to keep it, or put it back as it was.");
-    unkept.reportValidity();
-    // What is said goes with the next key; the field itself is not wrong.
-    unkept.setCustomValidity("");
+    say(unkept);
   }, true);
+
+  function say(field) {
+    const words = "This is not kept yet. Press Enter to keep it, or put it back as it was.";
+    field.setCustomValidity(words);
+    field.reportValidity();
+    document.dispatchEvent(new CustomEvent("desk:say", { detail: { words } }));
+    // The field itself is not wrong: what is said goes with what is done next, and holds up no Enter.
+    const away = () => field.setCustomValidity("");
+    for (const name of ["keydown", "pointerdown", "focusout"]) addEventListener(name, away, { once: true, capture: true });
+  }
 })();

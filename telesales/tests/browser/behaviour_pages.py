@@ -61,7 +61,7 @@ PAGE = """
   {% if beats %}<p data-heartbeat-url="/beat/" data-lease-lost hidden></p>
     <p data-when-lost hidden>Hand it on</p>{% endif %}
   <span id="cut-off" data-deadline="{{ cut_off }}" data-past="has passed">12:00</span>
-  <details><summary data-key="r">Ring back</summary><input aria-label="moment"></details>
+  <details><summary data-key="v">Ring back</summary><input aria-label="moment"></details>
   <button data-key="u" data-key-label="Unseen" id="unseen">Unseen</button>
   <form method="post" action="/once/" data-once data-keep-first>
     {% csrf_token %}<input name="packs" aria-label="packs" value="2"><button>Keep</button>

@@ -40,7 +40,7 @@ def test_a_key_presses_its_button(desk: Page) -> None:
 
 
 def test_what_a_key_opens_has_the_cursor(desk: Page) -> None:
-    desk.keyboard.press("r")
+    desk.keyboard.press("v")
     expect(desk.get_by_label("moment")).to_be_focused()
 
 
@@ -54,6 +54,8 @@ def test_another_form_waits_for_what_is_not_kept(desk: Page) -> None:
     desk.get_by_label("packs").fill("3")
     desk.get_by_role("button", name="Other").click()
     expect(desk.get_by_label("packs")).to_be_focused()
+    said = desk.get_by_label("packs").evaluate("field => field.validationMessage")
+    assert said == "This is not kept yet. Press Enter to keep it, or put it back as it was."
     expect(desk.get_by_label("packs")).to_have_value("3")
     desk.get_by_label("packs").press("Enter")
     expect(desk).to_have_title("Sent")
