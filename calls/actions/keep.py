@@ -9,6 +9,7 @@ from calls.actions.take import take_customer
 from calls.models import Call, Callback, DeskSettings
 from calls.rules.promise import Promise, when
 from calls.rules.rank import promise_shared_from
+from calls.rules.refusals import PromiseDone
 from calls.rules.vocabulary import Direction
 from customers.rules.calendar import LONDON
 from staff.models import User
@@ -24,10 +25,12 @@ def keep_promise(*, callback_id: int, operator: User, at: dt.datetime) -> Call:
     """The card of the customer to whom this open promise was made, its own or a colleague's. Twice is the same card.
 
     Raises GoesBefore before its time, and for a colleague's promise while they are in and have had no grace;
-    CustomerHeld and CardOpen as with any customer, Callback.DoesNotExist when it is done already. Locks operator, entry
-    and lease.
+    CustomerHeld and CardOpen as with any customer, PromiseDone when a colleague was quicker. Locks operator, entry and
+    lease.
     """
-    callback = Callback.objects.open().select_related("owner").get(pk=callback_id)
+    callback = Callback.objects.select_related("owner").get(pk=callback_id)
+    if callback.closed_at is not None:
+        raise PromiseDone(f"This promise is done: {callback.closed_because}.")
     said = when(Promise(callback.window_from, callback.window_until, callback.is_exact))
     if not Call.objects.open().filter(customer=callback.customer_id, coordinator=operator, stashed_at=None).exists():
         _check_turn(callback, said, operator, at)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from calls.actions.take import take_customer
 from calls.models import Call, Lease, QueueEntry
+from calls.rules.refusals import NothingOpen
 from calls.rules.vocabulary import Direction
 from customers.rules.calendar import LONDON
 from staff.models import User
@@ -21,9 +22,11 @@ def ring_scheduled(*, entry_id: int, operator: User, at: dt.datetime) -> Call:
     """The card of a customer who is ready and the operator's own, or anybody's by now. Twice is the same card.
 
     Raises NotTheirTurn while they wait for a next try, a window or their owner; CustomerHeld and CardOpen as with any
-    customer; QueueEntry.DoesNotExist when it is done already. Locks operator, entry and lease.
+    customer; NothingOpen when a colleague was quicker. Locks operator, entry and lease.
     """
-    entry = QueueEntry.objects.open().select_related("owner", "customer").get(pk=entry_id)
+    entry = QueueEntry.objects.select_related("owner", "customer").get(pk=entry_id)
+    if entry.closed_at is not None:
+        raise NothingOpen(f"{entry.customer}: this call is done ({entry.get_closed_as_display().lower()}).")
     if not Lease.objects.held(at).filter(customer=entry.customer_id).exists():
         _check_turn(entry, operator, at)
     return take_customer(

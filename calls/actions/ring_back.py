@@ -20,10 +20,13 @@ from staff.models import User
 def ring_back(*, missed_id: int, operator: User, at: dt.datetime) -> Call:
     """The card of whoever rang us, as a call about theirs and with the number they rang from. Twice is the same card.
 
-    It goes before nothing that was promised: they wait for it, so it is no override. Raises NothingOpen when nobody
-    knows who it was or their account is closed, CustomerHeld, CardOpen. Locks operator, entry, lease and numbers.
+    It goes before nothing that was promised: they wait for it, so it is no override. Raises NothingOpen when a
+    colleague was quicker, nobody knows who it was or their account is closed, CustomerHeld, CardOpen. Locks operator,
+    entry, lease and numbers.
     """
-    missed = MissedContact.objects.open().select_related("customer").get(pk=missed_id)
+    missed = MissedContact.objects.select_related("customer").get(pk=missed_id)
+    if missed.closed_at is not None:
+        raise NothingOpen(f"This is done: {missed.closed_because}.")
     if missed.customer is None:
         raise NothingOpen("Nobody knows who that was. Say who it was, then ring them back.")
     if missed.customer.is_closed:

@@ -66,10 +66,12 @@ def test_with_another_card_open_it_is_refused_in_words(coordinator_client: Clien
     assert f"You still have {card.customer.name} open" in answer.content.decode()
 
 
-def test_a_promise_that_is_done_is_not_there(coordinator_client: Client, coordinator: User) -> None:
+def test_a_promise_that_a_colleague_has_kept_is_said_to_be_done(coordinator_client: Client, coordinator: User) -> None:
     made = promised(coordinator, -1)
-    Callback.objects.update(closed_at=timezone.now())
-    assert coordinator_client.post(reverse("calls:keep-promise", args=[made.pk])).status_code == 404
+    Callback.objects.update(closed_at=timezone.now(), closed_because="Has enough stock")
+    answer = coordinator_client.post(reverse("calls:keep-promise", args=[made.pk]), follow=True)
+    assert "This promise is done: Has enough stock." in answer.text
+    assert not Call.objects.exists()
 
 
 def test_the_share_kept_says_what_it_is_of(coordinator_client: Client, coordinator: User) -> None:

@@ -227,6 +227,16 @@ def test_who_waits_for_a_next_try_asks_why(coordinator_client: Client, coordinat
     assert not Call.objects.exists()
 
 
+def test_whom_a_colleague_has_rung_meanwhile_is_said_to_be_done(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    [entry] = entries_of(coordinator, noon)
+    QueueEntry.objects.update(closed_at=noon, closed_as=EntryEnd.CALLED)
+    page = coordinator_client.post(reverse("calls:ring-scheduled", args=[entry.pk]), follow=True)
+    assert "this call is done (called)" in page.text
+    assert not Call.objects.exists()
+
+
 def test_a_call_that_is_only_offered_is_still_left(
     coordinator: User, second_coordinator: User, noon: dt.datetime
 ) -> None:

@@ -159,6 +159,15 @@ def test_ringing_back_is_one_press_about_their_call_and_no_override(coordinator:
     assert not MissedContact.objects.open().exists()
 
 
+def test_who_was_rung_back_by_a_colleague_is_not_rung_again(
+    coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    row = missed_at(noon - MINUTE, coordinator, make_reachable_customer())
+    finish_call(ring_back(missed_id=row.pk, operator=second_coordinator, at=noon), Outcome.ENOUGH_STOCK, noon)
+    with pytest.raises(NothingOpen, match="This is done: Has enough stock"):
+        ring_back(missed_id=row.pk, operator=coordinator, at=noon)
+
+
 def test_who_is_in_the_queue_already_is_rung_back_from_there(coordinator: User, noon: dt.datetime) -> None:
     customer = make_entry(at=noon).customer
     row = missed_at(noon, coordinator, customer)

@@ -42,7 +42,7 @@ def callbacks(request: HttpRequest) -> HttpResponse:
 @works_queue
 def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Straight to the card; of one that is not yet due, or a colleague's first, to the page that asks why."""
-    callback = get_object_or_404(Callback.objects.open().select_related("customer"), pk=pk)
+    callback = get_object_or_404(Callback.objects.select_related("customer"), pk=pk)
     try:
         call = keep_promise(callback_id=callback.pk, operator=me(request), at=now())
     except GoesBefore as refusal:

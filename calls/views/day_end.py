@@ -43,7 +43,7 @@ def day_end(request: HttpRequest) -> HttpResponse:
 @works_queue
 def ring(request: HttpRequest, pk: int) -> HttpResponse:
     """Straight to the card where Next would give it; else to the page that asks why they go before the queue."""
-    entry = get_object_or_404(QueueEntry.objects.open().select_related("customer"), pk=pk)
+    entry = get_object_or_404(QueueEntry.objects.select_related("customer"), pk=pk)
     try:
         call = ring_scheduled(entry_id=pk, operator=me(request), at=now())
     except NotTheirTurn as refusal:

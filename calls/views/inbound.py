@@ -130,7 +130,7 @@ def new_record(request: HttpRequest, pk: int) -> HttpResponse:
 @works_queue
 def ring(request: HttpRequest, pk: int) -> HttpResponse:
     """Ring back: straight to the card."""
-    get_object_or_404(MissedContact.objects.open(), pk=pk)
+    get_object_or_404(MissedContact, pk=pk)
     try:
         call = ring_back(missed_id=pk, operator=me(request), at=now())
     except Refusal as refusal:
