@@ -39,7 +39,7 @@ class ReasonForm(forms.Form):
         required=False,
         strip=False,
         max_length=400,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
     )
 
 

@@ -64,6 +64,7 @@ def test_with_another_card_open_it_is_refused_in_words(coordinator_client: Clien
     card, made = open_call(coordinator, timezone.now()), promised(coordinator, -1)
     answer = coordinator_client.post(reverse("calls:keep-promise", args=[made.pk]), follow=True)
     assert f"You still have {card.customer.name} open" in answer.content.decode()
+    assert f"Back to the call with {card.customer.name}" in answer.content.decode()
 
 
 def test_a_promise_that_a_colleague_has_kept_is_said_to_be_done(coordinator_client: Client, coordinator: User) -> None:
