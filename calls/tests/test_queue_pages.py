@@ -318,6 +318,18 @@ def test_ring_back_opens_the_card(coordinator_client: Client, coordinator: User,
     assert page.redirect_chain[-1][0] == reverse("calls:call", args=[Call.objects.get().pk])
 
 
+def test_whom_a_colleague_has_named_or_closed_meanwhile_is_said(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    named = make_missed(coordinator, noon, customer=make_customer(name="Bell Bakery"))
+    closed = make_missed(coordinator, noon, closed_at=noon, closed_because="a fax machine")
+    for row, said in ((named, "Bell Bakery"), (closed, "a fax machine")):
+        page = coordinator_client.get(reverse("calls:missed-who", args=[row.pk]), follow=True)
+        assert f"A colleague was quicker: {said}." in page.text
+    page = coordinator_client.post(reverse("calls:missed-new", args=[closed.pk]), {"name": "Bell"}, follow=True)
+    assert "This is done: a fax machine." in page.text
+
+
 def test_a_caller_who_is_nobody_of_ours_is_recorded_and_rung(
     coordinator_client: Client, coordinator: User, noon: dt.datetime
 ) -> None:

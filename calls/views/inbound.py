@@ -94,7 +94,11 @@ def _missed_page(
 @works_queue
 def who(request: HttpRequest, pk: int) -> HttpResponse:
     """Which customer it was that rang."""
-    row = get_object_or_404(MissedContact.objects.open().filter(customer=None), pk=pk)
+    row = get_object_or_404(MissedContact.objects.select_related("customer"), pk=pk)
+    if row.customer is not None or row.closed_at is not None:
+        known = row.customer.name if row.customer else ""
+        messages.info(request, f"A colleague was quicker: {row.closed_because or known}.")
+        return redirect("calls:missed")
     if request.method == "POST":
         customer = get_object_or_404(Customer, pk=whole(request, "customer"))
         say_who(missed_id=pk, customer_id=customer.pk, by=me(request), at=now())
@@ -114,8 +118,9 @@ def _who_page(request: HttpRequest, row: MissedContact, form: NewRecordForm) -> 
 @works_queue
 def new_record(request: HttpRequest, pk: int) -> HttpResponse:
     """It was nobody of ours: a record with their number, and their card."""
-    row = get_object_or_404(MissedContact.objects.open(), pk=pk)
-    form = NewRecordForm(request.POST)
+    row, form = get_object_or_404(MissedContact, pk=pk), NewRecordForm(request.POST)
+    if row.closed_at is not None:
+        return ring(request, pk)
     if form.is_valid():
         try:
             record_caller(missed_id=pk, name=form.cleaned_data["name"], by=me(request), at=now())
