@@ -9,6 +9,7 @@ from calls.actions.lease import Card, check_holds, lock_card
 from calls.models import Call
 from customers.models import Address
 from orders.actions import Amendment, Wanted, amend_order, drop_draft, preview_amendment
+from orders.actions.draft import locked_draft
 from orders.models import DeskPrice, Order, OrderLine
 from orders.rules.change import joined_notes
 from orders.rules.delivery import say_date
@@ -33,9 +34,9 @@ def add_on_call(
 ) -> Order:
     """Put the lines of the draft onto an open order of the customer, tell them the difference, and empty the draft.
 
-    `seen_version` is the open order's when the difference was shown, `agreed` names the difference that was
-    read back to them.
-    Twice is once: the draft is empty then. Locks card and orders. Raises LeaseLost and what amending refuses.
+    `seen_version` is the open order's when the difference was shown, `agreed` names the difference that was read back
+    to them. Twice is once: the draft is empty then. Locks the card, the draft, then what amending locks. Raises
+    LeaseLost and what amending refuses.
     """
     card = lock_card(call_id)
     check_holds(card, token=token, by=by, at=at)
@@ -48,6 +49,9 @@ def add_on_call(
 def _add(
     card: Card, draft: Order | None, order_id: int, seen_version: int, agreed: str, by: User, at: dt.datetime
 ) -> Order:
+    if draft is not None:
+        # First, as whoever confirms it does, and nothing is typed into it until it is empty.
+        locked_draft(draft.pk)
     wanted = wanted_with(draft, order_id)
     order = amend_order(order_id=order_id, wanted=wanted, seen_version=seen_version, agreed=agreed, by=by, at=at)
     if draft is not None:

@@ -37,7 +37,8 @@ def invitation_file(invitation: Invitation, *, at: dt.datetime) -> str:
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if invitation.is_cancelled else "REQUEST")
     event = Event()
-    event.add("uid", f"{invitation.key}@{domain}")
+    # Without our domain: a calendar knows the appointment again though the company's address has changed (RFC 7986).
+    event.add("uid", str(invitation.key))
     event.add("sequence", invitation.sequence)
     event.add("dtstamp", at.astimezone(dt.UTC))
     event.add("dtstart", invitation.meeting.starts_at.astimezone(dt.UTC))

@@ -10,16 +10,19 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from calls.actions.addition import add_on_call, preview_addition
 from calls.models import Call
 from calls.rules.vocabulary import Outcome
 from calls.tests.make import open_call
-from orders.actions import set_hand_price, set_quantity
+from customers.tests.at_once import at_once
+from orders.actions import confirm_order, set_hand_price, set_quantity
 from orders.models import Order, OrderLine
 from orders.rules import OrderState
-from orders.tests.make import make_confirmed, make_draft, make_sent_quote
+from orders.tests.make import make_confirmed, make_draft, make_ready_draft, make_sent_quote
 from promotions.models import Product
 from promotions.tests.make import make_product
 from staff.models import User
+from staff.rules import Refusal
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +127,23 @@ def test_what_is_picked_is_not_added_to(coordinator_client: Client, call: Call, 
 def test_an_order_that_is_not_theirs_is_not_added_to(coordinator_client: Client, call: Call, order: Order) -> None:
     posted = {"order_id": 10**18, "seen_version": order.version, "agreed": "x"}
     assert coordinator_client.post(reverse("calls:add", args=[call.pk]), posted).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_added_and_confirmed_at_once_is_one_of_the_two(call: Call, tea: Product, noon: dt.datetime) -> None:
+    by = call.coordinator
+    opened = make_confirmed(by=by, at=noon, customer=call.customer, lines={tea: 4})
+    draft = make_ready_draft(by=by, at=noon, customer=call.customer, lines={tea: 2})
+    asked: dict[str, Any] = {"call_id": call.pk, "order_id": opened.pk, "seen_version": opened.version}
+    asked |= {"by": by, "at": noon}
+    agreed = preview_addition(**asked).agreed
+    answers = at_once(
+        lambda: add_on_call(token=call.lease_token, agreed=agreed, **asked),
+        lambda: confirm_order(order_id=draft.pk, seen_version=draft.version, by=by, at=noon),
+    )
+    assert [isinstance(answer, Order) for answer in answers].count(True) == 1
+    assert [isinstance(answer, Refusal) for answer in answers].count(True) == 1
+    assert sum(OrderLine.objects.filter(order__in=Order.objects.placed()).values_list("quantity", flat=True)) == 6
 
 
 def shown(client: Client, call: Call) -> Any:
