@@ -9,12 +9,11 @@ from django.forms.boundfield import BoundField
 
 from orders.actions import Wanted
 from orders.forms.life import day_field, packs_field
+from orders.forms.price import HandPriceField
 from orders.reports.change import AskedLine, OrderToChange
 from orders.rules.change import LONGEST_NOTE
 from promotions.models import Product
 from promotions.rules import HandPrice
-
-NO_PRICE = "Type a price in pounds like 12.50, or leave it empty."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,7 @@ class ChangeForm(forms.Form):
         if self.may_price:
             box = forms.TextInput({"class": "form-control", "inputmode": "decimal", "placeholder": "By hand"})
             box.attrs["aria-label"] = f"{line.name}, price of one pack by hand"
-            self.fields[f"price-{key}"] = forms.DecimalField(
-                required=False, min_value=0, max_digits=10, decimal_places=4, widget=box, error_messages=_no_price()
-            )
+            self.fields[f"price-{key}"] = HandPriceField(widget=box)
             self.initial[f"price-{key}"] = line.hand_price and f"{line.hand_price.normalize():f}"
             self.fields[f"why-{key}"] = _words(f"{line.name}, why this price", "Why", 200)
             self.initial[f"why-{key}"] = line.hand_reason
@@ -145,7 +142,3 @@ class ChangeForm(forms.Form):
 def _words(label: str, hint: str, most: int) -> forms.CharField:
     box = forms.TextInput({"class": "form-control", "aria-label": label, "placeholder": hint, "autocomplete": "off"})
     return forms.CharField(required=False, max_length=most, strip=False, widget=box)
-
-
-def _no_price() -> dict[str, str]:
-    return dict.fromkeys(("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"), NO_PRICE)

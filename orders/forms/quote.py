@@ -11,12 +11,12 @@ from django import forms
 
 from customers.models import Address, Contact, Customer
 from orders.forms.loss import LostFields
+from orders.forms.price import HandPriceField
 from orders.rules.quote import LONGEST_LEAD_TIME, QuoteTerms
 from orders.rules.vocabulary import QuoteState
 from staff.models import User
 
 ISO = "%Y-%m-%d"
-PRICE_UNREAD = "Type the price of one pack in pounds, like 12.50."
 
 
 def date_field(label: str) -> forms.DateField:
@@ -95,17 +95,7 @@ class QuoteLineForm(forms.Form):
         },
     )
     was = forms.IntegerField(min_value=0, max_value=999_999_999, required=False)
-    hand_price = forms.DecimalField(
-        max_digits=10,
-        decimal_places=4,
-        min_value=0,
-        required=False,
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_digits", "max_whole_digits"),
-            "Type the price of one pack in pounds, like 12.50.",
-        )
-        | {"max_decimal_places": "A price has at most four places."},
-    )
+    hand_price = HandPriceField()
     hand_reason = forms.CharField(max_length=200, required=False, strip=False)
 
     def clean(self) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def line_shown(answer: Any, product: Product) -> str:
     [
         ({"quantity": "many"}, "quantity", "Type a whole number of packs."),
         ({"quantity": "100001"}, "quantity", "A quantity is a whole number from 0 to 100,000."),
-        ({"hand_price": "cheap", "hand_reason": "Won back"}, "hand_price", "Type the price of one pack"),
+        ({"hand_price": "cheap", "hand_reason": "Won back"}, "hand_price", "Type a price in pounds like 12.50"),
         ({"hand_price": "1.50", "hand_reason": " "}, "hand_reason", "Say why the price is set by hand."),
         ({"hand_price": "1.50", "hand_reason": "4111 1111 1111 1111"}, "hand_reason", "card"),
     ],
@@ -129,6 +129,16 @@ def test_a_line_that_is_refused_says_so_at_its_field_and_keeps_what_was_typed(
     assert answer.text.count(html.escape(said.split(">")[1])) == 1
     assert shown.count('aria-invalid="true"') == 1
     assert all(f'value="{value}"' in shown for value in typed.values())
+
+
+def test_a_price_by_hand_may_have_its_sign_and_commas(
+    director_client: Client, director: User, noon: dt.datetime
+) -> None:
+    tea = make_product()
+    quote = make_quote(by=director, at=noon, lines={tea: 2})
+    typed = {"product": tea.pk, "quantity": 2, "hand_price": "£1,250.50", "hand_reason": "By contract"}
+    assert post(director_client, "quote-line", quote, **typed) == 302
+    assert quote.revisions.get().lines.get().unit_price == Decimal("1250.5000")
 
 
 def test_a_line_that_has_gone_meanwhile_is_answered_above(client: Client, coordinator: User, noon: dt.datetime) -> None:

@@ -129,6 +129,28 @@ def confirm(keyboard: Keyboard) -> None:
     expect(keyboard.page.get_by_text("SO-2026-").first).to_be_visible()
 
 
+def test_a_refused_quantity_holds_the_read_back_until_what_stands_is_put_back(
+    coordinator: User, regular: Customer, sign_in: SignIn
+) -> None:
+    page = sign_in(coordinator)
+    page.keyboard.press("n")
+    cell = page.get_by_label("Usual 1, packs today")
+    for typed in ("3", "2.5"):
+        cell.fill(typed)
+        page.keyboard.press("Enter")
+    expect(cell).to_have_attribute("aria-invalid", "true")
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    expect(cell).to_be_focused()
+    expect(page.locator("[data-unkept]")).to_be_visible()
+    page.get_by_role("button", name="put back what stands").click()
+    expect(cell).to_have_value("3")
+    expect(cell).not_to_have_attribute("aria-invalid", "true")
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    expect(page.get_by_label("Who ordered")).to_be_visible()
+
+
 def test_a_digit_means_what_was_opened_last(
     coordinator: User, director: User, sign_in: SignIn, noon: dt.datetime
 ) -> None:
