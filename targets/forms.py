@@ -8,7 +8,7 @@ from django import forms
 from promotions.models import Promotion
 from promotions.rules.vocabulary import PromotionState
 from staff.models import User
-from targets.rules import Asked, Measure
+from targets.rules import Asked, Measure, month_of
 
 
 class DayInput(forms.DateInput):
@@ -44,9 +44,8 @@ class TargetForm(forms.Form):
 
     @classmethod
     def for_month_of(cls, day: dt.date) -> "TargetForm":
-        first = day.replace(day=1)
-        next_month = (first + dt.timedelta(days=32)).replace(day=1)
-        return cls(initial={"starts_on": first, "ends_on": next_month - dt.timedelta(days=1)})
+        starts_on, ends_on = month_of(day)
+        return cls(initial={"starts_on": starts_on, "ends_on": ends_on})
 
     def asked(self) -> Asked:
         """Of a valid form."""

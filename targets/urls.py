@@ -10,6 +10,7 @@ urlpatterns = [
     path("own/", own.own, name="own"),
     path("promotion/", promotion.results, name="promotion-results"),
     path("targets/", target.targets, name="targets"),
+    path("targets/again/", target.targets_again, name="targets-again"),
     path("targets/new/", target.target_new, name="target-new"),
     path("targets/<int:target_id>/", target.target, name="target"),
     path("targets/<int:target_id>/withdraw/", target.target_withdraw, name="target-withdraw"),

@@ -2,7 +2,7 @@
 
 from targets.rules.figure import Figure
 from targets.rules.pace import Pace, elapsed_share
-from targets.rules.target import Asked, TargetRefused, check_asked
+from targets.rules.target import Asked, TargetRefused, check_asked, month_of
 from targets.rules.vocabulary import COUNTED, Measure, say_amount, share_done
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "TargetRefused",
     "check_asked",
     "elapsed_share",
+    "month_of",
     "say_amount",
     "share_done",
 ]

@@ -27,6 +27,12 @@ class Asked:
     value: Decimal
 
 
+def month_of(day: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last day of its month."""
+    first = day.replace(day=1)
+    return first, (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
+
+
 def check_asked(asked: Asked, *, today: dt.date) -> None:
     """Raise TargetRefused for a target that is empty, endless, over already, or counts what does not exist."""
     if asked.ends_on < asked.starts_on:

@@ -19,7 +19,20 @@ directs_targets = permission_required("targets.direct_targets", raise_exception=
 @require_safe
 @directs_targets
 def targets(request: SignedInRequest) -> HttpResponse:
-    return render(request, "targets/targets.html", {"rows": reports.progress_of_all(at=timezone.now())})
+    at = timezone.now()
+    found = {"rows": reports.progress_of_all(at=at), "again": actions.targets_to_ask_again(at)}
+    return render(request, "targets/targets.html", found)
+
+
+@require_POST
+@directs_targets
+def targets_again(request: SignedInRequest) -> HttpResponse:
+    """What was asked in the month before is asked this month."""
+    made = actions.ask_again(by=request.user, at=timezone.now())
+    for target in made:
+        tasks.nudge_progress(target.pk)
+    messages.success(request, f"{len(made)} target{'s' if len(made) != 1 else ''} set. Change what should differ.")
+    return redirect("targets:targets")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -174,6 +174,7 @@ ROUTES = (
     Route("targets:own", OK, OK, FORBIDDEN, FORBIDDEN),
     Route("targets:promotion-results", FORBIDDEN, MISSING, FORBIDDEN, FORBIDDEN),
     Route("targets:targets", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
+    Route("targets:targets-again", FORBIDDEN, MOVED, FORBIDDEN, FORBIDDEN, post=True),
     Route("targets:target-new", FORBIDDEN, OK, FORBIDDEN, FORBIDDEN),
     Route("targets:target", FORBIDDEN, MISSING, FORBIDDEN, FORBIDDEN, {"target_id": 0}),
     Route("targets:target-withdraw", FORBIDDEN, MOVED, FORBIDDEN, FORBIDDEN, {"target_id": 0}, post=True),
