@@ -49,7 +49,7 @@ def rejects(folder: Path) -> str:
 
 def test_lines_are_named_by_place_or_by_code(order: Order, tmp_path: Path) -> None:
     said = run(tmp_path, f"{order.number},1,4,4,\n{order.number},CUPS,1,1,2026-12-01\n")
-    assert "Were moved on: 1 orders; as they stood: 0; rows left out: 0." in said
+    assert "Orders moved on: 1; as they stood: 0; rows left out: 0." in said
     assert state(order) == OrderState.PART_DESPATCHED
     assert not (tmp_path / "despatch.csv.rejected.csv").exists()
 
@@ -58,7 +58,7 @@ def test_the_same_file_again_changes_and_tells_nothing(order: Order, tmp_path: P
     rows = f"{order.number},1,4,4,\n{order.number},2,0,0,01/12/2026\n"
     run(tmp_path, rows)
     steps = OrderStep.objects.count()
-    assert "Were moved on: 0 orders; as they stood: 1" in run(tmp_path, rows)
+    assert "Orders moved on: 0; as they stood: 1" in run(tmp_path, rows)
     assert OrderStep.objects.count() == steps
     assert Message.objects.filter(kind=MessageKind.PART_DESPATCH).count() == 1
 
@@ -78,9 +78,9 @@ def test_a_dry_run_holds_no_order_while_it_looks_at_the_next(order: Order, noon:
 
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(order: Order, tmp_path: Path) -> None:
     said = run(tmp_path, f"{order.number},1,4,4,\n{order.number},9,1,1,\n", "--dry-run")
-    assert "Would be moved on: 0" in said
+    assert "that would be moved on: 0;" in said
     assert "no line “9”" in rejects(tmp_path)
-    assert "Would be moved on: 1" in run(tmp_path, f"{order.number},1,4,4,\n", "--dry-run")
+    assert "that would be moved on: 1;" in run(tmp_path, f"{order.number},1,4,4,\n", "--dry-run")
     assert state(order) == OrderState.ALLOCATED
 
 
@@ -89,7 +89,7 @@ def test_an_order_with_a_bad_row_is_left_out_whole_and_the_others_are_taken(
 ) -> None:
     other = make_confirmed(by=coordinator, at=noon, lines={make_product(): 1})
     said = run(tmp_path, f"{order.number},1,4,4,\n{order.number},2,3,3,\n{other.number},1,1,1,\nSO-1,1,1,1,\n")
-    assert "moved on: 1 orders; as they stood: 0; rows left out: 3." in said
+    assert "moved on: 1; as they stood: 0; rows left out: 3." in said
     assert (state(order), state(other)) == (OrderState.ALLOCATED, OrderState.DESPATCHED)
     assert "\n2," in rejects(tmp_path)
     assert "3 is more than the 2 that were ordered" in rejects(tmp_path)
@@ -115,7 +115,7 @@ def test_a_row_that_cannot_be_read_is_written_down_as_it_was(order: Order, tmp_p
 @pytest.mark.parametrize("row", ["{n},2,four,,", "{n},,1,1,", "{n},2,1,1,31/11/2026"])
 def test_an_order_with_a_row_that_cannot_be_read_is_left_out_whole(order: Order, tmp_path: Path, row: str) -> None:
     said = run(tmp_path, f"{order.number},1,4,4,\n{row.format(n=order.number)}\n")
-    assert "moved on: 0 orders; as they stood: 0; rows left out: 2." in said
+    assert "moved on: 0; as they stood: 0; rows left out: 2." in said
     assert state(order) == OrderState.ALLOCATED
     assert f"2,Row 3 of order {order.number} cannot be read: " in rejects(tmp_path)
 

@@ -43,9 +43,9 @@ class Command(BaseCommand):
             raise CommandError(f"{refusal.sentence} Nothing was imported.") from refusal
         except OSError as unreadable:
             raise CommandError(f"{unreadable.filename}: {unreadable.strerror}.") from unreadable
-        would = "Would be" if options["dry_run"] else "Were"
+        would = "that would be " if options["dry_run"] else ""
         self.stdout.write(
-            f"{would} moved on: {done.moved:,} orders; as they stood: {done.as_before:,}; "
+            f"Orders {would}moved on: {done.moved:,}; as they stood: {done.as_before:,}; "
             f"rows left out: {len(numbered.rejected):,}."
         )
         path = numbered.write(file, headings)
