@@ -1,9 +1,11 @@
 """The Director's pages for promotions, and what everybody else sees of them."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -133,3 +135,8 @@ def test_the_list_costs_the_same_with_many(
     with CaptureQueriesContext(connection) as caught:
         director_client.get(reverse("promotions:promotions"))
     assert len(caught) <= 6
+
+
+def test_one_that_is_over_does_not_look_live() -> None:
+    row = SimpleNamespace(state=PromotionState.LIVE, standing="Over")
+    assert "is-good" not in render_to_string("promotions/_state.html", {"row": row})
