@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from customers.tests.make import make_customer
-from orders.actions import confirm_order, fulfil_order, hold_order, set_hand_price
+from orders.actions import cancel_order, confirm_order, fulfil_order, hold_order, set_hand_price
 from orders.models import Credit, Hold, Order
 from orders.rules.vocabulary import HoldKind, OrderState
 from orders.tests.make import make_confirmed, make_ready_draft, told
@@ -157,6 +157,15 @@ def test_a_change_that_cannot_be_keeps_what_was_typed(
     assert answer.status_code == 422
     assert words in page
     assert 'value="3"' in page
+
+
+def test_the_warehouse_has_nothing_to_do_with_what_is_cancelled(
+    director: User, director_client: Client, order: Order, noon: dt.datetime
+) -> None:
+    address, warehouse = (reverse(f"orders:{page}", args=[order.number]) for page in ("order", "fulfil"))
+    assert warehouse in director_client.get(address).text
+    cancel_order(order_id=order.pk, reason="Wrong month", by=director, at=noon)
+    assert warehouse not in director_client.get(address).text
 
 
 def test_what_was_picked_and_despatched_is_typed_line_by_line(director_client: Client, order: Order) -> None:
