@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
@@ -34,6 +35,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def noon() -> dt.datetime:
     """Tuesday 24 November 2026, 12:00 in London: a working day in winter, when London keeps UTC."""
     return dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
+    """For what asks the clock itself: pages, letters, tasks."""
+    with time_machine.travel(noon, tick=False):
+        yield
 
 
 @pytest.fixture

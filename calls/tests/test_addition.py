@@ -1,19 +1,16 @@
 """What is typed may be added to the order that they have open: shown as a difference, kept once, told again."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from calls.actions.addition import add_on_call, preview_addition
 from calls.models import Call
 from calls.rules.vocabulary import Outcome
-from calls.tests.make import open_call
 from customers.tests.at_once import at_once
 from orders.actions import confirm_order, set_hand_price, set_quantity
 from orders.models import Order, OrderLine
@@ -21,19 +18,9 @@ from orders.rules import OrderState
 from orders.tests.make import make_confirmed, make_draft, make_ready_draft, make_sent_quote
 from promotions.models import Product
 from promotions.tests.make import make_product
-from staff.models import User
 from staff.rules import Refusal
 
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
 
 
 @pytest.fixture

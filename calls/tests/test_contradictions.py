@@ -1,10 +1,8 @@
 """Which schedules ask for what no round gives: noted with the schedule and when the round changes, and listed."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -18,13 +16,7 @@ from customers.tests.make import make_reachable_customer
 from orders.models import DeliveryRound
 from orders.tests.make import make_round
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 
 @pytest.fixture

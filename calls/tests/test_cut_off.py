@@ -1,7 +1,6 @@
 """The cut-off that decides is counted down on every call, and a schedule that contradicts the round says so."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -21,13 +20,9 @@ from orders.tests.make import make_draft, make_round
 from promotions.tests.make import make_product
 from staff.models import User
 
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
+
 WEDNESDAY, THURSDAY = dt.date(2026, 11, 25), dt.date(2026, 11, 26)
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 @pytest.fixture

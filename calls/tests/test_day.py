@@ -2,10 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -25,15 +23,9 @@ from orders.tests.make import make_confirmed, make_past_order
 from promotions.tests.make import make_brief, make_product
 from staff.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 def test_calls_are_counted_by_the_hour_of_their_cut_off(

@@ -1,11 +1,9 @@
 """The day ends at zero: every scheduled customer called, moved with a reason, or handed over; what is left is seen."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,15 +23,9 @@ from customers.tests.make import make_reachable_customer
 from orders.tests.make import make_past_order
 from staff.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 def entries_of(owner: User | None, at: dt.datetime, n: int = 1) -> list[QueueEntry]:

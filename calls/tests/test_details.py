@@ -1,32 +1,20 @@
 """What is asked at the read-back: kept field by field, refused at its field, lost in no path."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from calls.models import Call
-from calls.tests.make import open_call
 from orders.models import Order
 from orders.tests.make import make_draft
 from promotions.tests.make import make_product
 from staff.models import User
 
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
+
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from calls.models import Attempt, Call
 from calls.rules.refusals import LeaseLost, MayNotRing
 from calls.rules.vocabulary import Outcome
 from calls.telephony import Dialling, DiallingFailed
-from calls.tests.make import finish_call, make_callback, open_call
+from calls.tests.make import finish_call, make_callback
 from calls.tests.test_missed import missed_at
 from staff.models import User
 
@@ -24,11 +24,6 @@ class BrokenDialler:
     def dial(self, dialling: Dialling) -> str:
         assert Attempt.objects.filter(number=dialling.number).exists()
         raise DiallingFailed("The telephone system does not answer. Dial by hand.")
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 def dial_at(call: Call, at: dt.datetime) -> Attempt:

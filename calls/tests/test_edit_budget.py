@@ -1,18 +1,15 @@
 """An edit's round trip through the view costs the same few statements, whatever the number of lines and promotions."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from calls.models import Call
-from calls.tests.make import open_call
 from orders.actions import set_quantity
 from orders.actions.quote import take_over_quote
 from orders.tests.make import make_past_order, make_sent_quote
@@ -20,9 +17,8 @@ from promotions.models import ContractPrice, Product
 from promotions.rules import Mechanic
 from promotions.rules.vocabulary import LastBought
 from promotions.tests.make import make_product, make_promotion
-from staff.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 MOST = 12
 OFFERS: list[tuple[Mechanic, dict[str, str]]] = [
@@ -30,17 +26,6 @@ OFFERS: list[tuple[Mechanic, dict[str, str]]] = [
     (Mechanic.INTRODUCTION_PRICE, {"price": "9.00"}),
     (Mechanic.SPEND_REWARD, {"spend": "50.00", "reward": "percent_off", "percent": "2"}),
 ]
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 def aimed_by_last_purchase(call: Call, products: list[Product], at: dt.datetime) -> None:

@@ -2,12 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,15 +23,9 @@ from customers.tests.make import make_reachable_customer
 from staff.models import User
 from staff.tests.make import make_absence
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from calls.actions import claim_next, put_back, renew, take_customer
 from calls.models import Call, DeskSettings, Lease, QueueEntry
 from calls.rules.refusals import CardOpen, CustomerHeld, LeaseLost, ReasonMissing
 from calls.rules.vocabulary import Direction
-from calls.tests.make import make_entry, open_call
+from calls.tests.make import make_entry
 from customers.tests.make import make_reachable_customer
 from staff.models import User
 
@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 LEASE = DeskSettings().lease
 MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 def renew_at(call: Call, at: dt.datetime) -> Lease:

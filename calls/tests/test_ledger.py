@@ -12,7 +12,6 @@ from calls.rules import offers
 from calls.rules.offers import CallIsSaved, Eligible, QuantityMissing, settled
 from calls.rules.vocabulary import OfferState, Outcome
 from calls.tests.at_once import at_once
-from calls.tests.make import open_call
 from customers.models import Customer, Segment
 from customers.rules.vocabulary import Purpose
 from orders.models import Order
@@ -24,11 +23,6 @@ from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """What was made in a call is foreseen as its outcome and asked for by it; from making it one comes back."""
 
 import datetime as dt
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -21,19 +19,8 @@ from orders.tests.make import make_quote, make_sent_quote
 from promotions.tests.make import make_product
 from staff.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 def make(what: Outcome, customer: Customer, by: User, at: dt.datetime) -> None:

@@ -1,17 +1,14 @@
 """A price that moves without being typed is said old beside new, with the reason, on the pad and in the read-back."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from calls.models import Call
-from calls.tests.make import open_call
 from orders.actions import confirm_order, set_quantity
 from orders.actions.quote import take_over_quote
 from orders.models import Order
@@ -23,18 +20,7 @@ from promotions.rules import Mechanic
 from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """An answer to an offer: of what they can have only, refused in words beside what was typed, taken back when a slip."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +16,6 @@ from calls.reports import call_pad
 from calls.rules.offers import CallIsSaved, NotOnOffer
 from calls.rules.refusals import LeaseLost
 from calls.rules.vocabulary import OfferState, Outcome
-from calls.tests.make import open_call
 from orders.models import Order
 from orders.tests.make import make_past_order
 from promotions.models import ContractPrice, CustomerUses, Product, Promotion, PromotionVersion
@@ -25,18 +23,9 @@ from promotions.rules.vocabulary import Mechanic
 from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
+
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """A draft is written from outside the card only while no colleague has the customer."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -15,15 +14,9 @@ from orders.tests.make import make_past_order, make_sent_quote
 from promotions.tests.make import make_product
 from staff.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 DAY = dt.timedelta(days=1)
 Press = Callable[[Call, User, dt.datetime], str]
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 def order_again(call: Call, by: User, at: dt.datetime) -> str:

@@ -1,10 +1,8 @@
 """The order on the call page: typed, read back, confirmed once."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -19,20 +17,9 @@ from promotions.rules.vocabulary import Mechanic
 from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 @pytest.fixture

@@ -1,32 +1,19 @@
 """The same goods twice in a day, or for one delivery, are asked about; what is meant goes through."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from calls.models import Call
-from calls.tests.make import open_call
 from orders.models import Order
 from orders.rules.duplicate import twin_of
 from orders.tests.make import make_confirmed, make_draft
 from promotions.models import Product
 from promotions.tests.make import make_product
-from staff.models import User
 
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
 
 
 @pytest.fixture

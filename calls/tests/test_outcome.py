@@ -12,7 +12,7 @@ from calls.rules.outcomes import OutcomeIncomplete
 from calls.rules.promise import Promise
 from calls.rules.refusals import AlreadySaved, LeaseLost
 from calls.rules.vocabulary import EntryEnd, Outcome
-from calls.tests.make import make_callback, make_entry, open_call
+from calls.tests.make import make_callback, make_entry
 from customers.models import PhoneLine
 from customers.rules.card_numbers import CardNumberFound
 from customers.tests.make import make_line, make_reachable_customer
@@ -21,11 +21,6 @@ from staff.models import User
 pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 def save(call: Call, outcome: Outcome, at: dt.datetime, **overrides: Any) -> Call:

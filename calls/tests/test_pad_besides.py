@@ -1,38 +1,25 @@
 """Beside the pad of a call: substitutes, lost demand, items given up, the last order again, prices by hand."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from calls.models import Call
-from calls.tests.make import open_call
 from orders.models import GivenUp, LostDemand, Order, OrderLine, Substitute
 from orders.tests.make import make_draft, make_past_order
 from promotions.models import Product
 from promotions.rules import PriceKind
 from promotions.tests.make import make_product
-from staff.models import User
+
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
 
 HTMX = {"HX-Request": "true"}
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 @pytest.fixture

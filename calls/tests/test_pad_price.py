@@ -1,35 +1,22 @@
 """A price by hand on the pad: what is refused is said at its row, and what was typed stays."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from calls.models import Call
-from calls.tests.make import open_call
 from orders.models import Order, OrderLine
 from orders.tests.make import make_draft
 from promotions.models import Product
 from promotions.tests.make import make_product
-from staff.models import User
+
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The pages of a coordinator's calls, as plain links and forms."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -12,24 +11,13 @@ from django.urls import reverse
 from calls.actions import claim_next
 from calls.models import Attempt, Call, Callback
 from calls.rules.vocabulary import Outcome
-from calls.tests.make import make_callback, make_entry, open_call
+from calls.tests.make import make_callback, make_entry
 from calls.urls import urlpatterns
 from customers.tests.make import make_reachable_customer
 from orders.tests.test_account import make_ledger
 from staff.models import User
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 
 def to(name: str, call: Call) -> str:

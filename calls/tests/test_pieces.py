@@ -1,36 +1,23 @@
 """A quantity may be typed in pieces: whole packs come of it, or both neighbours are named."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from calls.models import Call
 from calls.rules.pad import read_typed
-from calls.tests.make import open_call
 from orders.actions.quote import take_over_quote
 from orders.models import OrderLine
 from orders.rules.order import Typed
 from orders.tests.make import make_sent_quote
 from promotions.models import Product
 from promotions.tests.make import make_product
-from staff.models import User
 
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """A promise is moved or taken back with a reason, and goes on counting as it was kept."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -24,16 +22,10 @@ from customers.tests.make import make_reachable_customer
 from staff.models import User
 from staff.tests.make import make_absence
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 WINDOW = dt.timedelta(minutes=15)
 TUESDAY_AT_THREE = {"promise_day": "2026-11-24", "promise_clock": "15:00"}
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 @pytest.fixture

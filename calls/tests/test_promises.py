@@ -47,11 +47,6 @@ def attach(due: Callback, call: Call, at: dt.datetime) -> None:
     due.reasons.create(entry=call.entry, level=1, rank=0, pool_at=at, ready_at=at, due_on=at.date())
 
 
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
-
-
 def test_the_same_promise_out_of_one_call_is_one(call: Call, noon: dt.datetime) -> None:
     assert promise(call, exactly(noon + HOUR), noon) == promise(call, exactly(noon + HOUR), noon)
     assert call.customer.events.count() == 1

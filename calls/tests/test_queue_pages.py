@@ -1,7 +1,6 @@
 """Why now and why not, who is left out, callers and missed calls, as plain links and forms."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -24,15 +23,9 @@ from customers.rules.vocabulary import CustomerStatus
 from customers.tests.make import make_customer, make_line, make_reachable_customer
 from staff.models import AccessRecord, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 MINUTE = dt.timedelta(minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 def why(client: Client, customer: Customer, **posted: str) -> str:

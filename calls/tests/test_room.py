@@ -12,7 +12,7 @@ from calls.models import Call, DeskSettings
 from calls.reports import free_times_for
 from calls.rules.capacity import NoRoom, Room
 from calls.rules.promise import Promise
-from calls.tests.make import make_appointment, make_callback, open_call
+from calls.tests.make import make_appointment, make_callback
 from customers.models import ServiceTask
 from customers.tests.make import make_customer
 from orders.models import Quote
@@ -22,11 +22,6 @@ from staff.models import User
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE, DAY = dt.timedelta(hours=1), dt.timedelta(minutes=1), dt.timedelta(days=1)
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
 
 
 def make_news(due_at: dt.datetime) -> ServiceTask:

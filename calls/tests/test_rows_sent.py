@@ -2,16 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from calls.models import Call
-from calls.tests.make import open_call
 from orders.models import Order
 from orders.tests.make import make_draft
 from promotions.models import Product
@@ -19,18 +16,7 @@ from promotions.rules import Mechanic
 from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
-@pytest.fixture
-def call(coordinator: User, noon: dt.datetime) -> Call:
-    return open_call(coordinator, noon)
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """A slip of the year and an odd account number are answered in words or with the page, never with an error."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -19,16 +17,10 @@ from customers.models import Customer
 from customers.tests.make import make_reachable_customer
 from staff.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 HOUR = dt.timedelta(hours=1)
 FAR = ["0001-01-01", "2028-11-24", "9999-12-31"]
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 @pytest.mark.parametrize("day", FAR)

@@ -1,11 +1,9 @@
 """Two sites of one customer: each scheduled call is for its own, and both may order for one day."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,14 +23,10 @@ from orders.tests.make import make_round
 from promotions.tests.make import make_product
 from staff.models import User
 
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
+
 DAY = dt.timedelta(days=1)
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """A change of a confirmed order may choose prices anew: old beside new is asked, and a refused one is mended."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -21,11 +19,7 @@ from promotions.rules import HandPrice
 from promotions.tests.make import make_product
 from staff.models import User
 
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
 
 
 @pytest.fixture

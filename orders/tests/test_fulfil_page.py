@@ -1,10 +1,8 @@
 """The warehouse page that was opened a while ago: it tells what was typed into it and nothing else."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -16,13 +14,9 @@ from orders.tests.make import make_confirmed, told
 from promotions.tests.make import make_product
 from staff.models import User
 
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
+
 FIRST, SECOND, THIRD = "2026-12-07", "2026-12-09", "2026-12-11"
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """The pages of approvals, the warehouse, changes and credits: what they show, keep and refuse."""
 
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,11 +18,7 @@ from orders.tests.make import make_confirmed, make_ready_draft, told
 from promotions.tests.make import make_product
 from staff.models import User
 
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
 
 
 @pytest.fixture

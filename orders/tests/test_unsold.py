@@ -1,12 +1,10 @@
 """What we could not sell is counted by product, and leads to who asked; what was given up stands with its reasons."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -22,13 +20,9 @@ from promotions.models import Product
 from promotions.tests.make import make_product
 from staff.models import User
 
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
+
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 @pytest.fixture

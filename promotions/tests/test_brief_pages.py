@@ -1,10 +1,8 @@
 """The pages of the brief."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,15 +12,9 @@ from promotions.models import Brief, BriefReading
 from promotions.tests.make import make_brief
 from staff.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
 
 TYPED = {"kind": "product", "title": "Cups", "words": "Lids fit <both>.", "expires_on": "2026-12-01", "version": 0}
-
-
-@pytest.fixture(autouse=True)
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 def test_written_by_the_director_and_read_by_the_desk(director_client: Client, coordinator_client: Client) -> None:
