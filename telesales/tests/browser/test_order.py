@@ -146,6 +146,7 @@ def take(page: Page, accessible: Callable[[Page], None]) -> None:
     expect(page.locator(".pad-row:focus")).to_contain_text("Logs")
     page.keyboard.press("v")
     expect(page.get_by_label("Logs, price of one pack")).to_be_focused()
+    assert wider_than_the_narrowest_screen(page) <= 0
     page.keyboard.press("Escape")
     page.keyboard.press("v")
 
@@ -185,6 +186,16 @@ def part_despatch(page: Page, number: str) -> None:
         page.get_by_label(f"{name} despatched").fill(str(packs))
     page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text(f"Order {number} is kept.")).to_be_visible()
+
+
+def wider_than_the_narrowest_screen(page: Page) -> int:
+    """In px, of the page as it stands; what a screen reader alone is told counts too."""
+    desk = page.viewport_size
+    assert desk is not None
+    page.set_viewport_size({"width": 320, "height": 640})
+    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.set_viewport_size(desk)
+    return wider
 
 
 def leave_the_field(page: Page) -> None:
