@@ -1,8 +1,9 @@
 /* Counts down to a moment by the server's clock.
    data-deadline="2026-11-23T12:00:00+00:00" (or data-lease): the element's text becomes what is left: "1 h 05 min",
-   "12 min", "1 min 09 s", "45 s"; nothing while it is more than a day, for which its date does better; data-past is the text once it is over. data-level becomes "near" at 10 minutes, "last" at 2, "past"
-   (a lease: 2 and 1). data-said="Cut-off" has 10, 5 and 1 minutes and the end read out. At the end the element gets a
-   "deadline-passed" event, which htmx may trigger on.
+   "12 min", "1 min 09 s", "45 s"; nothing while it is more than a day, for which its date does better; data-past is the text
+   once it is over. data-level becomes "near" at 10 minutes, "last" at 2, "past" (a lease: 2 and 1).
+   data-said="Cut-off" has 10, 5 and 1 minutes and the end read out. At the end the element gets a "deadline-passed" event,
+   which htmx may trigger on.
    The server's clock is the page's meta server-now and each answer's Date: a wrong PC clock and a sleeping tab do no harm. */
 (() => {
   "use strict";

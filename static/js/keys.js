@@ -1,7 +1,8 @@
-/* The page's keys. data-key="n" on a button, link or field: pressing n clicks it, or puts the cursor into it when it is
-   a field; what a summary opens gets the cursor in its first field or link. data-key-label is what the list of keys (?) calls it; without one, its own text. Nothing happens while a
-   text field has the focus, with a modifier, or on what is hidden or disabled; inside an open dialog only its own keys
-   work. Esc leaves a field. People can switch single keys off in the list; the choice is kept on their machine. */
+/* The page's keys. data-key="n" on a button, link or field: pressing n clicks it, or puts the cursor into it when it
+   is a field; what a summary opens gets the cursor in its first field or link. data-key-label is what the list of
+   keys (?) calls it; without one, its own text. Nothing happens while a text field has the focus, with a modifier, or
+   on what is hidden or disabled; inside an open dialog only its own keys work. Esc leaves a field. People can switch
+   single keys off in the list; the choice is kept on their machine. */
 (() => {
   "use strict";
   const SWITCH = "single-keys";

@@ -1,6 +1,7 @@
-/* The page is left when all that was typed has reached the server: a link or a form pressed while a save ([data-saves],
-   see saved.js) is under way or queued, or any other request that writes, waits for it, half a minute at most. What is refused
-   meanwhile keeps the page and gets the cursor; a link with data-needs asks unkept.js once more ("desk:leaving"). Leaving in another way (reload, closing) asks first. */
+/* The page is left when all that was typed has reached the server: a link or a form pressed while a save ([data-
+   saves], see saved.js) is under way or queued, or any other request that writes, waits for it, half a minute at
+   most. What is refused meanwhile keeps the page and gets the cursor; a link with data-needs asks unkept.js once more
+   ("desk:leaving"). Leaving in another way (reload, closing) asks first. */
 (() => {
   "use strict";
   const LONGEST = 30_000;
