@@ -4,8 +4,9 @@ import datetime as dt
 from enum import Enum, auto
 from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F
+from psycopg2.errors import LockNotAvailable
 
 from calls.actions.claim_sql import FIRST_FREE, FIRST_READY, OPEN_CARD, SIT_DOWN
 from calls.actions.lease import USUAL_SECONDS, give_back_numbers, in_the_way, renew
@@ -37,6 +38,8 @@ MOST_LOOKED_AT = 100
 NOT_NOW = dt.timedelta(minutes=15)
 # Somebody let go of them between our asking and our looking who it was.
 LET_GO = dt.timedelta(seconds=1)
+# The filling keeps what it looks at locked until it is done; a colleague's press only while it takes its card.
+WAIT_FOR_LOCK = dt.timedelta(seconds=2)
 # What a second press at the same moment breaks.
 ONE_CARD = frozenset({"calls_one_open_lease_per_operator", "calls_one_open_call_per_coordinator"})
 ABOUT_US = frozenset({Code.NOT_PERMITTED, Code.CALLER_ID_MISSING, Code.CALLER_ID_INVALID})
@@ -88,7 +91,8 @@ def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
     Each candidate is looked at by itself: what the permission gate says of one stays, whatever comes after. Mostly the
     first in order is read and taken in one statement each, without a lock between; what that does not settle, because
     others press too or the customer may not be rung, is looked at again under lock. Locks operator, entry, lease and
-    numbers, in that order.
+    numbers, in that order. When all who are ready are locked by others, the first of them is waited for, with nothing
+    locked meanwhile, but no longer than WAIT_FOR_LOCK.
     """
     for _ in range(MOST_LOOKED_AT):
         found = _turn(operator, at)
@@ -103,7 +107,8 @@ def _turn(operator: User, at: dt.datetime) -> Call | Turn | None:
         head = _first(FIRST_READY, operator, at)
         if head is None:
             return _what_they_have(operator, at)
-        return _take_as_seen(head, operator, at) or _take_turn(operator, at)
+        found = _take_as_seen(head, operator, at) or _take_turn(operator, at)
+        return Turn.AT_ONCE if found is None and _let_go(head) else found
     except IntegrityError as broken:
         if not any(name in str(broken) for name in ONE_CARD):
             raise
@@ -130,6 +135,19 @@ def _take_turn(operator: User, at: dt.datetime) -> Call | Turn | None:
     if card is None:
         _wait_for_holder(head, operator, at)
     return card or Turn.PUT_ASIDE
+
+
+def _let_go(head: Head) -> bool:
+    """Wait until nobody has this entry locked; False when that takes too long."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{WAIT_FOR_LOCK.total_seconds()}s"])
+            cursor.execute("SELECT FROM calls_queueentry WHERE id = %s FOR NO KEY UPDATE", [head.entry_id])
+    except OperationalError as refused:
+        if not isinstance(refused.__cause__, LockNotAvailable):
+            raise
+        return False
+    return True
 
 
 @transaction.atomic

@@ -1,12 +1,15 @@
 """What becomes due while a card is open, or just as it is saved, is not swallowed by that call."""
 
 import datetime as dt
+import threading
+import time
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from calls.actions import claim_next, fill, take_customer
-from calls.models import QueueEntry, QueueReason
+from calls.models import Call, QueueEntry, QueueReason
 from calls.rules.vocabulary import Direction, Outcome
 from calls.tests.at_once import at_once
 from calls.tests.make import finish_call, make_callback, make_entry, make_schedule
@@ -87,3 +90,27 @@ def test_a_filling_that_meets_a_claim_loses_nothing(noon: dt.datetime) -> None:
         fill(day=noon.date(), at=noon + 2 * MINUTE)
         assert QueueReason.objects.get(service_task=task).entry.closed_at is None
         QueueEntry.objects.open().update(closed_at=noon, closed_as="called")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("held_for", "gets_them"), [(0.3, True), (3, False)])
+def test_who_is_locked_just_now_is_waited_for_but_not_for_ever(
+    noon: dt.datetime, monkeypatch: pytest.MonkeyPatch, held_for: float, gets_them: bool
+) -> None:
+    """The filling has the only customer who is ready locked when Next is pressed."""
+    monkeypatch.setattr("calls.actions.claim.WAIT_FOR_LOCK", dt.timedelta(seconds=1))
+    entry, person = make_entry(at=noon), make_user()
+    locked = threading.Event()
+
+    def filling() -> None:
+        with transaction.atomic():
+            QueueEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
+            locked.set()
+            time.sleep(held_for)
+
+    def press() -> Call | None:
+        assert locked.wait(5)
+        return claim_next(operator=person, at=noon)
+
+    _, call = at_once(filling, press)
+    assert (isinstance(call, Call) and call.customer_id == entry.customer_id) if gets_them else call is None
