@@ -13,6 +13,7 @@ from telesales.demo.copying import Table
 from telesales.demo.customers import Account, Span, is_scheduled
 from telesales.demo.orders import Sale
 from telesales.demo.pushes import LONDON, Push
+from telesales.demo.rhythm import WORKING_DAYS
 
 REMEMBERED_DAYS = 120
 NOT_SCHEDULED_SHARE = 0.1
@@ -122,7 +123,7 @@ class CallMaker:
             yield from map(dt.date.fromordinal, range(first, self.span.as_of.toordinal(), habit.every))
             return
         for week in range(REMEMBERED_DAYS // 7):
-            day = self.since + dt.timedelta(days=7 * week - self.since.weekday() + int(random.random() * 5))
+            day = self.since + dt.timedelta(days=7 * week - self.since.weekday() + int(random.random() * WORKING_DAYS))
             if random.random() < NOT_SCHEDULED_SHARE and self.since <= day < self.span.as_of:
                 yield day
 

@@ -9,7 +9,11 @@ from staff.models import Absence, User
 from staff.rules import AbsenceKind, Role
 from staff.rules.attendance import whole_span
 from telesales.demo import names
+from telesales.demo.rhythm import WORKING_DAYS
 from telesales.up.sign_ins import ADMINISTRATOR, COORDINATOR, DIRECTOR, PASSWORD
+
+DAY = dt.time(8, 30), dt.time(17)
+SHORT_DAY, SHORT_WEEK = (dt.time(9, 30), dt.time(15, 30)), range(4)
 
 
 def make_people() -> dict[Role, list[User]]:
@@ -32,12 +36,14 @@ def make_people() -> dict[Role, list[User]]:
 
 
 def give_times(coordinators: list[User], director: User, *, as_of: dt.date, at: dt.datetime) -> None:
-    """One works part of the week, one is away tomorrow afternoon, one has asked for days in a fortnight."""
+    """The desk works from Monday to Saturday, one of them part of it; one is away tomorrow afternoon, one has asked for
+    days in a fortnight."""
     if Absence.objects.exists():
         return
     part_timer, with_a_dentist, with_a_holiday = coordinators[-1], coordinators[-2], coordinators[1]
-    week = {weekday: (dt.time(9, 30), dt.time(15, 30)) for weekday in range(4)}
-    set_hours(user_id=part_timer.pk, week=week)
+    for person in coordinators:
+        worked, hours = (SHORT_WEEK, SHORT_DAY) if person == part_timer else (range(WORKING_DAYS), DAY)
+        set_hours(user_id=person.pk, week=dict.fromkeys(worked, hours))
     tomorrow, later = as_of + dt.timedelta(days=1), as_of + dt.timedelta(days=14)
     afternoon = whole_span(tomorrow, dt.time(13), None, dt.time(15))
     enter_absence(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-FRIDAY = 4
+# The made-up desk rings from Monday to Saturday, as the law allows: nobody is rung on a Sunday.
+WORKING_DAYS = 6
 SUMMER = frozenset(range(4, 10))
 WINTER = frozenset({10, 11, 12, 1, 2, 3})
 SHUT = frozenset({(12, 25), (12, 26), (1, 1)})
@@ -45,7 +46,7 @@ class Habit:
 def habit_of(random: Random, first: int, last: int) -> Habit:
     """A habit between the two days: some customers came late, lapsing ones stop two to eight months before the end."""
     rhythm, every = _drawn(random.random() * 100)
-    weekday = int(random.random() * 5)
+    weekday = int(random.random() * WORKING_DAYS)
     if random.random() < 0.2:
         first += int(random.random() * 300)
     stops = int(60 + random.random() * 180)
@@ -83,4 +84,4 @@ def _weekday(ordinal: int) -> int:
 
 def _is_trading(ordinal: int, months: frozenset[int]) -> bool:
     day = dt.date.fromordinal(ordinal)
-    return day.month in months and _weekday(ordinal) <= FRIDAY and (day.month, day.day) not in SHUT
+    return day.month in months and _weekday(ordinal) < WORKING_DAYS and (day.month, day.day) not in SHUT

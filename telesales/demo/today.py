@@ -72,7 +72,7 @@ class TodayMaker:
         self.calls = calls
         self.coordinators = coordinators
         self.tables = TodayTables()
-        self.yesterday = span.as_of - dt.timedelta(days=3 if span.as_of.weekday() == 0 else 1)
+        self.yesterday = span.as_of - dt.timedelta(days=2 if span.as_of.weekday() == 0 else 1)
 
     def make(self, account: Account) -> None:
         if not account.is_called:
