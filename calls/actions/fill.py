@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from calls.actions.absence import share_for_absent
 from calls.actions.queue_sql import OPEN
-from calls.actions.upkeep_sql import BRING_BACK, CLOSE, LEAVE_OUT, PLACE, REFRESH
+from calls.actions.upkeep_sql import BRING_BACK, CLOSE, LEAVE_OUT, PLACE, REFRESH, REOPEN
 from calls.models import DeskSettings
 from calls.rules import rank
 from calls.rules.promise import PARTS, Part
@@ -37,6 +37,7 @@ def fill(*, day: dt.date, at: dt.datetime) -> int:
             return 0
         cursor.execute(CLOSE, asked)
         cursor.execute(BRING_BACK, asked)
+        cursor.execute(REOPEN, asked)
         cursor.execute(OPEN, asked)
         found: int = cursor.rowcount
         cursor.execute(REFRESH, asked)

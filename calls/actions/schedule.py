@@ -58,21 +58,21 @@ def set_schedule(
 
 @transaction.atomic
 def end_schedule(*, customer_id: int, schedule_id: int, on: dt.date, by: User, at: dt.datetime) -> None:
-    """Let `on` be the last day of a schedule; one that has not begun by then is taken away, as it never rang anybody.
+    """Let `on` be the last day of a schedule; one that never rang anybody and has not begun by then is taken away.
 
     Asking twice changes nothing the second time, nor does it for one that is over.
     """
     schedule = Schedule.objects.select_for_update(no_key=True).filter(pk=schedule_id, customer=customer_id).first()
     if schedule is None or (schedule.valid_until is not None and schedule.valid_until <= on):
         return
-    if on < schedule.valid_from:
+    if on < schedule.valid_from and not schedule.reasons.exists():
         said = f"Call schedule taken away before it began: {schedule}"
         schedule.delete()
         record_event(customer_id=customer_id, kind=EventKind.RECORD, sentence=said, by=by, at=at)
         return
-    schedule.valid_until = on
+    schedule.valid_from, schedule.valid_until = min(schedule.valid_from, on), on
     schedule.version += 1
-    schedule.save(update_fields=["valid_until", "version"])
+    schedule.save(update_fields=["valid_from", "valid_until", "version"])
     said = f"Call schedule ends on {on:%d %b %Y}: {schedule}"
     record_event(customer_id=customer_id, kind=EventKind.RECORD, sentence=said, by=by, at=at)
     lay_out(schedule_ids=[schedule.pk], at=at)

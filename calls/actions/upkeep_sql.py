@@ -93,6 +93,14 @@ WHERE q.closed_at >= %(at)s - interval '7 days' AND r.entry_id = q.id
   AND NOT EXISTS ({has_ordered("q.customer_id")})
 """
 
+# Whose account was closed by mistake and opened again is rung for all that was due today.
+REOPEN = """
+DELETE FROM calls_queuereason r
+USING calls_queueentry q, customers_customer c
+WHERE q.closed_at >= %(at)s - interval '1 day' AND q.closed_as = %(customer_closed)s AND r.entry_id = q.id
+  AND c.id = q.customer_id AND c.status <> %(closed)s AND r.due_on = %(day)s
+"""
+
 # What was handed to somebody stays theirs, whatever owner its cause has.
 KEPT_OWNER = "CASE WHEN handed.entry_id IS NULL THEN u.id ELSE r.owner_id END"
 

@@ -180,6 +180,15 @@ def test_an_account_that_closes_leaves_the_queue(noon: dt.datetime) -> None:
     assert QueueEntry.objects.get().closed_as == EntryEnd.CUSTOMER_CLOSED
 
 
+def test_an_account_closed_by_mistake_is_rung_for_what_was_due(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_schedule(make_reachable_customer()).customer
+    make_callback(customer, owner=coordinator, at=noon)
+    for status, due in ((CustomerStatus.ACTIVE, 2), (CustomerStatus.CLOSED, 0), (CustomerStatus.ACTIVE, 2)):
+        Customer.objects.filter(pk=customer.pk).update(status=status)
+        assert fill_at(noon) == due
+    assert QueueEntry.objects.open().get().reasons.count() == 2
+
+
 def test_an_entry_whose_only_cause_is_gone_is_withdrawn(coordinator: User, noon: dt.datetime) -> None:
     callback = make_callback(make_reachable_customer(), owner=coordinator, at=noon)
     fill_at(noon)

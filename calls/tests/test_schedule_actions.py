@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from calls.actions import fill
 from calls.actions.schedule import Who, end_schedule, set_schedule
 from calls.models import Schedule
 from calls.rules.schedule import ImpossibleSchedule
@@ -12,7 +13,7 @@ from calls.tests.at_once import at_once
 from calls.tests.test_rhythm import make_rhythm
 from calls.tests.test_schedule_rules import make_plan
 from customers.models import Address, Customer, Event
-from customers.tests.make import make_contact, make_customer, make_line
+from customers.tests.make import make_contact, make_customer, make_line, make_reachable_customer
 from staff.models import User
 from staff.tests.make import make_user
 
@@ -69,6 +70,21 @@ def test_what_is_over_is_not_ended_later(coordinator: User, noon: dt.datetime) -
         end_schedule(customer_id=schedule.customer_id, schedule_id=schedule.pk, on=on, by=coordinator, at=noon)
     schedule.refresh_from_db()
     assert schedule.valid_until == dt.date(2026, 12, 1)
+
+
+@pytest.mark.django_db
+def test_what_begins_later_is_taken_away_unless_it_rang_somebody(coordinator: User, noon: dt.datetime) -> None:
+    old = set_for(make_reachable_customer(), coordinator, noon)
+    fill(day=noon.date(), at=noon)
+    later = make_plan(rhythm=make_rhythm(starts_on=noon.date() + dt.timedelta(days=30)))
+    set_for(old.customer, coordinator, noon, plan=later, schedule_id=old.pk)
+    new = set_for(make_customer(), coordinator, noon, plan=later)
+    for schedule in (new, old):
+        end_schedule(customer_id=schedule.customer_id, schedule_id=schedule.pk, on=noon.date(), by=coordinator, at=noon)
+    kept = Schedule.objects.get()
+    assert (kept, kept.valid_from, kept.valid_until) == (old, noon.date(), noon.date())
+    assert old.reasons.exists()
+    assert not kept.occurrences.filter(due_on__gt=noon.date()).exists()
 
 
 @pytest.mark.django_db
