@@ -49,11 +49,11 @@ class TroubledOrder:
 
 @dataclass(frozen=True, slots=True)
 class MissedLine:
-    """Somebody who rang or left word and waits for our call; `customer` is empty for a caller nobody knows."""
+    """Somebody who rang or left word and waits for our call; nobody's account for a caller nobody knows."""
 
-    id: int
     caller: str
     customer: str
+    account_number: str
     words: str
     due_at: dt.datetime
     is_late: bool
@@ -169,9 +169,9 @@ def _missed(at: dt.datetime) -> tuple[MissedLine, ...]:
     waiting = MissedContact.objects.open().select_related("customer").order_by("due_at", "pk")[:MOST_ROWS]
     return tuple(
         MissedLine(
-            missed.pk,
             missed.caller,
             missed.customer.name if missed.customer else "",
+            missed.customer.account_number if missed.customer else "",
             missed.words,
             missed.due_at,
             missed.due_at < at,

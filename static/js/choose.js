@@ -1,6 +1,7 @@
 /* Digits choose numbered options. Inside [data-choose] each radio (or button) carries data-digit="1". Of several groups
    on the page, a digit goes to the first visible one where nothing is chosen yet, else to the last: so "2" then "3" is
-   group 2, reason 3. Backspace takes the last choice back. Digits typed into a text field stay text. */
+   group 2, reason 3. Backspace takes the last choice back. Digits typed into a text field stay text. A link to where
+   something is chosen already leads to that choice, so that Enter sends its form. */
 (() => {
   "use strict";
   // What is folded away in a closed details element has a place on the page all the same, but is not visible.
@@ -40,5 +41,15 @@
     event.preventDefault();
     option.focus();
     option.click();
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    const place = link && document.getElementById(link.hash.slice(1));
+    const group = place && place.querySelector("[data-choose]");
+    const option = group && visible(group) && chosen(group);
+    if (!option) return;
+    event.preventDefault();
+    option.focus();
   });
 })();

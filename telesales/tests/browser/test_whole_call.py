@@ -115,7 +115,6 @@ def choose_orderer(page: Page) -> None:
 
 def finish_with_an_order(page: Page) -> None:
     page.locator("body").evaluate("document.activeElement.blur()")
-    page.keyboard.press("3")
-    expect(page.get_by_role("radio", name="Order", exact=False).first).to_be_visible()
-    page.keyboard.press("1")
+    page.keyboard.press("o")
+    expect(page.get_by_role("radio", name="Order", exact=False).first).to_be_focused()
     page.keyboard.press("Enter")
