@@ -1,7 +1,8 @@
 """What a customer is told of their order: that we have it, that it has changed, that it is cancelled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
@@ -15,17 +16,23 @@ from customers.rules.wording import Block, Facts
 from orders.actions.payable import payable
 from orders.models import Order
 from orders.rules.delivery import say_date
+from orders.rules.stock import StockAsked
 from promotions.rules import say_pounds
 
+NOTHING_SHORT: Mapping[int, StockAsked] = MappingProxyType({})
 
-def promise_acknowledgement(order: Order, at: datetime) -> Told:
-    """Tells what a confirmed order holds, once a version; whoever placed it has heard it read back."""
+
+def promise_acknowledgement(order: Order, at: datetime, short: Mapping[int, StockAsked]) -> Told:
+    """Tells what a confirmed order holds, and what is `short` of it by product, once a version.
+
+    Whoever placed it has heard it read back.
+    """
     delivered = f" for delivery on {say_date(order.delivery_on)}" if order.delivery_on else ""
     return _promise(
         order,
         MessageKind.ACKNOWLEDGEMENT,
         f"order-{order.pk}-confirmed-{order.version}",
-        {"note": order.note, "order": order_block(order)},
+        {"note": order.note, "order": order_block(order, short)},
         f"We have their order {order.number}, {say_pounds(order.gross_total)} with VAT{delivered}.",
         at,
         was_said=True,
@@ -66,15 +73,18 @@ def order_facts(order: Order) -> dict[str, str | Block]:
     }
 
 
-def order_block(order: Order) -> Block:
-    """The lines with their prices and what is taken off them, and the sums that are left to pay."""
+def order_block(order: Order, short: Mapping[int, StockAsked] = NOTHING_SHORT) -> Block:
+    """The lines with their prices, what is `short` of them and what is taken off, and the sums that are left to pay."""
     given_up = Coalesce(F("fulfilment__given_up"), 0)
     lines = order.lines.annotate(
         given_up=given_up, returned=F("credited_quantity") - given_up, taken_off=Sum("credits__net_total")
     )
     told = {
         "order": order,
-        "lines": list(lines.select_related("product", "instead_of").order_by("position", "pk")),
+        "lines": [
+            (line, short.get(line.product_id))
+            for line in lines.select_related("product", "instead_of").order_by("position", "pk")
+        ],
         "left": payable(order),
     }
     return Block(render_to_string("orders/mail/order.txt", told), render_to_string("orders/mail/order.html", told))

@@ -12,7 +12,7 @@ from orders.actions.acknowledgement import promise_acknowledgement
 from orders.actions.address import check_still_goes_there
 from orders.actions.allocation import settle
 from orders.actions.delivery import delivery_terms
-from orders.actions.draft import locked_draft, locked_order
+from orders.actions.draft import lock_customer, locked_draft, locked_order
 from orders.actions.holds import hold_by_rule
 from orders.actions.life import note_step
 from orders.actions.nudge import nudge_counters
@@ -21,7 +21,7 @@ from orders.actions.quote.close import win_quote_of
 from orders.actions.quote.locks import lock_quote_behind
 from orders.actions.repricing import order_terms, rework, standing
 from orders.actions.revisions import stamp
-from orders.actions.stock import check_stock, reserve
+from orders.actions.stock import reserve, short_of
 from orders.models import Order, OrderSequence
 from orders.rules.delivery import check_delivery_date, check_least
 from orders.rules.order import (
@@ -64,8 +64,7 @@ def confirm_order(
             moved, basket = _price_again(order, at)
             if not moved:
                 settle(order, basket.promotions)
-                _confirm(order, by, at)
-                _promise_stock(order, shown_short, at)
+                _confirm(order, shown_short, by, at)
     except AllocationGone as gone:
         moved = _price_without(order_id, at) or gone.sentence
     # After the transaction, so that the new prices stay for the next read-back.
@@ -110,12 +109,15 @@ def _price_without(order_id: int, at: datetime) -> str:
     return _price_again(locked_draft(order_id), at)[0]
 
 
-def _confirm(order: Order, by: User, at: datetime) -> None:
+def _confirm(order: Order, shown_short: Mapping[int, int] | None, by: User, at: datetime) -> None:
+    """Its stock is reserved unless the order is held: then it is reserved when it is released."""
     order.number = _next_number(london_day(at))
+    lock_customer(order)
+    short = short_of(order, shown_short)
     order.state = OrderState.CONFIRMED
     order.confirmed_at = order.edited_at = at
     order.taken_by = by
-    told = promise_acknowledgement(order, at)
+    told = promise_acknowledgement(order, at, short)
     order.acknowledgement = told.message
     order.save(update_fields=["number", "state", "confirmed_at", "edited_at", "taken_by", "acknowledgement"])
     win_quote_of(order=order, by=by, at=at)
@@ -129,15 +131,9 @@ def _confirm(order: Order, by: User, at: datetime) -> None:
     stamp(order, changes=[], message=told.message, by=by, at=at)
     note_step(order, by=by, at=at, words="Read back and confirmed.")
     hold_by_rule(order, at)
-    nudge_counters()
-
-
-def _promise_stock(order: Order, shown_short: Mapping[int, int] | None, at: datetime) -> None:
-    """Reserves what is in stock, unless the order is held: then it is reserved when it is released."""
-    if shown_short is not None:
-        check_stock(order, shown_short)
     if order.state == OrderState.CONFIRMED:
         reserve(order, by=None, at=at)
+    nudge_counters()
 
 
 def _next_number(on: date) -> str:

@@ -122,19 +122,23 @@ def _by_product(packs: Mapping[OrderLine, int]) -> Counter[int]:
     return counted
 
 
-def check_stock(order: Order, shown: Mapping[int, int]) -> None:
-    """Raises ReadBackAgain when less is free for a locked order than the read-back showed; see the rule.
+def short_of(order: Order, shown: Mapping[int, int] | None) -> dict[int, StockAsked]:
+    """The products of which a locked order cannot have all that it wants.
 
-    What orders served before it are still to get is not free. Locks the order's products by id, so that what was free
-    stays so until the transaction ends.
+    Raises ReadBackAgain when less is free for it than the read-back showed, see the rule; None does not ask. What
+    orders served before it are still to get is not free. Locks the order's products by id, so that what was free stays
+    so until the transaction ends.
     """
-    check_stock_as_shown(_asked(order, NOTHING), shown)
+    asked = _asked(order, NOTHING)
+    if shown is not None:
+        check_stock_as_shown(asked, shown)
+    return {product: one for product, one in asked.items() if one.is_short}
 
 
 def short_words(order: Order, products: Collection[int], freed: Mapping[int, int]) -> tuple[str, ...]:
     """What there is of those of the products of which a locked order cannot have all that it wants, in words.
 
-    What `free_lines` freed of it is its own. Locks the order's products and those by id, as `check_stock`.
+    What `free_lines` freed of it is its own. Locks the order's products and those by id, as `short_of`.
     """
     asked = _asked(order, freed) if products else {}
     short = [asked[product] for product in asked if product in products and asked[product].is_short]

@@ -45,6 +45,12 @@ class StockAsked:
         """As in: Tea: only 3 free, more due Thu 3 December."""
         return f"{self.name}: {stock_words(self.free, self.wanted, self.due_on)}"
 
+    @property
+    def told(self) -> str:
+        """As the customer reads it at the line: 3 in stock, the others expected Thu 3 December."""
+        when = f"expected {_say(self.due_on)}" if self.due_on else "to follow"
+        return f"{self.free:,} in stock, the others {when}" if self.free > 0 else f"not in stock, {when}"
+
 
 def check_stock_as_shown(asked: Mapping[int, StockAsked], shown: Mapping[int, int]) -> None:
     """Raises ReadBackAgain when less is free, by product, than the read-back said.
@@ -59,10 +65,14 @@ def check_stock_as_shown(asked: Mapping[int, StockAsked], shown: Mapping[int, in
 
 def stock_words(free: int, wanted: int, due_on: date | None) -> str:
     """As in: 118 free; only 3 free, more due Thu 3 December; none, due Thu 3 December."""
-    due = f"due {due_on:%a} {due_on.day} {due_on:%B}" if due_on else ""
+    due = f"due {_say(due_on)}" if due_on else ""
     match stock_state(free, wanted):
         case StockState.FREE:
             return f"{free:,} free"
         case StockState.SHORT:
             return f"only {free:,} free" + (f", more {due}" if due else "")
     return f"none, {due}" if due else "none"
+
+
+def _say(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%B}"
