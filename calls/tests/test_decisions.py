@@ -159,6 +159,12 @@ def test_a_cancelled_order_is_no_success_and_a_standing_one_has_its_value(coordi
     assert (row.ranked.of, row.ranked.n, row.ranked_value.value) == (1, 2, 40.0)
 
 
+def test_the_value_of_a_call_is_less_what_was_credited(coordinator: User, noon: dt.datetime) -> None:
+    (call,) = decide(coordinator, noon - DAY, n=1, successes=1, level=Level.LAPSED)
+    Call.objects.filter(pk=call.pk).update(order=make_order(call.customer, noon, net_total=80, credited_total=30))
+    assert lift_of("All three", noon).ranked_value.value == 50.0
+
+
 def test_scheduled_calls_are_in_no_lift(coordinator: User, noon: dt.datetime) -> None:
     decide(coordinator, noon - DAY, n=3, successes=3, level=Level.SCHEDULED)
     assert lift_of("All three", noon).ranked.n == 0

@@ -81,7 +81,7 @@ def figures(now: Today, scheduled: Tally) -> list[Figure]:
             None,
             so_far,
             sales.orders,
-            "Their net total, without VAT and delivery.",
+            "Their net total less credits, without VAT and delivery.",
             is_money=True,
         ),
     ]

@@ -3,7 +3,7 @@
 # A decision on a promotion or a prospect foresaw that the call succeeds; one on an overdue, lapsed or lost-item
 # customer an order within seven days, so it is judged once those are over. A card that was put back was no call.
 JUDGED = """
-    SELECT d.decided_at, d.level, d.is_control, d.foreseen, k.customer_id, o.net_total,
+    SELECT d.decided_at, d.level, d.is_control, d.foreseen, k.customer_id, o.counted_total,
            CASE WHEN k.order_id IS NULL THEN k.outcome = ANY(%(successes)s) ELSE o.id IS NOT NULL END AS succeeded,
            CASE d.level WHEN %(lapsed)s THEN 'week' ELSE 'call' END AS basis
     FROM calls_decision d
@@ -31,8 +31,8 @@ CALIBRATION = f"""
 
 # Ranked beside control, by level and over all three. The sums of squares give the spread of the value of a call.
 LIFT = f"""
-    SELECT level, is_control, count(*), count(*) FILTER (WHERE succeeded), coalesce(sum(net_total), 0)::float8,
-           coalesce(sum(net_total * net_total), 0)::float8
+    SELECT level, is_control, count(*), count(*) FILTER (WHERE succeeded), coalesce(sum(counted_total), 0)::float8,
+           coalesce(sum(counted_total * counted_total), 0)::float8
     FROM ({JUDGED}) judged
     WHERE level >= %(promotion)s
     GROUP BY GROUPING SETS ((level, is_control), (is_control))
