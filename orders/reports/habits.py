@@ -54,7 +54,8 @@ HABITS = """
             AND given_up.shown_again_at > %(at)s
         WHERE given_up.id IS NULL OR habit.product_id IN (SELECT product_id FROM wanted)
     )
-    SELECT product_id, weight, times, usual, least, most, latest, first, last_bought_at, last_price, past::text
+    SELECT product_id, weight, times, usual, least, most, latest, first, last_bought_at, last_price, past::text,
+           place <= %(suggested)s
     FROM ranked WHERE place <= %(suggested)s OR product_id IN (SELECT product_id FROM wanted)
     ORDER BY place
 """
@@ -77,7 +78,7 @@ def past_orders(customer_id: int, at: datetime) -> tuple[PastOrder, ...]:
 
 
 def habits(customer_id: int, at: datetime, *, also: Iterable[int] = ()) -> dict[int, Habit]:
-    """The customer's usual items by product, weightiest first, and the habit of those in `also` if there is one.
+    """The customer's usual items by product, weightiest first, and the habit of those in `also` and on their draft.
 
     What they said they gave up, and have not bought since, is left out for a while.
     """
@@ -96,9 +97,20 @@ def habits(customer_id: int, at: datetime, *, also: Iterable[int] = ()) -> dict[
 
 
 def _habit(product_id: int, weight: Any, *values: Any) -> Habit:
-    *counts, last_bought_at, last_price, past = values
+    *counts, last_bought_at, last_price, past, is_usual = values
     times, usual, least, most, latest, first = map(int, counts)
     quantities = {int(ago): int(quantity) for ago, quantity in json.loads(past).items()}
     return Habit(
-        product_id, float(weight), times, usual, least, most, latest, first, last_bought_at, last_price, quantities
+        product_id,
+        float(weight),
+        times,
+        usual,
+        least,
+        most,
+        latest,
+        first,
+        last_bought_at,
+        last_price,
+        quantities,
+        is_usual,
     )

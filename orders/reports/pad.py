@@ -54,7 +54,7 @@ class PadRow:
     they used to take where they stopped; `offer` what a promotion does, or would do, for the row; `sold_by` in which
     numbers it is sold. `said` is a question or a refusal to show at the row, `wrong` the field that was refused,
     `typed` what was typed and not kept, `pieces` how many were typed instead of packs. `todays_price` stands beside an
-    agreed price that is another one.
+    agreed price that is another one. `is_added` when it is here only because it was added to this order.
     """
 
     product: ProductCard
@@ -81,6 +81,7 @@ class PadRow:
     typed_note: str | None = None
     by_hand: PriceTyped = PriceTyped()
     wrong: str = ""
+    is_added: bool = False
 
     @property
     def gone_reasons(self) -> list[tuple[str, str]]:
@@ -160,6 +161,15 @@ class Pad:
     rows: tuple[PadRow, ...]
     foot: Foot
     prompts: tuple[Prompt, ...]
+
+    @property
+    def added_rows(self) -> list[PadRow]:
+        """What came from the search, a quote or another order: in sight, above the usual items."""
+        return [row for row in self.rows if row.is_added]
+
+    @property
+    def usual_rows(self) -> list[PadRow]:
+        return [row for row in self.rows if not row.is_added]
 
     def row_of(self, product_id: int) -> PadRow | None:
         return next((row for row in self.rows if row.product.id == product_id), None)
@@ -278,7 +288,7 @@ def _pad(facts: Facts, products: Sequence[int], columns: tuple[PastOrder, ...]) 
         version=order.version if order else 0,
         is_draft=order is None or order.is_draft,
         past_orders=columns[::-1],
-        rows=tuple(sorted(rows, key=lambda row: bool(row.dropped))),
+        rows=tuple(sorted(rows, key=lambda row: (not row.is_added, bool(row.dropped)))),
         foot=_foot(facts),
         prompts=prompts(facts.openings, facts.held, facts.terms, facts.habits),
     )
@@ -312,6 +322,7 @@ def _row(facts: Facts, product: int, columns: int) -> PadRow:
         note=line.note if line else "",
         price_kind=line.price_kind if line else "",
         said=" ".join(_said(facts, product, quantity)),
+        is_added=not (habit and habit.is_usual),
         todays_price=next((one.today_price for one in facts.basket.lines if one.product_id == product), None),
     )
 

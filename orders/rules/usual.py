@@ -25,7 +25,8 @@ class Habit:
     """How one customer bought one product, in `times` orders.
 
     `usual` is the most common quantity. `latest` and `first` say how many orders ago it was last and first bought, 0
-    being the latest order; `past` holds the quantities of the last six orders by that count.
+    being the latest order; `past` holds the quantities of the last six orders by that count. `is_usual` when it is
+    among the items that are suggested to this customer.
     """
 
     product_id: int
@@ -39,6 +40,7 @@ class Habit:
     last_bought_at: datetime
     last_price: Decimal
     past: dict[int, int]
+    is_usual: bool = True
 
 
 def is_dropped(habit: Habit) -> bool:

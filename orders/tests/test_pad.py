@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from customers.models import Customer, PriceList, Segment
 from customers.tests.make import make_customer
 from orders.reports import Pad, PadRow, pad
+from orders.rules.usual import SUGGESTED
 from orders.tests.make import make_draft, make_past_order
 from promotions.models import ListedPrice, Product
 from promotions.rules.vocabulary import Mechanic
@@ -37,6 +38,25 @@ def test_usual_items_stand_beside_the_last_orders(db: None, noon: dt.datetime) -
     assert (row(shown, tea).past, row(shown, cups).past) == ((6, 4, 4), (None, 1, None))
     assert (row(shown, tea).usual, row(shown, tea).quantity) == (4, 0)
     assert [head.confirmed_at for head in shown.past_orders] == [noon - dt.timedelta(weeks=n) for n in (3, 2, 1)]
+
+
+def test_what_was_added_stands_above_the_usual_items(coordinator: User, noon: dt.datetime) -> None:
+    customer, tea, cups, searched = make_customer(), make_product(), make_product(), make_product()
+    weekly(customer, noon, {tea: 4}, {tea: 4})
+    draft = make_draft(by=coordinator, at=noon, customer=customer, lines={tea: 2, cups: 1})
+    shown = pad(customer_id=customer.pk, order_id=draft.pk, at=noon, also=(searched.pk,))
+    assert [r.product.id for r in shown.added_rows] == [cups.pk, searched.pk]
+    assert [r.product.id for r in shown.usual_rows] == [tea.pk]
+
+
+def test_what_was_bought_once_long_ago_is_added_not_usual(db: None, noon: dt.datetime) -> None:
+    """It is not among the twenty that are suggested, so it would stand at the end of a long pad."""
+    customer, once = make_customer(), make_product()
+    make_past_order(customer, noon - dt.timedelta(days=400), {once: 1})
+    make_past_order(customer, noon - dt.timedelta(days=7), {make_product(): 1 for _ in range(SUGGESTED)})
+    shown = pad(customer_id=customer.pk, order_id=None, at=noon, also=(once.pk,))
+    assert [r.product.id for r in shown.added_rows] == [once.pk]
+    assert (row(shown, once).usual, len(shown.usual_rows)) == (1, SUGGESTED)
 
 
 def test_recent_orders_weigh_more_than_old_ones(db: None, noon: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 /* Moves down and up a column of fields. In table[data-grid] each field carries data-cell (its value names the column,
    when there are several): Enter and Arrow down go to the next row's field, Arrow up to the one before, and what is in
-   it is selected. After the last row the cursor goes to the field named by data-grid-end="id" on the table. */
+   it is selected. After the last row the cursor goes to the field named by data-grid-end="id" on the table; Enter in a
+   field with data-grid-then="id" goes to the field named there, so that one after the other can be searched for. */
 (() => {
   "use strict";
 
@@ -25,7 +26,8 @@
     if (!step) return;
     // Enter in a field would send the form; an arrow would change a number.
     event.preventDefault();
-    const next = target(event.target, step);
+    const then = event.key === "Enter" && step > 0 && document.getElementById(event.target.dataset.gridThen || "");
+    const next = then || target(event.target, step);
     if (next) next.focus();
     else event.target.dispatchEvent(new Event("change", { bubbles: true }));
   });

@@ -175,6 +175,31 @@ def test_a_digit_means_what_was_opened_last(
     assert GivenUp.objects.get().reason == GivenUpReason.MENU
 
 
+def test_one_product_after_the_other_is_searched_for_and_stays_in_sight(
+    coordinator: User, regular: Customer, sign_in: SignIn
+) -> None:
+    """Enter goes back to the search; what was added stands under it, also when the page is loaded again."""
+    found = [make_product(name=name) for name in ("Saffron", "Turmeric")]
+    page = sign_in(coordinator)
+    page.keyboard.press("n")
+    expect(page.locator(".pad")).to_be_visible()
+    page.keyboard.press("/")
+    for product, packs in zip(found, ("2", "3"), strict=True):
+        page.keyboard.type(product.name)
+        page.keyboard.press("Enter")
+        expect(page.get_by_label(f"{product.name}, packs today")).to_be_focused()
+        page.keyboard.type(packs)
+        page.keyboard.press("Enter")
+        expect(page.locator("#pad-search")).to_be_focused()
+    expect(page.locator("#pad-foot")).to_contain_text("Lines 2")
+    for _ in range(2):
+        rows = page.locator(".pad-row .pad-name")
+        expect(rows.nth(0)).to_contain_text("Saffron")
+        expect(rows.nth(1)).to_contain_text("Turmeric")
+        expect(rows.nth(2)).to_contain_text("Usual")
+        page.reload()
+
+
 def test_pieces_become_packs_in_their_field(coordinator: User, sign_in: SignIn, noon: dt.datetime) -> None:
     """What is refused stays as it was typed."""
     customer, cups = make_reachable_customer(), make_product(name="Cups", unit="case", pack_size=24)
