@@ -150,8 +150,9 @@ def _change(order: Order, wanted: Wanted, seen_version: int, by: User, at: datet
 
 def _whole(order: Order) -> Whole:
     rows = order.lines.select_related("product", "instead_of").order_by("is_gift", "position", "pk")
-    lines = {
-        (row.product_id, row.is_gift): Confirmed(
+    lines: dict[tuple[int, bool], Confirmed] = {}
+    for row in rows:
+        line = Confirmed(
             row.product.name,
             row.quantity,
             row.unit_price,
@@ -160,8 +161,8 @@ def _whole(order: Order) -> Whole:
             row.note,
             row.instead_of.name if row.instead_of else "",
         )
-        for row in rows
-    }
+        key = row.product_id, row.is_gift
+        lines[key] = line.with_more(lines[key]) if key in lines else line
     return Whole(
         lines=lines,
         delivery_on=order.delivery_on,

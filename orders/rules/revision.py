@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +23,10 @@ class Confirmed:
     is_gift: bool = False
     note: str = ""
     instead_of: str = ""
+
+    def with_more(self, other: Confirmed) -> Confirmed:
+        """Both together: several promotions may give the same product."""
+        return replace(self, quantity=self.quantity + other.quantity, net_total=self.net_total + other.net_total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def _line_change(before: Confirmed | None, now: Confirmed | None) -> str:
         said.append(f"{say_pounds(now.net_total)} in all, was {say_pounds(before.net_total)}")
     if besides := _besides(before, now):
         said.append(besides)
-    return f"{now.name}: {'; '.join(said)}." if said else ""
+    return f"{now.name}{', free' if now.is_gift else ''}: {'; '.join(said)}." if said else ""
 
 
 def _besides(before: Confirmed | None, now: Confirmed) -> str:

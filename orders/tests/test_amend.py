@@ -23,7 +23,8 @@ from orders.rules.order import OrderRefused, ReadBackAgain
 from orders.rules.vocabulary import HoldKind, OrderState
 from orders.tests.make import make_confirmed, make_ready_draft
 from promotions.models import Product
-from promotions.tests.make import make_product
+from promotions.rules import Mechanic
+from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 
 
@@ -135,6 +136,20 @@ def test_less_of_what_is_short_says_nothing_of_stock(coordinator: User, noon: dt
         preview_amendment(order_id=order.pk, wanted=less, seen_version=order.version, by=coordinator, at=noon).short
         == ()
     )
+
+
+def test_one_gift_fewer_of_two_alike_is_said(coordinator: User, noon: dt.datetime) -> None:
+    tea, mug = make_product(name="Tea"), make_product(name="Mug", list_price=Decimal(5))
+    for spend in ("50.00", "100.00"):
+        reward = {"spend": spend, "reward": "free_product", "product": mug.pk, "incidental": True}
+        make_promotion(by=coordinator, at=noon, mechanic=Mechanic.SPEND_REWARD, terms=reward)
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 10})
+    changed = amend(order, coordinator, noon, {tea: 9})
+    assert changed.revisions.get(number=2).changes == [
+        "Tea: 9, was 10.",
+        "Mug, free: 1, was 2.",
+        "To pay £108.00, was £120.00.",
+    ]
 
 
 def test_nothing_different_is_no_revision(coordinator: User, noon: dt.datetime) -> None:
