@@ -6,17 +6,19 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
-from django.db.models import F, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from customers.models import Customer
 from orders.actions.delivery import delivery_terms
 from orders.actions.quoted import quoted_lines
-from orders.models import Order, OrderLine, OrderPromotion
+from orders.models import LinePromotion, Order, OrderLine, OrderPromotion
 from orders.rules.delivery import NO_CHARGES, Charges
 from promotions.reports import Pitch, Wares, live_pitches, wares_for
 from promotions.rules import AgreedPrice, BasketLine, HandPrice, PriceBook, PricedBasket, price_basket
 from promotions.rules.each import IntroductionPrice
-from promotions.rules.promotion import LivePromotion
+from promotions.rules.promotion import LivePromotion, Promised
 from promotions.rules.spend import SpendReward
 
 
@@ -69,9 +71,15 @@ def pitches_for(customer: Customer, at: datetime, order: Order | None = None) ->
     return live_pitches(customer, at, bought=_bought(customer, order), honoured=honoured)
 
 
-def promised_to(order: Order) -> dict[int, int]:
-    """The uses that a confirmed order has taken, by version."""
-    return dict(OrderPromotion.objects.filter(order=order, uses__gt=0).values_list("version_id", "uses"))
+def promised_to(order: Order) -> dict[int, Promised]:
+    """What a confirmed order was given of each version; one statement."""
+    parts = LinePromotion.objects.filter(line__order=order, line__is_gift=False, version=OuterRef("version"))
+    packs = ArraySubquery(parts.order_by().values(told=JSONObject(product="line__product", packs="quantity")))
+    rows = OrderPromotion.objects.filter(order=order, uses__gt=0).annotate(packs=packs)
+    return {
+        version: Promised(uses, {one["product"]: one["packs"] for one in told}, saving)
+        for version, uses, saving, told in rows.values_list("version_id", "uses", "saving_total", "packs")
+    }
 
 
 def priced(

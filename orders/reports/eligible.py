@@ -26,7 +26,7 @@ def eligible_pitches(customer: Customer, at: datetime, *, besides: int | None = 
 
 
 def _stands(pitch: Pitch, at: datetime) -> bool:
-    return not why_not_now(pitch.promotion, at) and limit_of(pitch.promotion).uses > 0
+    return not why_not_now(pitch.promotion, at) and limit_of(pitch.promotion, at).uses > 0
 
 
 def _under_contract(customer: Customer, products: set[int], at: datetime) -> frozenset[int]:

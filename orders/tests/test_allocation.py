@@ -107,13 +107,21 @@ def test_when_another_order_took_the_last_it_is_read_back_again(
     assert taken(promotion) == 4
 
 
-def test_a_change_keeps_what_was_promised_and_takes_the_difference(
-    half_price: Callable[..., Promotion], tea: Product, director: User, noon: dt.datetime
+@pytest.mark.parametrize(("is_over", "net", "uses"), [(False, "30.00", 6), (True, "40.00", 4)])
+def test_a_change_keeps_what_was_promised_and_takes_the_difference_while_it_runs(
+    half_price: Callable[..., Promotion],
+    tea: Product,
+    director: User,
+    noon: dt.datetime,
+    is_over: bool,
+    net: str,
+    uses: int,
 ) -> None:
     promotion = half_price(allocation=6)
     confirmed({tea: 2}, director, noon)
     order = confirmed({tea: 2}, director, noon)
-    end_promotion(promotion_id=promotion.pk, by=director, at=noon)
+    if is_over:
+        end_promotion(promotion_id=promotion.pk, by=director, at=noon)
 
     def changed_to(packs: int) -> Order:
         fresh = Order.objects.get(pk=order.pk)
@@ -122,7 +130,7 @@ def test_a_change_keeps_what_was_promised_and_takes_the_difference(
         shown = preview_amendment(by=director, at=noon, **asked)
         return amend_order(agreed=shown.agreed, by=director, at=noon, **asked)
 
-    assert (changed_to(5).net_total, taken(promotion)) == (Decimal("30.00"), 6)
+    assert (changed_to(5).net_total, taken(promotion)) == (Decimal(net), uses)
     assert (changed_to(1).net_total, taken(promotion)) == (Decimal("5.00"), 3)
     cancelled(Order.objects.get(pk=order.pk), director, noon)
     assert taken(promotion) == 2

@@ -12,9 +12,9 @@ from customers.models import Customer
 from promotions.models import CustomerUses, NamedCustomer, Promotion, PromotionVersion
 from promotions.rules.allocation import Allotment
 from promotions.rules.audience import BuyingHabit, Standing, why_not_for
-from promotions.rules.promotion import LivePromotion, london_day
+from promotions.rules.promotion import NOTHING_PROMISED, LivePromotion, Promised, london_day
 from promotions.rules.terms import parse_terms
-from promotions.rules.vocabulary import LastBought, PromotionState
+from promotions.rules.vocabulary import LastBought
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,12 @@ def live_pitches(
     at: datetime,
     *,
     bought: QuerySet[Any] | None = None,
-    honoured: Mapping[int, int] | None = None,
+    honoured: Mapping[int, Promised] | None = None,
 ) -> tuple[Pitch, ...]:
     """All that are live at `at`, in the order in which they are offered; one that is not for this customer says why in
     `audience_refusal`. One statement.
 
-    `honoured` are versions already promised on an order with the uses it has reserved: they are there whatever became
+    `honoured` are versions already promised on an order with what it was given of them: they are there whatever became
     of them, in place of their promotion's present terms. Who bought when is known further up: `bought` are rows with a
     `product_id` and a `bought_at`, one or more for each product that this customer has bought; None for nothing.
     """
@@ -47,7 +47,9 @@ def live_pitches(
     return tuple(_pitch(row, at, promised) for row in rows if row.pk in promised or row.promotion_id not in kept)
 
 
-def _rows(customer: Customer, at: datetime, bought: QuerySet[Any] | None, promised: Mapping[int, int]) -> Iterable[Any]:
+def _rows(
+    customer: Customer, at: datetime, bought: QuerySet[Any] | None, promised: Mapping[int, Promised]
+) -> Iterable[Any]:
     """The versions that are in force or promised, with their promotion, in the order in which they are offered."""
     live = Q(pk=F("promotion__current"), promotion__in=Promotion.objects.live(at))
     of_version = PromotionVersion.products.through.objects.filter(promotionversion_id=OuterRef("pk"))
@@ -84,15 +86,15 @@ def _last_bought(bought: QuerySet[Any]) -> Case:
     return Case(When(~Q(promotion__last_bought=""), then=latest), output_field=DateTimeField())
 
 
-def _pitch(version: Any, at: datetime, promised: Mapping[int, int]) -> Pitch:
+def _pitch(version: Any, at: datetime, promised: Mapping[int, Promised]) -> Pitch:
     """From a version with the columns that `_rows` adds."""
-    promotion, reserved = version.promotion, promised.get(version.pk, 0)
+    promotion, reserved = version.promotion, promised.get(version.pk, NOTHING_PROMISED)
     allotment = Allotment(
         name=promotion.name,
         allocation=promotion.allocation,
-        taken=promotion.taken - reserved,
+        taken=promotion.taken - reserved.uses,
         cap_per_customer=promotion.cap_per_customer,
-        taken_by_customer=(version.taken_by_customer or 0) - reserved,
+        taken_by_customer=(version.taken_by_customer or 0) - reserved.uses,
     )
     standing = Standing(bool(version.segment_names) or version.names_customers, version.is_named, version.is_excluded)
     value = LivePromotion(
@@ -102,7 +104,7 @@ def _pitch(version: Any, at: datetime, promised: Mapping[int, int]) -> Pitch:
         terms=parse_terms(version.mechanic, version.terms, products=version.product_ids),
         starts_at=promotion.starts_at,
         ends_at=promotion.ends_at,
-        state=PromotionState.LIVE if version.pk in promised else promotion.state,
+        state=promotion.state,
         weekdays=frozenset(promotion.weekdays),
         audience_refusal=why_not_for(standing, version.segment_names) or _why_not_by_habit(version, at),
         includes_contracts=version.includes_contracts,

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from promotions.rules.deals import Deal, Run
 from promotions.rules.each import IntroductionPrice
+from promotions.rules.money import pence
 from promotions.rules.price import PriceBook, PriceRefused, UnitPrice, customer_price
-from promotions.rules.promotion import Limit, LivePromotion, limit_of, london_day, why_not_now
+from promotions.rules.promotion import Limit, LivePromotion, is_only_honoured, limit_of, london_day, why_not_now
 from promotions.rules.sheet import Lot
 from promotions.rules.spend import SpendReward
 from promotions.rules.terms import OnProducts
@@ -31,13 +32,22 @@ class LineCandidate(NamedTuple):
 
 
 class OrderCandidate(NamedTuple):
-    """An order promotion that stands, and the lots that count towards its spend."""
+    """An order promotion that stands, and the lots that count towards its spend.
+
+    `most` are the pence that it takes off the goods at most, None for no limit.
+    """
 
     promotion: LivePromotion
     terms: SpendReward
     lots: Sequence[int]
     limit: Limit
     free_price: UnitPrice | None
+    most: int | None
+
+    def saving(self, goods: int) -> int:
+        """Pence off so many that are left of the goods."""
+        saving = self.terms.saving(goods)
+        return saving if self.most is None else min(saving, self.most)
 
 
 Candidate = LineCandidate | OrderCandidate
@@ -80,7 +90,7 @@ class Intake:
 
     def candidate(self, promotion: LivePromotion) -> Candidate | None:
         """None when it does not stand, or has nothing here to work on."""
-        limit = limit_of(promotion)
+        limit = limit_of(promotion, self.at)
         refusal = why_not_now(promotion, self.at) or (f"none is {limit.words}" if limit.uses == 0 else "")
         if refusal:
             self.refused[promotion.id] = refusal
@@ -104,10 +114,25 @@ class Intake:
                 self.left_alone[promotion.id, number] = "this customer has bought the product before"
             else:
                 runs.append(run)
+        if is_only_honoured(promotion, self.at):
+            runs = self._promised(promotion, runs)
         if not runs:
             return None
         alone = terms.deals(runs, limit.uses)
         return LineCandidate(promotion, terms, runs, limit, alone, sum([deal.saving for deal in alone]))
+
+    def _promised(self, promotion: LivePromotion, runs: Sequence[Run]) -> list[Run]:
+        """The packs that took part when it was promised, the dearest first where there are more by now."""
+        left = dict(promotion.promised.packs)
+        kept = []
+        for run in runs:
+            units = min(run.units, left.get(run.product_id, 0))
+            if not units:
+                self.left_alone[promotion.id, run.lot] = "it was not promised on this order"
+                continue
+            left[run.product_id] -= units
+            kept.append(run.but(units))
+        return kept
 
     def _order_candidate(self, promotion: LivePromotion, terms: SpendReward, limit: Limit) -> OrderCandidate | None:
         lots: Sequence[int] = self.open_goods[promotion.includes_contracts]
@@ -123,7 +148,8 @@ class Intake:
             if why_not:
                 self.refused[promotion.id] = why_not
                 return None
-        return OrderCandidate(promotion, terms, lots, limit, free_price)
+        most = pence(promotion.promised.saving) if is_only_honoured(promotion, self.at) else None
+        return OrderCandidate(promotion, terms, lots, limit, free_price, most)
 
     def _why_not_given(self, promotion: LivePromotion, terms: SpendReward) -> str:
         """What was promised is given still, as long as the warehouse has it."""

@@ -79,7 +79,7 @@ def worth_of(sheet: Sheet, candidate: OrderCandidate, goods: int) -> int:
         return 0 if sheet.delivery_saved_by else sheet.delivery
     if candidate.free_price is not None:
         return line_value(ticks(candidate.free_price.amount), candidate.terms.quantity)
-    return candidate.terms.saving(goods)
+    return candidate.saving(goods)
 
 
 def give_reward(sheet: Sheet, candidate: OrderCandidate, book: PriceBook) -> None:
@@ -91,5 +91,5 @@ def give_reward(sheet: Sheet, candidate: OrderCandidate, book: PriceBook) -> Non
     elif terms.product is not None and candidate.free_price is not None:
         gift = Gift(book.products[terms.product], candidate.free_price, terms.quantity, terms.incidental)
         sheet.add_free(promotion, gift, candidate.lots)
-    elif terms.saving(left):
-        sheet.take_off_goods(promotion, terms.saving(left), candidate.lots)
+    elif candidate.saving(left):
+        sheet.take_off_goods(promotion, candidate.saving(left), candidate.lots)

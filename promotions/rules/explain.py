@@ -161,7 +161,7 @@ def _say_taking(account: Account, number: int, taking: Taking, words: str) -> st
 
 
 def _say_limit(account: Account, promotion: LivePromotion, number: int) -> str:
-    limit = limit_of(promotion)
+    limit = limit_of(promotion, account.intake.at)
     if account.choice.sheet.open[number] and account.choice.sheet.uses[promotion.id] == limit.uses:
         return f" ({limit.uses} {limit.words})"
     return ""

@@ -1,8 +1,9 @@
 """A promotion as the rules see it, whether it stands at a moment, and how much of it is left."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from promotions.rules.deals import NO_LIMIT
@@ -15,14 +16,26 @@ LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """What an order was given of a promotion before: uses, packs by product that took part, pounds off its goods."""
+
+    uses: int
+    packs: Mapping[int, int] = field(default_factory=dict)
+    saving: Decimal = Decimal(0)
+
+
+NOTHING_PROMISED = Promised(0)
+
+
+@dataclass(frozen=True, slots=True)
 class LivePromotion:
     """One version of a promotion, for one customer.
 
     `starts_at` is inside it and `ends_at` is not. `weekdays` are London's, Monday 0; none: every day. Who is in the
     audience is decided before: `audience_refusal` says why this customer is not. Limits are in uses (a unit that
     becomes cheaper, a group, a bundle, or one reward on an order); None: no limit. Priority 1 comes first.
-    `promised` are the uses that this order was given before: its days and audience are not asked again, and no limit
-    that was lowered since takes them back.
+    What this order was `promised` before is its own: no end, day, audience or limit since takes it back. More than
+    that it has only while the promotion stands.
     """
 
     id: int
@@ -40,11 +53,11 @@ class LivePromotion:
     allocation_left: int | None = None
     priority: int = 5
     combinability: str = Combinability.COMBINES
-    promised: int = 0
+    promised: Promised = NOTHING_PROMISED
 
     @property
     def is_honoured(self) -> bool:
-        return self.promised > 0
+        return self.promised.uses > 0
 
     @property
     def is_exclusive(self) -> bool:
@@ -68,9 +81,16 @@ def london_day(at: datetime) -> date:
 
 
 def why_not_now(promotion: LivePromotion, at: datetime) -> str:
-    """Why this customer cannot have the promotion at this moment, in words; empty when it stands."""
-    if promotion.is_honoured:
-        return ""
+    """Why this customer cannot have the promotion at this moment, in words; empty when they can."""
+    return "" if promotion.is_honoured else _why_not_standing(promotion, at)
+
+
+def is_only_honoured(promotion: LivePromotion, at: datetime) -> bool:
+    """Whether it gives what was promised on the order and no more."""
+    return promotion.is_honoured and bool(_why_not_standing(promotion, at))
+
+
+def _why_not_standing(promotion: LivePromotion, at: datetime) -> str:
     if promotion.state != PromotionState.LIVE:
         return f"it is {PromotionState(promotion.state).label.lower()}"
     if promotion.starts_at is not None and at < promotion.starts_at:
@@ -95,8 +115,10 @@ def may_work(promotion: LivePromotion, *, contracts: Collection[int], bought: Co
     return left == terms.products if isinstance(terms, BundleFor) else bool(left) or not terms.products
 
 
-def limit_of(promotion: LivePromotion) -> Limit:
-    """The tightest of its limits; never below what was promised."""
+def limit_of(promotion: LivePromotion, at: datetime) -> Limit:
+    """The tightest of its limits; never below what was promised, and just that where it does not stand any more."""
+    if is_only_honoured(promotion, at):
+        return Limit(promotion.promised.uses, "promised on this order")
     if promotion.allocation_left is promotion.left_for_customer is promotion.cap_per_order is None:
         return UNLIMITED
     limits = [
@@ -104,7 +126,7 @@ def limit_of(promotion: LivePromotion) -> Limit:
         (promotion.left_for_customer, "left for this customer"),
         (promotion.cap_per_order, "allowed an order"),
     ]
-    known = [Limit(max(promotion.promised, uses, 0), words) for uses, words in limits if uses is not None]
+    known = [Limit(max(promotion.promised.uses, uses, 0), words) for uses, words in limits if uses is not None]
     return min(known, key=lambda limit: limit.uses)
 
 

@@ -90,8 +90,8 @@ class Sheet:
     def open_runs(self, runs: Sequence[Run]) -> Sequence[Run]:
         """The same runs without the units that are taken."""
         for run in runs:
-            if self.open[run.lot] != run.units:
-                return [run.but(self.open[run.lot]) for run in runs if self.open[run.lot]]
+            if self.open[run.lot] < run.units:
+                return [run.but(min(run.units, self.open[run.lot])) for run in runs if self.open[run.lot]]
         return runs
 
     def own_runs(self, runs: Sequence[Run], promotion: LivePromotion) -> list[Run]:

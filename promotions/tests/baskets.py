@@ -23,6 +23,7 @@ from promotions.rules import (
     price_basket,
     price_book,
 )
+from promotions.rules.promotion import Promised
 from promotions.tests.trade import NOON
 
 PRODUCTS = range(1, 6)
@@ -58,14 +59,15 @@ SPANS = [(TODAY - DAY, TODAY), (None, TODAY - DAY), (TODAY + DAY, None), (TODAY,
 KINDS = [PriceKind.LIST, PriceKind.PRICE_LIST, PriceKind.CONTRACT, PriceKind.HAND]
 
 prices = st.integers(0, 150_000).map(lambda ticks: Decimal(ticks).scaleb(-4))
+PROMISED = Promised(3, {1: 2, 2: 4, 4: 9}, Decimal("0.75"))
 # Mostly those that stand now; some that do not, and some of them promised on the order before.
 STANDINGS: list[dict[str, Any]] = [
     *[{}] * 8,
     {"state": "paused"},
-    {"state": "ended", "promised": 3},
+    {"state": "ended", "promised": PROMISED},
     {"weekdays": frozenset({NOON.weekday()})},
     {"weekdays": frozenset({(NOON.weekday() + 1) % 7})},
-    {"weekdays": frozenset({(NOON.weekday() + 1) % 7}), "promised": 3},
+    {"weekdays": frozenset({(NOON.weekday() + 1) % 7}), "promised": PROMISED},
     {"starts_at": NOON + DAY},
     {"ends_at": NOON},
     {"audience_refusal": "it is for cafés only"},

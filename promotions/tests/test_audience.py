@@ -13,6 +13,7 @@ from promotions.reports import live_pitches
 from promotions.reports.meetings import meant_customers
 from promotions.rules import Mechanic
 from promotions.rules.audience import BuyingHabit
+from promotions.rules.promotion import Promised
 from promotions.rules.vocabulary import LastBought
 from promotions.tests.make import make_product, make_promotion
 from staff.models import User
@@ -93,8 +94,9 @@ def test_a_promised_version_takes_the_place_of_todays_terms(
     Promotion.objects.update(state="ended", allocation=4, taken=4)
     customer = make_customer()
     assert live_pitches(customer, noon) == ()
-    (pitch,) = live_pitches(customer, noon, honoured={first.pk: 3})
-    assert (pitch.promotion.version_id, pitch.promotion.promised, pitch.promotion.allocation_left) == (first.pk, 3, 3)
+    (pitch,) = live_pitches(customer, noon, honoured={first.pk: Promised(3)})
+    told = pitch.promotion
+    assert (told.version_id, told.promised.uses, told.allocation_left, told.state) == (first.pk, 3, 3, "ended")
 
 
 @pytest.mark.parametrize(("days_ago", "is_meant"), [(None, False), (10, True), (40, False)])

@@ -97,7 +97,7 @@ def test_no_promotion_is_used_beyond_its_limits(trade: Trade) -> None:
 
     for promotion in trade.promotions:
         limits = (promotion.cap_per_order, promotion.left_for_customer, promotion.allocation_left)
-        known = [max(promotion.promised, limit) for limit in limits if limit is not None]
+        known = [max(promotion.promised.uses, limit) for limit in limits if limit is not None]
         assert uses.get(promotion.id, 0) <= min(known, default=10**6)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from promotions.rules import PricedBasket
+from promotions.rules.promotion import Promised
 from promotions.tests.trade import NOON, A, B, C, K, make_book, make_offer, make_sold, priced, rows
 
 OFF = {"products": [A], "percent": "10"}
@@ -60,17 +61,43 @@ def test_a_summer_end_is_told_in_summer_time() -> None:
 
 
 def test_what_was_promised_on_the_order_is_honoured_after_its_end() -> None:
-    assert juice(ends_at=NOON, state="ended", promised=1).saving == 1
+    assert juice(ends_at=NOON, state="ended", promised=Promised(1, {A: 1})).saving == 1
+
+
+@pytest.mark.parametrize("over", [{"state": "paused"}, {"ends_at": NOON}, {"weekdays": frozenset({2})}])
+def test_more_than_was_promised_is_had_only_while_it_stands(over: dict[str, Any]) -> None:
+    promised = Promised(2, {A: 2})
+
+    basket = juice(5, promised=promised, **over)
+    assert (basket.saving, juice(5, promised=promised).saving) == (Decimal(2), Decimal(5))
+    assert basket.lines[0].trace[1] == "Offer: £2.00 off 2 of 5, 10 % off (2 promised on this order)."
+
+
+def test_what_was_promised_does_not_go_over_to_dearer_goods() -> None:
+    offer = make_offer(
+        "group_for", {"products": [A, B], "size": 2, "price": "5.00"}, state="ended", promised=Promised(1, {B: 2})
+    )
+    juice, biscuits = priced(rows((A, 4), (B, 3)), offer).lines
+
+    assert (juice.saving, biscuits.saving) == (Decimal(0), Decimal(3))
+    assert juice.trace[1] == "Offer: not used, it was not promised on this order."
+
+
+def test_a_reward_that_is_over_gives_no_more_than_was_promised() -> None:
+    terms = {"spend": "20.00", "reward": "percent_off", "percent": "10"}
+    offer = make_offer("spend_reward", terms, state="ended", promised=Promised(1, {A: 2}, Decimal(2)))
+
+    assert [priced(rows((A, packs)), offer).saving for packs in (1, 2, 9)] == [0, 2, 2]
 
 
 @pytest.mark.parametrize("limit", ["cap_per_order", "left_for_customer", "allocation_left"])
 def test_a_limit_that_is_lowered_takes_back_nothing_that_was_promised(limit: str) -> None:
-    lowered: dict[str, Any] = {limit: 1, "promised": 3}
+    lowered: dict[str, Any] = {limit: 1, "promised": Promised(3, {A: 3})}
     assert juice(5, **lowered).promotions[0].uses == 3
 
 
 def test_what_was_promised_goes_before_what_has_come_since() -> None:
-    promised = make_offer("percent_off", {"products": [A], "percent": "50"}, promised=1, priority=5)
+    promised = make_offer("percent_off", {"products": [A], "percent": "50"}, promised=Promised(1, {A: 1}), priority=5)
     newer = make_offer("percent_off", OFF, id=2, version_id=102, name="Newer", priority=1)
     assert priced(rows((A, 1)), newer, promised).saving == 5
 
@@ -124,7 +151,7 @@ def test_a_push_changes_no_price_and_is_counted() -> None:
 def test_a_free_product_that_has_left_the_range_is_given_only_where_it_was_promised(promised: int, given: int) -> None:
     terms = {"spend": "5.00", "reward": "free_product", "product": K}
     book = make_book(make_sold(K, is_on_sale=False))
-    basket = priced(rows((A, 1)), make_offer("spend_reward", terms, promised=promised), book=book)
+    basket = priced(rows((A, 1)), make_offer("spend_reward", terms, promised=Promised(promised)), book=book)
 
     assert len(basket.free_lines) == given
     assert [one.words for one in basket.not_used] == ["its free product has left the range"] * (1 - given)
