@@ -18,6 +18,8 @@ from calls.tests.make_ranking import make_buyer, make_order
 from customers.models import Customer, Segment
 from customers.rules.vocabulary import CustomerKind, CustomerStatus
 from customers.tests.make import make_reachable_customer
+from orders.actions.demand import give_up_item
+from orders.rules.vocabulary import GivenUpReason
 from orders.tests.make import make_past_order
 from promotions.models import Product, Promotion
 from promotions.rules.vocabulary import Mechanic, PromotionState
@@ -150,6 +152,22 @@ def test_a_product_that_has_ended_is_not_lost(noon: dt.datetime) -> None:
     tea, milk = make_product(ended_at=noon), make_product()
     buys(make_reachable_customer(), noon, [tea, milk], [tea, milk], [tea, milk], [milk], [milk], [milk])
     assert proposed(noon) == []
+
+
+@pytest.mark.parametrize(
+    ("ago", "rest", "is_lost"),
+    [(0, 90, False), (0, 0, True), (30, 90, True)],
+    ids=["just told", "the rest is over", "bought again since"],
+)
+def test_an_item_they_gave_up_is_not_lost_while_it_rests(
+    noon: dt.datetime, coordinator: User, ago: int, rest: int, is_lost: bool
+) -> None:
+    tea, milk = make_product(), make_product()
+    customer = make_reachable_customer()
+    buys(customer, noon, [tea, milk], [tea, milk], [tea, milk], [milk], [milk], [milk])
+    told: dict[str, Any] = {"reason": GivenUpReason.PRICE, "words": "", "rest": rest * DAY}
+    give_up_item(customer_id=customer.pk, product_id=tea.pk, by=coordinator, at=noon - ago * DAY, **told)
+    assert proposed(noon) == ([(customer.pk, CandidateKind.LOST_ITEM)] if is_lost else [])
 
 
 def push(director: User, at: dt.datetime, *products: Product, **overrides: Any) -> Promotion:

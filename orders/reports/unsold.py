@@ -4,10 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Case, CharField, Count, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Aggregate,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Lower, Trim
 
-from orders.models import GivenUp, LostDemand
+from orders.models import GivenUp, LostDemand, OrderLine
 from orders.reports.lists import PAGE, KeyedPage, read_key, write_key
 from orders.rules.vocabulary import UnsoldReason
 from promotions.models import Product
@@ -104,8 +117,15 @@ def asking_rows(at: datetime, *, product_id: int | None, words: str, after: str 
 
 
 def given_up_rows(*, after: str = "") -> KeyedPage[GivenUpRow]:
-    """Every item that is given up, what was told last first. One statement."""
-    given_up = GivenUp.objects.all()
+    """Every item that is given up and was not bought again, what was told last first. One statement."""
+    bought_again = OrderLine.objects.filter(
+        order__customer=OuterRef("customer"),
+        order__confirmed_at__gt=OuterRef("told_at"),
+        order__cancelled_at=None,
+        product=OuterRef("product"),
+        is_gift=False,
+    )
+    given_up = GivenUp.objects.exclude(Exists(bought_again))
     if after:
         moment, pk = read_key(after)
         given_up = given_up.filter(Q(told_at__lt=moment) | Q(told_at=moment, pk__lt=pk))

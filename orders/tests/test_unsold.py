@@ -14,8 +14,9 @@ from customers.models import Customer
 from customers.tests.make import make_customer
 from orders.actions.demand import give_up_item, record_lost_demand
 from orders.reports.lists import PAGE
-from orders.reports.unsold import UnsoldRow, unsold_rows
+from orders.reports.unsold import UnsoldRow, given_up_rows, unsold_rows
 from orders.rules.vocabulary import GivenUpReason, UnsoldReason
+from orders.tests.make import make_past_order
 from promotions.models import Product
 from promotions.tests.make import make_product
 from staff.models import User
@@ -116,3 +117,13 @@ def test_what_was_given_up_stands_with_its_reason(
     page = coordinator_client.get(reverse("orders:given-up"))
     for words in ("Rosa’s", "Tea", "Menu or range changed", "Sells coffee only now"):
         assert words in page.text
+
+
+def test_what_was_bought_again_is_not_given_up(coordinator: User, tea: Product, noon: dt.datetime) -> None:
+    told: dict[str, Any] = {"reason": GivenUpReason.PRICE, "words": "", "rest": 90 * DAY}
+    once, again = make_customer(name="Once"), make_customer(name="Again")
+    for customer in (once, again):
+        give_up_item(customer_id=customer.pk, product_id=tea.pk, by=coordinator, at=noon, **told)
+    make_past_order(once, noon - DAY, {tea: 4})
+    make_past_order(again, noon + DAY, {tea: 4})
+    assert [row.customer for row in given_up_rows().rows] == ["Once"]

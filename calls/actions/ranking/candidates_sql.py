@@ -60,18 +60,18 @@ QUIET = """
 """
 
 # A product bought on some order days of the last year and then left out, as orders.rules.usual.is_dropped says; of
-# several the one they spent most on. Only of those who still order.
+# several the one they spent most on. Only of those who still order; what they said they gave up rests as on the pad.
 LOST = """
     SELECT DISTINCT ON (dropped.customer_id) dropped.customer_id, 'lost_item' AS kind,
            s.score * power(dropped.value / greatest(s.recent_value, 0.01), %(alpha)s::float8) AS merit, s.chance,
            dropped.value, NULL::bigint AS promotion_id, dropped.product_id, NULL::date AS expected_on
     FROM (
         SELECT customer_id, product_id, count(*) AS times, min(ago) AS latest, max(ago) AS first,
-               sum(spent)::float8 / count(*) AS value
+               sum(spent)::float8 / count(*) AS value, max(bought_at) AS last_bought_at
         FROM (
-            SELECT o.customer_id, line.product_id, o.ago, sum(line.net_total) AS spent
+            SELECT o.customer_id, line.product_id, o.ago, sum(line.net_total) AS spent, max(o.confirmed_at) AS bought_at
             FROM (
-                SELECT id, customer_id, dense_rank() OVER (
+                SELECT id, customer_id, confirmed_at, dense_rank() OVER (
                     PARTITION BY customer_id ORDER BY (confirmed_at AT TIME ZONE 'Europe/London')::date DESC) - 1 AS ago
                 FROM orders_order
                 WHERE confirmed_at >= %(at)s - make_interval(days => %(lost_item_days)s) AND cancelled_at IS NULL
@@ -86,6 +86,10 @@ LOST = """
     JOIN calls_score s ON s.customer_id = dropped.customer_id
          AND s.last_order_on > %(day)s::date - %(lapsed_days)s
     JOIN promotions_product product ON product.id = dropped.product_id AND product.ended_at IS NULL
+    WHERE NOT EXISTS (
+        SELECT FROM orders_givenup g
+        WHERE g.customer_id = dropped.customer_id AND g.product_id = dropped.product_id
+          AND g.told_at >= dropped.last_bought_at AND g.shown_again_at > %(at)s)
     ORDER BY dropped.customer_id, dropped.value DESC, dropped.product_id
 """
 
