@@ -59,6 +59,7 @@ def _values(day: dt.date, at: dt.datetime) -> dict[str, Any]:
         "handling": settings.handling,
         "shared_before": settings.shared_before_cut_off,
         "loose": rank.LOOSE_BEHIND_EXACT,
+        "passed": rank.PASSED_BEHIND_AHEAD,
         "breach_within": settings.breach_within,
         "grace": settings.grace,
         "chase_from": moment(day, PARTS[Part.DAY][0]),

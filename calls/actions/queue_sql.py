@@ -69,9 +69,10 @@ HABIT = """
 
 # The place that each cause asks for: rank, owner, from when it is everybody's, from when it is ready, and what it is
 # due by. `{owner}` is whose it is. A scheduled call is of use until its cut-off, or until they do not want to be rung
-# any more, where that is sooner; a time that was agreed with them is kept.
+# any more, where that is sooner; then it goes behind those that still are. A time that was agreed with them is kept.
 OF_USE = "least(t.cut_off_at, t.window_until)"
-SCHEDULE_AT = f"""extract(epoch FROM {OF_USE} - %(handling)s)::float8, {{owner}},
+SCHEDULE_AT = f"""extract(epoch FROM {OF_USE} - %(handling)s)::float8
+        + CASE WHEN {OF_USE} > %(at)s THEN 0 ELSE %(passed)s END, {{owner}},
     CASE WHEN {{owner}} IS NULL THEN coalesce(t.agreed_at, t.window_from) ELSE {OF_USE} - %(shared_before)s END,
     coalesce(t.agreed_at, t.window_from), t.cut_off_at"""
 CALLBACK_AT = """extract(epoch FROM b.window_until)::float8 + CASE WHEN b.is_exact THEN 0 ELSE %(loose)s END, {owner},

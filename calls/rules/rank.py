@@ -1,15 +1,16 @@
 """The place of an entry in the queue: its level first, always; within the level the rank, smaller for sooner.
 
 Levels that go by time rank by a moment in epoch seconds. The queue is filled in SQL (`calls.actions.fill`) from the
-constant below and the desk's settings; a test holds the two to the same numbers.
+constants below and the desk's settings; a test holds the two to the same numbers.
 """
 
 import datetime as dt
 
 from calls.rules.vocabulary import Level
 
-# Larger than any moment in epoch seconds: a loose promise ranks behind each exact one.
-LOOSE_BEHIND_EXACT = 10_000_000_000.0
+# Larger than any moment in epoch seconds: a loose promise ranks behind each exact one, a scheduled call that is of no
+# use any more behind each that is.
+LOOSE_BEHIND_EXACT = PASSED_BEHIND_AHEAD = 10_000_000_000.0
 
 Place = tuple[Level, float, int]
 
@@ -39,12 +40,14 @@ def promised(window_until: dt.datetime, *, is_exact: bool) -> float:
     return window_until.timestamp() + (0.0 if is_exact else LOOSE_BEHIND_EXACT)
 
 
-def scheduled(cut_off: dt.datetime, not_after: dt.datetime, handling: dt.timedelta) -> float:
+def scheduled(cut_off: dt.datetime, not_after: dt.datetime, handling: dt.timedelta, *, at: dt.datetime) -> float:
     """L2: least slack first. Slack is cut-off - now - handling; now is the same for all, so it is left out.
 
-    Where they do not want to be rung any more before the cut-off, the call is of use until then only.
+    Where they do not want to be rung any more before the cut-off, the call is of use until then only. One that is of
+    no use any more, of today or left from an earlier day, keeps nobody from a call that is.
     """
-    return (min(cut_off, not_after) - handling).timestamp()
+    of_use = min(cut_off, not_after)
+    return (of_use - handling).timestamp() + (0.0 if of_use > at else PASSED_BEHIND_AHEAD)
 
 
 def promise_shared_from(window_from: dt.datetime, window_until: dt.datetime, grace: dt.timedelta) -> dt.datetime:

@@ -222,6 +222,7 @@ def test_the_wall_clock_holds_on_both_sides_of_a_clock_change(day: dt.date) -> N
 
 def test_the_ranks_in_sql_are_those_of_the_rules(coordinator: User, noon: dt.datetime) -> None:
     make_schedule(make_reachable_customer())
+    make_schedule(make_reachable_customer(), cut_off=dt.time(11))
     exact = make_callback(make_reachable_customer(), owner=coordinator, at=noon)
     loose = make_callback(make_reachable_customer(), owner=coordinator, at=noon, is_exact=False)
     enquiry = make_enquiry(make_reachable_customer(), coordinator, noon)
@@ -232,7 +233,8 @@ def test_the_ranks_in_sql_are_those_of_the_rules(coordinator: User, noon: dt.dat
         (0, rank.breaching(enquiry.due_at)),
         (1, rank.promised(exact.window_until, is_exact=True)),
         (1, rank.promised(loose.window_until, is_exact=False)),
-        (2, rank.scheduled(noon + 3 * HOUR, noon + 5 * HOUR, DeskSettings().handling)),
+        (2, rank.scheduled(noon + 3 * HOUR, noon + 5 * HOUR, DeskSettings().handling, at=noon)),
+        (2, rank.scheduled(noon - HOUR, noon + 5 * HOUR, DeskSettings().handling, at=noon)),
         (5, Candidate.objects.get().rank),
     ]
 

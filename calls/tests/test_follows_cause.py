@@ -210,3 +210,19 @@ def test_a_call_of_a_day_without_a_filling_comes_up_while_an_order_still_makes_i
     assert (entry.customer, entry.due_at) == (kept.customer, noon + 2 * DAY + 3 * HOUR)
     assert QueueReason.objects.get().due_on == noon.date()
     assert fill(day=noon.date() + DAY, at=noon + DAY + MINUTE) == 0
+
+
+def test_whose_cut_off_has_passed_keeps_nobody_from_a_call_that_is_of_use(
+    schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    make_schedule(make_reachable_customer(), cut_off=dt.time(17), owner=coordinator)
+    for at, comes_first in ((noon, True), (noon + 5 * HOUR - MINUTE, False)):
+        fill(day=noon.date(), at=at)
+        head = QueueEntry.objects.open().in_order()[0]
+        assert (head.customer == schedule.customer) is comes_first
+
+
+def test_who_was_left_yesterday_and_is_due_today_stands_for_today(schedule: Schedule, noon: dt.datetime) -> None:
+    entry = entry_at(noon + DAY)
+    assert entry.due_at == noon + DAY + 4 * HOUR
+    assert entry.reasons.count() == 2

@@ -10,6 +10,7 @@ from calls.rules.vocabulary import Level
 
 HANDLING = dt.timedelta(minutes=6)
 
+EARLY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 LATE = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 moments = st.integers(1_500_000_000, 2_500_000_000).map(lambda seconds: dt.datetime.fromtimestamp(seconds, dt.UTC))
 
@@ -27,4 +28,13 @@ def test_an_exact_promise_comes_before_every_loose_one(first: dt.datetime, secon
 
 @given(moments, moments)
 def test_less_slack_comes_first(first: dt.datetime, second: dt.datetime) -> None:
-    assert (rank.scheduled(first, LATE, HANDLING) < rank.scheduled(second, LATE, HANDLING)) == (first < second)
+    ranks = [rank.scheduled(cut_off, LATE, HANDLING, at=EARLY) for cut_off in (first, second)]
+    assert (ranks[0] < ranks[1]) == (first < second)
+
+
+@given(moments, moments, moments)
+def test_a_scheduled_call_of_no_use_any_more_keeps_nobody_from_one_that_is(
+    first: dt.datetime, second: dt.datetime, at: dt.datetime
+) -> None:
+    ranks = [rank.scheduled(cut_off, LATE, HANDLING, at=at) for cut_off in (first, second)]
+    assert (ranks[0] < ranks[1]) == ((first <= at, first) < (second <= at, second))
