@@ -15,6 +15,8 @@ from customers.tests.make import make_reachable_customer
 from staff.models import User
 from staff.tests.make import make_absence
 
+pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
+
 HOUR = dt.timedelta(hours=1)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
-from django.utils import timezone
 
 from calls.actions import claim_next, promise_callback, save_outcome
 from calls.delivery import dial
@@ -17,8 +16,7 @@ from calls.rules.promise import Promise
 from calls.rules.vocabulary import Outcome
 from calls.tests.at_once import at_once
 from calls.tests.make import make_callback, open_call
-from customers.rules.calendar import LONDON, next_working_day
-from customers.rules.vocabulary import Nation
+from customers.rules.calendar import LONDON
 from staff.models import User
 from staff.tests.make import make_absence
 
@@ -131,11 +129,11 @@ def promise_by_page(client: Client, call: Call, **typed: str) -> Any:
     return client.post(reverse("calls:outcome", args=[call.pk]), fields)
 
 
+@pytest.mark.usefixtures("clocks_stand_at_noon")
 def test_an_impossible_time_is_refused_with_free_ones_and_the_words_kept(
-    coordinator_client: Client, coordinator: User
+    coordinator_client: Client, call: Call, noon: dt.datetime
 ) -> None:
-    call = open_call(coordinator, timezone.now())
-    day = str(next_working_day(timezone.localdate(), Nation.ENGLAND))
+    day = str(noon.date() + dt.timedelta(days=1))
     refused = promise_by_page(coordinator_client, call, promise_day=day, promise_clock="19:00")
     page = refused.content.decode()
     assert refused.status_code == 422
@@ -149,8 +147,8 @@ def test_an_impossible_time_is_refused_with_free_ones_and_the_words_kept(
     assert made.words == "gloves"
 
 
+@pytest.mark.usefixtures("clocks_stand_at_noon")
 @pytest.mark.parametrize("choice", ["tomorrow", "2026-02-31 10:00", "1999-01-01 10:00"])
-def test_a_time_that_was_never_offered_is_refused(choice: str, coordinator_client: Client, coordinator: User) -> None:
-    call = open_call(coordinator, timezone.now())
+def test_a_time_that_was_never_offered_is_refused(choice: str, coordinator_client: Client, call: Call) -> None:
     assert promise_by_page(coordinator_client, call, promise_choice=choice).status_code == 422
     assert not Callback.objects.exists()
