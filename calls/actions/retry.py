@@ -1,11 +1,16 @@
 """What has been tried with a customer, and the rest they are given when it was too often."""
 
 import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import ExpressionWrapper, Q
+from django.db.models.fields import BooleanField
 
 from calls.actions.lease import Card
 from calls.models import Call, DeskSettings, QueueEntry, QueueReason, Rest
 from calls.rules.outcomes import is_reached
 from calls.rules.retry import Hours, Round, counts_towards_rest
+from calls.rules.schedule import london_day
 from calls.rules.vocabulary import Direction, Level, Outcome
 from customers.rules.vocabulary import Nation
 
@@ -13,15 +18,26 @@ OWED = frozenset({Level.BREACHING, Level.PROMISE})
 
 
 def round_of(card: Card, outcome: Outcome, *, settings: DeskSettings, at: dt.datetime) -> Round:
-    """What the rules need to know to place the next try; the call itself has been saved."""
+    """What the rules need to know to place the next try; the call itself has been saved.
+
+    What of theirs is due first while something can still come of it is served first. A cause of a later day begins the
+    round again: it gets its own tries.
+    """
     entry, call = card.entry, card.call
-    lately = _lately(call, since=at - settings.tries_counted)
-    window = _window(entry)
+    lately, causes = _lately(call, since=at - settings.tries_counted), _causes(entry, at)
+    is_owed = any(_is_owed(cause) for cause in causes)
+    window = None if is_owed else _window(causes, at)
+    ahead = [cause.due_at for cause in causes if cause.due_at and cause.due_at > at]
+    begun_on = max((cause.due_on for cause in causes), default=dt.date.min)
     return Round(
-        times=sum(1 for other, _, entry_id in lately if other == outcome and entry_id == call.entry_id),
+        times=sum(
+            1
+            for other, saved_at, entry_id in lately
+            if other == outcome and entry_id == call.entry_id and london_day(saved_at) >= begun_on
+        ),
         tried_at=tuple(saved_at for other, saved_at, _ in lately if not is_reached(other)),
-        due_at=entry.due_at if entry else None,
-        is_owed=entry is not None and _is_owed(entry),
+        due_at=min(ahead, default=entry.due_at if entry else None),
+        is_owed=is_owed,
         nation=Nation(call.customer.nation),
         hours=_hours(window) or settings.tries_in,
         apart=settings.tries_apart,
@@ -29,10 +45,16 @@ def round_of(card: Card, outcome: Outcome, *, settings: DeskSettings, at: dt.dat
     )
 
 
-def _is_owed(entry: QueueEntry) -> bool:
-    """A promise or an answer stands behind its place, not only somebody who pulled it forward or laid it aside."""
-    owed = entry.reasons.filter(schedule=None, proposed=None, override=None, stashed=None)
-    return entry.level in OWED and owed.exists()
+def _causes(entry: QueueEntry | None, at: dt.datetime) -> list[QueueReason]:
+    """Those that have begun; while none has, all."""
+    theirs = list(entry.reasons.all()) if entry else []
+    return [cause for cause in theirs if cause.ready_at <= at] or theirs
+
+
+def _is_owed(cause: QueueReason) -> bool:
+    """A promise or an answer, not only somebody who pulled them forward or laid them aside."""
+    is_ours = cause.override_id is not None or cause.stashed_id is not None
+    return cause.level in OWED and not is_ours
 
 
 def _hours(window: QueueReason | None) -> Hours | None:
@@ -40,12 +62,12 @@ def _hours(window: QueueReason | None) -> Hours | None:
     return Hours(schedule.window_from, schedule.window_until) if schedule else None
 
 
-def _window(entry: QueueEntry | None) -> QueueReason | None:
-    """The scheduled call that an entry stands for, if it does; of two whose hours differ the one that closes first."""
-    if entry is None or entry.level != Level.SCHEDULED:
-        return None
-    scheduled = entry.reasons.filter(schedule__isnull=False, level=Level.SCHEDULED).select_related("schedule")
-    return scheduled.order_by("schedule__window_until", "pk").first()
+def _window(causes: Sequence[QueueReason], at: dt.datetime) -> QueueReason | None:
+    """The scheduled call that a try is for; of several one of use, of the latest day, then whose hours close first."""
+    has_passed = ExpressionWrapper(Q(due_at__lte=at), output_field=BooleanField())
+    scheduled = QueueReason.objects.filter(pk__in=[cause.pk for cause in causes], schedule__isnull=False)
+    in_order = scheduled.order_by(has_passed, "-due_on", "schedule__window_until", "pk")
+    return in_order.select_related("schedule").first()
 
 
 def rest_if_tried_too_often(call: Call, outcome: Outcome, *, settings: DeskSettings, at: dt.datetime) -> None:
