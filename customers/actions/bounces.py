@@ -49,11 +49,14 @@ def note_place(*, name: str, series: int, number: int, at: dt.datetime) -> None:
 def note_bounce(*, sent_as: str, to: str, words: str, at: dt.datetime) -> Message | None:
     """The letter that we sent as `sent_as` could not be delivered to `to`; None when it is none of ours.
 
-    Reading the same report again changes nothing. Locks the letter.
+    `to` is another address than ours where theirs passes letters on. Reading the same report again changes nothing.
+    Locks the letter.
     """
-    message = Message.objects.select_for_update().filter(sent_as=sent_as, to__iexact=to).exclude(sent_as="").first()
+    message = Message.objects.select_for_update().filter(sent_as=sent_as).exclude(sent_as="").first()
     if message is None or message.bounced_at is not None:
         return message
+    if to.lower() != message.to.lower():
+        words = f"passed on to {to}: {words}"
     message.bounced_at, message.bounce_words = at, words
     message.save(update_fields=["bounced_at", "bounce_words"])
     said = f"{message.get_kind_display()} to {message.to} came back: {words}"

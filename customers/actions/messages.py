@@ -81,10 +81,14 @@ def resend_message(*, message_id: int, by: User, at: dt.datetime, to: str = "") 
         raise NotWaiting(f"This letter {done} already, so there is nothing to send again.")
     if message.failed_at is None and message.bounced_at is None:
         return message
-    message.to, message.due_at, message.attempts = to or message.to, at, 0
+    if to and to != message.to:
+        # What the mail server of the former address still sends back is not about this one.
+        message.to, message.sent_as = to, ""
+    message.due_at, message.attempts = at, 0
     message.failed_at = message.sent_at = message.bounced_at = None
     message.bounce_words = ""
-    message.save(update_fields=["to", "due_at", "attempts", "failed_at", "sent_at", "bounced_at", "bounce_words"])
+    again = ["due_at", "attempts", "failed_at", "sent_at", "bounced_at", "bounce_words"]
+    message.save(update_fields=["to", "sent_as", *again])
     said = f"{message.get_kind_display()} to be sent again to {message.to}"
     record_event(customer_id=message.customer_id, kind=EventKind.MESSAGE, sentence=said, by=by, at=at)
     nudge_delivery(message.pk)

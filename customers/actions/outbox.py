@@ -31,7 +31,7 @@ def take_message(*, at: dt.datetime, message_id: int | None = None) -> Message |
         return None
     message.lease, message.leased_until = uuid.uuid4(), at + LEASE
     message.attempts += 1
-    message.sent_as = letter_id(message.key)
+    message.sent_as = letter_id(message.key, message.to)
     message.save(update_fields=["lease", "leased_until", "attempts", "sent_as"])
     return message
 

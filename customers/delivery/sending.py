@@ -10,7 +10,6 @@ from django.core.mail import EmailMultiAlternatives
 
 from customers.actions.outbox import note_failure, note_sent, take_message
 from customers.models import Message
-from customers.rules.outbox import message_id
 
 PERMANENT_FROM = 500
 CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
@@ -36,7 +35,7 @@ def deliver(*, at: dt.datetime, message_id: int | None = None) -> bool:
 
 def _letter(message: Message) -> EmailMultiAlternatives:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    headers = {"Message-ID": message_id(message.key, domain), "Auto-Submitted": "auto-generated"}
+    headers = {"Message-ID": f"<{message.sent_as}@{domain}>", "Auto-Submitted": "auto-generated"}
     letter = EmailMultiAlternatives(message.subject, message.text, to=[message.to], headers=headers)
     if message.html:
         letter.attach_alternative(message.html, "text/html")

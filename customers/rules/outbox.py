@@ -14,11 +14,9 @@ def wait_after(attempts: int) -> dt.timedelta | None:
     return WAITS[attempts - 1] if attempts < MOST_ATTEMPTS else None
 
 
-def letter_id(key: str) -> str:
-    """The local part of the letter's Message-ID, by which a mail server that sends it back names it."""
-    return hashlib.sha256(key.encode()).hexdigest()[:40]
+def letter_id(key: str, to: str) -> str:
+    """The local part of the letter's Message-ID, by which a mail server that sends it back names it.
 
-
-def message_id(key: str, domain: str) -> str:
-    """The letter's Message-ID, the same at each attempt: a second delivery is the same letter to a mailbox."""
-    return f"<{letter_id(key)}@{domain}>"
+    The same at each attempt, so that a second delivery is the same letter to a mailbox; another one to another address.
+    """
+    return hashlib.sha256(f"{key} {to}".encode()).hexdigest()[:40]

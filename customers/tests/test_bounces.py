@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from customers.actions.messages import resend_message
 from customers.actions.outbox import note_sent, take_message
 from customers.models import Event, Message, ServiceTask
 from customers.reports import letters_of, lost_letters
 from customers.rules.bounces import read_bounces
-from customers.rules.outbox import message_id
 from customers.rules.vocabulary import LetterState
 from customers.tests.make import make_customer, make_message
+from staff.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def letter(noon: dt.datetime) -> Message:
 
 def report_on(letter: Message, *, to: str = "", action: str = "failed", whole: bool = True) -> bytes:
     """What a mail server sends back, after RFC 3464."""
-    back = f"Message-ID: {message_id(letter.key, 'calder-trade.example')}\r\nSubject: Your order\r\n"
+    back = f"Message-ID: <{letter.sent_as}@calder-trade.example>\r\nSubject: Your order\r\n"
     status = STATUS.format(to=to or letter.to, action=action).replace("\n", "\r\n")
     kind = "message/rfc822" if whole else "text/rfc822-headers"
     return (
@@ -82,11 +83,33 @@ def test_a_whole_mailbox_is_read(letter: Message, tmp_path: Path) -> None:
     other["Subject"] = "Out of office"
     other.set_content("I am away.")
     box = tmp_path / "box"
-    parts = (report_on(letter), other.as_bytes(), report_on(letter, to="somebody@else.example"))
+    of_another = report_on(letter).replace(letter.sent_as.encode(), b"0" * 40)
+    parts = (report_on(letter), other.as_bytes(), of_another)
     box.write_bytes(
         b"".join(b"From x Tue Nov 24 12:00:00 2026\n" + part.replace(b"\r\n", b"\n") + b"\n" for part in parts)
     )
     assert read(box) == "3 read, 1 of ours came back, 1 are none of ours.\n"
+
+
+def test_a_letter_that_was_passed_on_and_came_back_is_noted(letter: Message, tmp_path: Path) -> None:
+    (tmp_path / "back.eml").write_bytes(report_on(letter, to="sam.field@elsewhere.example"))
+    assert read(tmp_path / "back.eml") == "1 read, 1 of ours came back, 0 are none of ours.\n"
+    letter.refresh_from_db()
+    assert letter.bounce_words == "passed on to sam.field@elsewhere.example: 550 5.1.1 No such user here"
+    assert ServiceTask.objects.exists()
+
+
+def test_what_the_former_address_sends_back_is_not_about_the_new_one(
+    letter: Message, coordinator: User, tmp_path: Path, noon: dt.datetime
+) -> None:
+    (tmp_path / "back.eml").write_bytes(report_on(letter))
+    read(tmp_path / "back.eml")
+    resend_message(message_id=letter.pk, by=coordinator, at=noon, to="new@customer.example")
+    for _ in range(2):
+        read(tmp_path / "back.eml")
+        take_message(at=noon)
+    letter.refresh_from_db()
+    assert letter.bounced_at is None
 
 
 def test_a_delay_is_no_bounce(letter: Message) -> None:
