@@ -17,7 +17,7 @@ from customers.models import Address, Contact
 from orders import actions as orders
 from orders.actions import confirm_order
 from orders.actions.delivery import delivery_terms
-from orders.actions.details import Kept, write_details
+from orders.actions.details import Kept, not_confirmed_with, write_details
 from orders.actions.line_note import set_line_note
 from orders.actions.repricing import Also, Worked
 from orders.models import Order
@@ -78,17 +78,16 @@ def keep_details(
 ) -> str:
     """Keep who orders, the address, the delivery, their number and the note as typed, each by itself.
 
-    Answers in words which prices are others since the order goes elsewhere. An order that is no draft any more stays as
-    it is. Locks card and order. Raises LeaseLost, the answers then stand in
-    the notes of the call, and DetailsRefused for what may not stand, a day without a delivery among it; the others are
-    kept.
+    Answers in words which prices are others since the order goes elsewhere. Locks card and order. Raises LeaseLost, the
+    answers then stand in the notes of the call, and DetailsRefused for what may not stand, a day without a delivery
+    among it; the others are kept. An order that is no draft any more stays as it is: what it has otherwise is refused.
     """
     with words_kept(partial(_answers, typed), call_id=call_id, by=by, at=at), transaction.atomic():
         card = lock_card(call_id)
         check_holds(card, token=token, by=by, at=at)
         orders_of = Order.objects.select_for_update(of=("self",)).select_related("customer")
         order = orders_of.get(pk=order_id, customer=card.call.customer_id)
-        kept = _keep(order, typed, at) if order.is_draft else Kept({})
+        kept = _keep(order, typed, at) if order.is_draft else Kept(not_confirmed_with(order, typed))
     # After the transaction, so that what is as it should be stays.
     if kept.refused:
         raise DetailsRefused(kept.refused)

@@ -123,6 +123,32 @@ def test_confirming_twice_is_one_order_and_one_letter(coordinator_client: Client
     assert Message.objects.count() == 1
 
 
+def test_what_another_window_has_confirmed_otherwise_is_not_confirmed_here(
+    coordinator_client: Client, call: Call, gloves: Product, draft: Order
+) -> None:
+    coordinator_client.post(to("quantity", call), {f"quantity-{gloves.pk}": "9"})
+    confirming, read_here = to("confirm", call, draft.pk), details(call, draft.version)
+    draft.refresh_from_db()
+    coordinator_client.post(confirming, details(call, draft.version))
+    page = coordinator_client.post(confirming, read_here)
+    assert page.status_code == 422
+    assert "Another window has confirmed this as order SO-2026-000001" in page.text
+    assert coordinator_client.post(confirming, details(call, page.context["back"].version)).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["confirm", "details"])
+def test_an_answer_that_another_window_has_confirmed_otherwise_is_said_at_its_field(
+    coordinator_client: Client, call: Call, draft: Order, address: str
+) -> None:
+    read_here = details(call, draft.version)
+    coordinator_client.post(to("confirm", call, draft.pk), read_here | {"note": "Front door"})
+    page = coordinator_client.post(to(address, call, draft.pk), read_here | {"note": "Back door"})
+    assert page.status_code == 422
+    assert "is confirmed already, with “Front door” here" in page.text
+    assert "Back door" in page.text
+    assert Order.objects.get().note == "Front door"
+
+
 def test_an_order_that_changed_since_is_read_back_again(
     coordinator_client: Client, call: Call, gloves: Product, draft: Order
 ) -> None:

@@ -110,7 +110,7 @@ def amend_order(*, order_id: int, wanted: Wanted, seen_version: int, agreed: str
     letter = promise_change(order, changes, at)
     order.acknowledgement = letter.message
     order.save(update_fields=["revision", "version", "acknowledgement"])
-    stamp(order, changes=list(changes), message=letter.message, by=by, at=at)
+    stamp(order, version=order.version, changes=list(changes), message=letter.message, by=by, at=at)
     words = f"Revision {order.revision}: {' '.join(changes)}"
     if order.state == OrderState.CONFIRMED:
         note_step(order, by=by, at=at, words=words)

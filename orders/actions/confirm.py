@@ -26,6 +26,7 @@ from orders.models import Order, OrderSequence
 from orders.rules.delivery import check_delivery_date, check_least
 from orders.rules.order import (
     ReadBackAgain,
+    check_confirmed_as_seen,
     check_holds_lines,
     check_is_draft,
     check_may_be_typed,
@@ -48,7 +49,8 @@ def confirm_order(
     """Gives the draft its number, promises the acknowledgement and reserves what is in stock, in one transaction.
 
     Stamped as revision 1. What speaks against it (credit, prices below the floor) holds the order, and its stock is
-    reserved when it is released. Twice, or twice at once, is once. `seen_version` is the version that was read back,
+    reserved when it is released. Twice, or twice at once, is once; of two that were read back differently the second is
+    refused. `seen_version` is the version that was read back,
     `shown_short` the packs it showed as free by product where it was not enough; None does not ask. Locks the quote
     behind it, the order, its promotions, the year's numbers, the customer, then its products. Raises a Refusal when it
     may not be confirmed; when prices have moved since, or another order has taken the last of a promotion, the draft
@@ -59,12 +61,14 @@ def confirm_order(
             lock_quote_behind(order_id)
             order = locked_order(order_id)
             if order.confirmed_at is not None and order.cancelled_at is None:
+                was_read = order.revisions.filter(number=1).values_list("version", flat=True)
+                check_confirmed_as_seen(order.number, {*was_read, order.version}, seen=seen_version)
                 return order
             _check(order, seen_version, at)
             moved, basket = _price_again(order, at)
             if not moved:
                 settle(order, basket.promotions)
-                _confirm(order, shown_short, by, at)
+                _confirm(order, seen_version, shown_short, by, at)
     except AllocationGone as gone:
         moved = _price_without(order_id, at) or gone.sentence
     # After the transaction, so that the new prices stay for the next read-back.
@@ -109,7 +113,7 @@ def _price_without(order_id: int, at: datetime) -> str:
     return _price_again(locked_draft(order_id), at)[0]
 
 
-def _confirm(order: Order, shown_short: Mapping[int, int] | None, by: User, at: datetime) -> None:
+def _confirm(order: Order, seen_version: int, shown_short: Mapping[int, int] | None, by: User, at: datetime) -> None:
     """Its stock is reserved unless the order is held: then it is reserved when it is released."""
     order.number = _next_number(london_day(at))
     lock_customer(order)
@@ -128,7 +132,7 @@ def _confirm(order: Order, shown_short: Mapping[int, int] | None, by: User, at: 
         by=by,
         at=at,
     )
-    stamp(order, changes=[], message=told.message, by=by, at=at)
+    stamp(order, version=seen_version, changes=[], message=told.message, by=by, at=at)
     note_step(order, by=by, at=at, words="Read back and confirmed.")
     hold_by_rule(order, at)
     if order.state == OrderState.CONFIRMED:

@@ -11,7 +11,14 @@ from orders.actions.address import check_address
 from orders.actions.draft import locked_draft, quantities_of
 from orders.actions.repricing import reprice
 from orders.models import Order
-from orders.rules.details import COLUMN_OF, Detail, DetailsRefused, check_length, check_nobody_else_answered
+from orders.rules.details import (
+    COLUMN_OF,
+    Detail,
+    DetailConfirmed,
+    DetailsRefused,
+    check_length,
+    check_nobody_else_answered,
+)
 from orders.rules.order import OrderRefused
 from staff.models import User
 from staff.rules import Refusal
@@ -62,6 +69,15 @@ def write_details(order: Order, typed: Mapping[str, Detail], *, at: datetime) ->
         order.edited_at = at
         order.save(update_fields=[*changed, "edited_at"])
     return Kept(refused, reprice(order, quantities_of(order), at) if "address" in changed else "")
+
+
+def not_confirmed_with(order: Order, typed: Mapping[str, Detail]) -> dict[str, Refusal]:
+    """Of an order that is no draft any more: what is otherwise on it than was typed, by field."""
+    return {
+        field: DetailConfirmed(stands, field=field, name=_name(order, field), number=order.number)
+        for field, detail in typed.items()
+        if (stands := getattr(order, COLUMN_OF[field])) != detail.value
+    }
 
 
 def _check(order: Order, field: str, detail: Detail) -> None:

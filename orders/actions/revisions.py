@@ -36,12 +36,17 @@ def stamped_lines(order: Order) -> list[StampedLine]:
     ]
 
 
-def stamp(order: Order, *, changes: list[str], message: Message | None, by: User, at: datetime) -> OrderRevision:
-    """Keeps what is confirmed now as the order's current revision; call it where the order is locked."""
+def stamp(
+    order: Order, *, version: int, changes: list[str], message: Message | None, by: User, at: datetime
+) -> OrderRevision:
+    """Keeps what is confirmed now as the order's current revision; call it where the order is locked.
+
+    `version` is the one that was read back.
+    """
     return OrderRevision.objects.create(
         order=order,
         number=order.revision,
-        version=order.version,
+        version=version,
         made_by=by,
         made_at=at,
         lines=stamped_lines(order),

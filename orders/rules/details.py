@@ -45,6 +45,19 @@ class DetailMoved(OrderRefused):
         super().__init__(f"Another window has {done}. Yours is not saved yet: look, then enter it again.", field=field)
 
 
+class DetailConfirmed(OrderRefused):
+    """Another window has confirmed the order with another answer."""
+
+    def __init__(self, stands: int | date | str | None, *, field: str, name: str, number: str | None) -> None:
+        words = name or (say_date(stands) if isinstance(stands, date) else as_shown(stands).strip())
+        has = f"“{words}”" if words else "nothing"
+        super().__init__(
+            f"Order {number} is confirmed already, with {has} here. Enter that; what they want otherwise is a change "
+            "of the order.",
+            field=field,
+        )
+
+
 class DetailsRefused(OrderRefused):
     """Some answers are not as they must be, `refusals` by field; the others are kept."""
 

@@ -1,6 +1,6 @@
 """What may be done with an order: typing quantities, confirming, cancelling."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -139,6 +139,18 @@ def check_reference(reference: str, *, is_required: bool) -> None:
 def check_was_read_back(*, version: int, seen: int) -> None:
     if version != seen:
         raise ReadBackAgain("The order has changed since it was read back. Read it back once more, then confirm.")
+
+
+def check_confirmed_as_seen(number: str | None, versions: Collection[int], *, seen: int) -> None:
+    """Raises OrderRefused when another window has confirmed the order, and not as it was read back here.
+
+    `versions` are the one that was confirmed and the one that stands.
+    """
+    if seen not in versions:
+        raise OrderRefused(
+            f"Another window has confirmed this as order {number}, otherwise than it stood here. Read it back as it is "
+            "now, then confirm; what they want otherwise is a change of it."
+        )
 
 
 def why_read_back_again(changes: str, *, told: Decimal, now: Decimal) -> str:
