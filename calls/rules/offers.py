@@ -22,6 +22,7 @@ BY_ITSELF = "Comes by itself with the size of the order"
 NOT_IN_STOCK = "Nothing of it in stock"
 OTHERS_FIRST = "Others were offered first"
 NOT_MENTIONED = "Not mentioned"
+TAKEN_OFF = "Said yes, then took it off the order"
 
 
 class CallIsSaved(Refusal):

@@ -106,6 +106,28 @@ def test_what_was_put_off_and_then_bought_is_accepted(
     assert states() == {promotion.pk: OfferState.ACCEPTED}
 
 
+def test_what_was_accepted_and_taken_off_again_is_declined(
+    coordinator: User, call: Call, tea: Product, noon: dt.datetime
+) -> None:
+    promotion = push(coordinator, noon, tea)
+    answer(call, promotion, OfferState.ACCEPTED, noon, product_id=tea.pk, quantity=3)
+    held: dict[str, Any] = {"call_id": call.pk, "token": call.lease_token, "by": call.coordinator, "at": noon}
+    type_quantities(typed=[Typed(tea.pk, 0, 3)], **held)
+    buy(call, make_product(), noon)
+    save(call, Outcome.ORDERED, noon)
+    assert states() == {promotion.pk: OfferState.DECLINED}
+    assert Offer.objects.get().reason == offers.TAKEN_OFF
+
+
+def test_what_was_accepted_and_is_still_typed_stays_accepted(
+    coordinator: User, call: Call, tea: Product, noon: dt.datetime
+) -> None:
+    promotion = push(coordinator, noon, tea)
+    answer(call, promotion, OfferState.ACCEPTED, noon, product_id=tea.pk, quantity=3)
+    save(call, Outcome.ENOUGH_STOCK, noon)
+    assert states() == {promotion.pk: OfferState.ACCEPTED}
+
+
 def test_saving_twice_settles_once(coordinator: User, call: Call, tea: Product, noon: dt.datetime) -> None:
     push(coordinator, noon, tea)
     for minutes in (0, 1):
