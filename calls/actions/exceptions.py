@@ -8,7 +8,15 @@ from django.db.models import Q
 from calls.actions.moved import go_on_without, note_moved, standing_for
 from calls.actions.occurrences import AHEAD, circumstances_of, lay_out
 from calls.models import MovedCall, Schedule, ScheduleException
-from calls.rules.exceptions import ImpossibleException, call_on, check_added, check_near, check_words, say_day
+from calls.rules.exceptions import (
+    ImpossibleException,
+    call_on,
+    check_added,
+    check_moved,
+    check_near,
+    check_words,
+    say_day,
+)
 from calls.rules.occurrences import Circumstances, Exceptional, Falling, Fate
 from calls.rules.plan import calls_of
 from calls.rules.schedule import london_day
@@ -45,6 +53,7 @@ def move_call(*, schedule_id: int, on: dt.date, to: dt.date, words: str, by: Use
     schedule.
     """
     check_near(to, today=london_day(at), field="to")
+    check_moved(on, to)
     entry = standing_for(schedule_id, on, at=at)
     schedule, around = _locked(schedule_id, on, at, words)
     stands_for = _leave_out(schedule, around, on, words, by, at)

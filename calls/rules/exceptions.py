@@ -32,6 +32,12 @@ def check_near(day: dt.date, *, today: dt.date, field: str = "on") -> None:
         raise ImpossibleException(f"{day:%d %b} {day.year} is {way}. Check the year.", field=field)
 
 
+def check_moved(on: dt.date, to: dt.date) -> None:
+    """Raises ImpossibleException where the call would stay where it is."""
+    if to == on:
+        raise ImpossibleException("They are rung on that day as it is. Choose another one.", field="to")
+
+
 def check_added(
     on: dt.date, *, rhythm: Rhythm, around: Circumstances, calls: Sequence[Falling], today: dt.date
 ) -> None:

@@ -92,10 +92,18 @@ def fallings(rhythm: Rhythm, rule: HolidayRule, around: Circumstances, first: dt
     would meet the next one it is left out, for there is a call anyway.
     """
     days = rhythm_days(rhythm, first - REACH, last + REACH)
-    calls = {day for day in days if day not in around.skipped and not around.closure_on(day)} | set(around.added)
-    found = [Falling(day, day, Fate.ADDED, words) for day, words in around.added.items()]
+    found = [_extra(day, words, around) for day, words in around.added.items() if rhythm.contains(day)]
+    calls = {day for day in days if day not in around.skipped and not around.closure_on(day)}
+    calls = calls - around.added.keys() | {extra.on for extra in found if extra.is_call}
     found += [_fate_of(day, rhythm, rule, around, calls) for day in days if day not in around.added]
     return sorted(falling for falling in found if first <= falling.on <= last)
+
+
+def _extra(day: dt.date, words: str, around: Circumstances) -> Falling:
+    """An extra call, unless the customer has closed since it was asked for, or the day has become a holiday there."""
+    closure = around.closure_on(day)
+    shut = closure.words or "Closed" if closure else around.holiday_on(day)
+    return Falling(day, day, Fate.LEFT_OUT, shut) if shut else Falling(day, day, Fate.ADDED, words)
 
 
 def _fate_of(

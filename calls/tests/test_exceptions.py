@@ -13,11 +13,12 @@ from calls.actions.exceptions import (
     reopen_customer,
     withdraw_exception,
 )
-from calls.actions.occurrences import lay_out
+from calls.actions.occurrences import lay_out, lay_out_all
+from calls.actions.schedule import end_schedule
 from calls.models import Schedule
 from calls.rules.exceptions import ImpossibleException
 from calls.tests.make import make_schedule
-from customers.models import Event
+from customers.models import Customer, Event
 from customers.rules.vocabulary import Nation
 from customers.tests.make import make_customer
 from staff.models import User
@@ -154,6 +155,45 @@ def test_a_delivery_does_not_fall_into_a_closure(schedule: Schedule, coordinator
         customer_id=schedule.customer_id, from_on=WEDNESDAY, until_on=WEDNESDAY, words="", by=coordinator, at=noon
     )
     assert schedule.occurrences.get(due_on=noon.date()).delivery_on == dt.date(2026, 11, 26)
+
+
+def test_an_extra_call_falls_away_with_a_closure_and_comes_back(
+    schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    given: dict[str, Any] = {"by": coordinator, "at": noon}
+    add_call(schedule_id=schedule.pk, on=WEDNESDAY, words="Big order", **given)
+    shut: dict[str, Any] = {"customer_id": schedule.customer_id, **given}
+    closure = close_customer_for(from_on=WEDNESDAY, until_on=WEDNESDAY, words="Flood", **shut)
+    assert days_of(schedule) == ["24 Nov", "01 Dec"]
+    reopen_customer(closure_id=closure.pk, **shut)
+    assert days_of(schedule) == ["24 Nov", "25 Nov"]
+
+
+def test_a_schedule_that_has_ended_brings_no_extra_or_moved_call(
+    schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    given: dict[str, Any] = {"schedule_id": schedule.pk, "by": coordinator, "at": noon}
+    add_call(on=WEDNESDAY, words="Big order", **given)
+    move_call(on=NEXT_TUESDAY, to=NEXT_TUESDAY + dt.timedelta(days=1), words="Stocktaking", **given)
+    end_schedule(customer_id=schedule.customer_id, on=noon.date(), **given)
+    assert days_of(schedule) == ["24 Nov"]
+
+
+def test_an_extra_call_falls_away_where_its_day_has_become_a_holiday(
+    schedule: Schedule, coordinator: User, noon: dt.datetime
+) -> None:
+    st_andrews = dt.date(2026, 11, 30)
+    add_call(schedule_id=schedule.pk, on=st_andrews, words="Big order", by=coordinator, at=noon)
+    Customer.objects.filter(pk=schedule.customer_id).update(nation=Nation.SCOTLAND)
+    lay_out_all(at=noon)
+    assert days_of(schedule) == ["24 Nov", "01 Dec"]
+
+
+def test_a_move_to_the_same_day_is_none(schedule: Schedule, coordinator: User, noon: dt.datetime) -> None:
+    with pytest.raises(ImpossibleException, match="on that day as it is") as refused:
+        move_call(schedule_id=schedule.pk, on=NEXT_TUESDAY, to=NEXT_TUESDAY, words="Away", by=coordinator, at=noon)
+    assert refused.value.field == "to"
+    assert not schedule.exceptions.exists()
 
 
 def test_nations(coordinator: User, noon: dt.datetime) -> None:

@@ -126,11 +126,12 @@ def test_each_day_of_the_rhythm_is_accounted_for_once(rhythm: Rhythm, rule: Holi
 
 
 @given(rhythms(), st.sampled_from(HolidayRule), circumstances())
-def test_nobody_is_rung_on_a_holiday_or_in_a_closure_unless_asked(
+def test_nobody_is_rung_on_a_holiday_in_a_closure_or_when_the_schedule_is_over(
     rhythm: Rhythm, rule: HolidayRule, around: Circumstances
 ) -> None:
     for each in fallings(rhythm, rule, around, dt.date(2026, 12, 1), dt.date(2027, 5, 31)):
-        if each.fate in {Fate.AS_USUAL, Fate.MOVED}:
+        if each.is_call:
             assert not around.holiday_on(each.on)
             assert not around.closure_on(each.on)
-            assert each.on.weekday() != 6
+            assert each.on.weekday() != 6 or each.fate == Fate.ADDED
+            assert rhythm.contains(each.on)
