@@ -17,17 +17,20 @@ from staff.models import User
 def put_off(*, entry_id: int, to: dt.date, words: str, by: User, at: dt.datetime) -> list[MovedCall]:
     """Ring on `to` instead, for each schedule that brought the customer up; other causes of theirs stay in the queue.
 
-    What is left from an earlier day is put off like today's. Putting off to the same day again changes nothing.
-    Raises ImpossibleException (the day has passed, is closed, or brings a call anyway; no reason) and CustomerHeld.
-    Locks the entry, then the schedules.
+    What is left from an earlier day is put off like today's; of one schedule one call then stands for both. Putting off
+    to the same day again changes nothing. Raises ImpossibleException (the day has passed, is closed, or brings a call
+    anyway; no reason) and CustomerHeld. Locks the entry, then the schedules.
     """
     entry = QueueEntry.objects.select_for_update(no_key=True).get(pk=entry_id)
     done = list(MovedCall.objects.filter(entry=entry, to_on=to))
-    reasons = list(entry.reasons.filter(schedule__isnull=False).order_by("pk"))
+    reasons = list(entry.reasons.filter(schedule__isnull=False).order_by("-due_on", "pk"))
     if done and (entry.closed_at is not None or not reasons):
         return done
     _check(entry, reasons, to, at)
-    moved = [_move(entry, reason, to, words, by, at) for reason in reasons]
+    calls = [(reason.schedule_id, reason.due_on) for reason in reasons if reason.schedule_id is not None]
+    for schedule_id, latest in dict(reversed(calls)).items():
+        _put_on(to, schedule_id, latest, words, by, at)
+    moved = [note_moved(entry, schedule_id, on, to, words=words, by=by, at=at) for schedule_id, on in calls]
     go_on_without(entry, at=at)
     return moved
 
@@ -44,11 +47,8 @@ def _check(entry: QueueEntry, reasons: list[QueueReason], to: dt.date, at: dt.da
         raise CustomerHeld(holder=str(lease.holder), until=lease.until_at)
 
 
-def _move(entry: QueueEntry, reason: QueueReason, to: dt.date, words: str, by: User, at: dt.datetime) -> MovedCall:
-    schedule_id = reason.schedule_id
-    assert schedule_id is not None  # noqa: S101  # the reasons without a schedule were left out
-    if reason.due_on < london_day(at):
+def _put_on(to: dt.date, schedule_id: int, latest: dt.date, words: str, by: User, at: dt.datetime) -> None:
+    if latest < london_day(at):
         add_call(schedule_id=schedule_id, on=to, words=words, by=by, at=at)
     else:
-        move_call(schedule_id=schedule_id, on=reason.due_on, to=to, words=words, by=by, at=at)
-    return note_moved(entry, schedule_id, reason.due_on, to, words=words, by=by, at=at)
+        move_call(schedule_id=schedule_id, on=latest, to=to, words=words, by=by, at=at)

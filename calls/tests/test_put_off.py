@@ -76,6 +76,17 @@ def test_what_was_left_yesterday_is_put_off_too(schedule: Schedule, coordinator:
     assert entry_on(noon + 2 * DAY).customer == schedule.customer
 
 
+def test_what_was_left_yesterday_and_the_call_of_today_are_put_off_as_one(coordinator: User, noon: dt.datetime) -> None:
+    schedule = make_schedule(make_reachable_customer(), weekdays=[TUESDAY, TUESDAY + 1])
+    entry_on(noon)
+    entry, thursday = entry_on(noon + DAY), noon.date() + 2 * DAY
+    put_off(entry_id=entry.pk, to=thursday, words="Nobody there", by=coordinator, at=noon + DAY)
+    entry.refresh_from_db()
+    assert entry.closed_as == EntryEnd.MOVED
+    assert list(MovedCall.objects.values_list("to_on", flat=True)) == [thursday, thursday]
+    assert schedule.occurrences.filter(due_on=thursday).count() == 1
+
+
 @pytest.mark.parametrize(
     ("days", "words", "field"),
     [
