@@ -14,7 +14,7 @@ from calls.actions.ledger import settle_offers
 from calls.actions.made import made_in
 from calls.actions.missed import note_attempt_on_missed
 from calls.actions.notes import words_kept
-from calls.actions.place import ready_again
+from calls.actions.place import ready_again, settle_place
 from calls.actions.retry import rest_if_tried_too_often, round_of
 from calls.models import Call, Callback, Candidate, DeskSettings, QueueEntry, QueueReason
 from calls.rules.inbound import ended_by, keeps_place
@@ -22,6 +22,7 @@ from calls.rules.outcomes import EFFECTS, Need, check_outcome, is_reached
 from calls.rules.promise import Promise, when
 from calls.rules.refusals import AlreadySaved
 from calls.rules.retry import next_try
+from calls.rules.schedule import london_day
 from calls.rules.vocabulary import Direction, EntryEnd, Outcome
 from customers.actions import mark_wrong_number, record_event, stop_calling
 from customers.models import PhoneLine
@@ -111,13 +112,32 @@ def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at:
     if retry_at is not None:
         entry.update(ready_at=retry_at)
     elif is_beside:
-        entry.update(ready_at=ready_again(card.entry, at=at))
+        _go_on(card.entry, at)
     else:
         ended_as = EntryEnd.RESTED if is_given_up and promise is None else ended_by(Direction(call.direction))
         entry.update(closed_at=at, closed_as=ended_as)
         # What we said we would ring about later comes up again in its time.
         still_open = {"callback__isnull": False, "callback__closed_at": None}
         QueueReason.objects.filter(entry=card.entry, ready_at__gt=at, **still_open).delete()
+
+
+def _go_on(entry: QueueEntry, at: dt.datetime) -> None:
+    """They rang about something else: the place of what is still to be rung about; without that the entry is done."""
+    reasons, mine = QueueReason.objects.filter(entry=entry), QueueEntry.objects.filter(pk=entry.pk)
+    settled = (
+        Q(callback__closed_at__isnull=False)
+        | Q(enquiry__closed_at__isnull=False)
+        | Q(service_task__closed_at__isnull=False)
+        | Q(missed__closed_at__isnull=False)
+        | Q(quote__follow_up_on__gt=london_day(at))
+        | Q(override__isnull=False)
+    )
+    if not reasons.exclude(pk__in=reasons.filter(settled).values("pk")).exists():
+        mine.update(closed_at=at, closed_as=EntryEnd.RANG_US)
+        return
+    reasons.filter(settled).delete()
+    settle_place(entry, at=at)
+    mine.update(ready_at=ready_again(entry, at=at))
 
 
 def _note_attempt(call: Call, *, at: dt.datetime) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, TruncHour
 
+from calls.actions.claim import open_card
 from calls.models import Attempt, Call, HandOver, LeftOut, MissedContact, QueueEntry
 from calls.reports.callbacks import CallbackRow, callback_rows
 from calls.rules.schedule import london_day, moment
@@ -114,7 +115,7 @@ def my_day(operator: User, at: dt.datetime) -> MyDay:
     starts = moment(london_day(at), dt.time(0))
     ends = moment(london_day(at) + A_DAY, dt.time(0))
     return MyDay(
-        card=_card(operator),
+        card=open_card(operator),
         bands=_bands(operator, at, starts, ends),
         promises=callback_rows(at=at, owner_id=operator.pk, before=ends).rows[:MOST_ROWS],
         enquiries=_enquiries(operator, at, ends),
@@ -124,12 +125,6 @@ def my_day(operator: User, at: dt.datetime) -> MyDay:
         brief=unread_brief(operator, at),
         counts=_counts(operator, at, starts, ends),
     )
-
-
-def _card(operator: User) -> Call | None:
-    """What is on their screen; else what they have laid aside."""
-    cards = Call.objects.open().filter(coordinator=operator).select_related("customer")
-    return cards.order_by(F("stashed_at").asc(nulls_first=True)).first()
 
 
 def _bands(operator: User, at: dt.datetime, starts: dt.datetime, ends: dt.datetime) -> tuple[Band, ...]:

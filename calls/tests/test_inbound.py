@@ -6,8 +6,8 @@ import pytest
 
 from calls.actions import fill, take_customer
 from calls.models import Call, QueueEntry
-from calls.rules.vocabulary import Direction, EntryEnd, Outcome
-from calls.tests.make import finish_call, make_schedule
+from calls.rules.vocabulary import Direction, EntryEnd, Level, Outcome
+from calls.tests.make import finish_call, make_callback, make_schedule
 from calls.tests.test_fill import make_order
 from customers.tests.make import make_reachable_customer
 from staff.models import User
@@ -15,6 +15,7 @@ from staff.models import User
 pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
+MINUTE = dt.timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -47,3 +48,25 @@ def test_a_complaint_leaves_the_call_where_it_was(inbound: Call, noon: dt.dateti
     entry = save(inbound, Outcome.COMPLAINT, noon)
     assert entry.closed_at is None
     assert entry.ready_at == noon + 2 * HOUR
+
+
+def test_what_the_call_has_settled_brings_them_up_no_more(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    make_callback(customer, owner=coordinator, at=noon)
+    fill(day=noon.date(), at=noon)
+    call = take_customer(
+        customer_id=customer.pk, operator=coordinator, direction=Direction.INBOUND, reason="", at=noon + MINUTE
+    )
+    assert save(call, Outcome.COMPLAINT, noon + MINUTE).closed_as == EntryEnd.RANG_US
+
+
+def test_with_a_promise_kept_the_scheduled_call_keeps_its_own_place(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    make_schedule(customer, window_from=dt.time(14))
+    make_callback(customer, owner=coordinator, at=noon)
+    fill(day=noon.date(), at=noon)
+    call = take_customer(
+        customer_id=customer.pk, operator=coordinator, direction=Direction.INBOUND, reason="", at=noon + MINUTE
+    )
+    entry = save(call, Outcome.COMPLAINT, noon + MINUTE)
+    assert (entry.level, entry.ready_at) == (Level.SCHEDULED, noon + 2 * HOUR)

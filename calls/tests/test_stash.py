@@ -8,6 +8,7 @@ import pytest
 from calls.actions import claim_next, fill, put_back, save_notes, take_customer
 from calls.actions.stash import STASH_LASTS
 from calls.models import Call, QueueEntry
+from calls.reports import my_day
 from calls.rules.refusals import CustomerHeld
 from calls.rules.vocabulary import Direction, Level, Outcome
 from calls.tests.at_once import at_once
@@ -90,6 +91,24 @@ def test_a_card_without_a_place_gets_one(coordinator: User, noon: dt.datetime) -
     assert (entry.customer, entry.level) == (first.customer, Level.BREACHING)
     finish(second, noon)
     assert claim_next(operator=coordinator, at=noon) == first
+
+
+@pytest.mark.django_db
+def test_a_caller_laid_aside_who_wanted_something_else_is_not_rung_back(coordinator: User, noon: dt.datetime) -> None:
+    first = answer(make_reachable_customer(), coordinator, noon)
+    finish(answer(make_reachable_customer(), coordinator, noon), noon)
+    assert claim_next(operator=coordinator, at=noon) == first
+    finish_call(first, Outcome.COMPLAINT, noon + MINUTE, "Late again")
+    assert claim_next(operator=coordinator, at=noon + 2 * MINUTE) is None
+
+
+@pytest.mark.django_db
+def test_of_several_laid_aside_my_day_names_the_one_that_comes_back(coordinator: User, noon: dt.datetime) -> None:
+    for minutes in range(2):
+        answer(make_reachable_customer(), coordinator, noon + minutes * MINUTE)
+    finish(answer(make_reachable_customer(), coordinator, noon + 2 * MINUTE), noon + 3 * MINUTE)
+    named = my_day(coordinator, noon + 3 * MINUTE).card
+    assert named == claim_next(operator=coordinator, at=noon + 3 * MINUTE)
 
 
 @pytest.mark.django_db
