@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
 from calls.actions.occurrences import circumstances_of
 from calls.models import Attempt, HandOver, QueueEntry, Schedule
@@ -110,12 +110,14 @@ def day_end(day: dt.date, at: dt.datetime, *, owner: User | None = None, after: 
 
 
 def _handed(day: dt.date, owner_id: int | None) -> dict[int | None, tuple[str, int]]:
-    """By giver, how many of the day's scheduled calls a colleague took from them on that day."""
+    """By giver, how many of the day's scheduled calls a colleague took from them on that day and did not give back."""
     starts, ends = moment(day, dt.time(0)), moment(day + dt.timedelta(days=1), dt.time(0))
     taken = HandOver.objects.filter(taken_at__gte=starts, taken_at__lt=ends, giver__isnull=False)
+    taken = taken.exclude(entry__owner=F("giver"))
     if owner_id is not None:
         taken = taken.filter(giver=owner_id)
-    given = taken.filter(entry__reasons__schedule__isnull=False, entry__reasons__due_on=day).order_by()
+    stood = Q(entry__reasons__schedule__isnull=False, entry__reasons__due_on=day)
+    given = taken.filter(stood | Q(entry__moved_calls__from_on=day)).order_by()
     counted = given.values_list("giver", "giver__full_name").annotate(n=Count("entry", distinct=True))
     return {giver: (name, n) for giver, name, n in counted}
 

@@ -156,6 +156,33 @@ def test_who_handed_everything_over_reads_how_many_that_were(
     assert "Nobody is left: 1 scheduled customer accounted for" in coordinator_client.get(reverse("calls:day-end")).text
 
 
+def hand(entry: QueueEntry, giver: User, taker: User, at: dt.datetime) -> None:
+    offer = offer_hand_over(entry_id=entry.pk, taker=taker, reason="Full", by=giver, at=at)
+    take_hand_over(hand_over_id=offer.pk, by=taker, at=at)
+
+
+def test_a_call_that_was_handed_over_and_given_back_is_one(
+    coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    [entry] = entries_of(coordinator, noon)
+    hand(entry, coordinator, second_coordinator, noon)
+    hand(entry, second_coordinator, coordinator, noon)
+    carol = of(coordinator, noon).own
+    assert carol
+    assert (carol.handed, carol.scheduled) == (0, 1)
+
+
+def test_a_call_that_was_handed_over_and_moved_by_the_colleague_is_still_handed_over(
+    coordinator: User, second_coordinator: User, noon: dt.datetime
+) -> None:
+    [entry] = entries_of(coordinator, noon)
+    hand(entry, coordinator, second_coordinator, noon)
+    put_off(entry_id=entry.pk, to=noon.date() + DAY, words="Closed", by=second_coordinator, at=noon)
+    carol = of(coordinator, noon).own
+    assert carol
+    assert carol.handed == 1
+
+
 def test_the_value_is_of_all_and_the_pages_hold_each_once(
     coordinator: User, noon: dt.datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
