@@ -12,6 +12,7 @@ from calls.models import Attempt, Call
 from calls.rules.refusals import MayNotRing
 from customers.models import PhoneLine
 from customers.reports import decide
+from customers.rules.permission import RULESET
 from staff.models import User
 
 # Two presses within this are one: nobody hangs up and dials again so fast.
@@ -53,6 +54,16 @@ def _hold_number(card: Card, line: PhoneLine, by: User, at: dt.datetime) -> None
     way = in_the_way(customer_id=line.customer_id, holder=by, at=at)
     if way is not None:
         raise way.refusal()
+
+
+def note_own_dialling(call: Call) -> None:
+    """Who rang by another telephone pressed no Dial: one attempt, from when the gate let them open the card.
+
+    Leaves a call that was dialled, and one of which no number is known any more, as it is. Of a call that is locked.
+    """
+    if call.line is not None and not call.attempts.filter(failed_because="").exists():
+        rung = {"line": call.line, "number": call.line.number, "dialled_at": call.turned_to_at, "ruleset": RULESET}
+        Attempt.objects.create(call=call, **rung)
 
 
 @transaction.atomic

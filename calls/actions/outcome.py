@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from calls.actions.callback import close_promises, note_attempt_on_promises, promise_callback
+from calls.actions.dial import note_own_dialling
 from calls.actions.errands import close_errands
 from calls.actions.lease import Card, check_holds, lock_card, release
 from calls.actions.ledger import settle_offers
@@ -145,6 +146,7 @@ def _note_attempt(call: Call, *, at: dt.datetime) -> None:
     note_attempt_on_promises(call, since=call.turned_to_at, at=at)
     if call.direction == Direction.OUTBOUND:
         note_attempt_on_missed(call, at=call.turned_to_at)
+        note_own_dialling(call)
 
 
 def _was_refused(call: Call, outcome: Outcome) -> bool:

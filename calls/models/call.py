@@ -120,6 +120,12 @@ class Call(models.Model):
         return self.resumed_at or self.opened_at
 
 
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def made(self) -> AttemptQuerySet:
+        """Those that rang somewhere: what the telephone system refused rang nobody."""
+        return self.filter(failed_because="")
+
+
 class Attempt(models.Model):
     """One dialling of one number; since 5 February 2026 the attempt is a call in law, answered or not."""
 
@@ -130,6 +136,8 @@ class Attempt(models.Model):
     ruleset = models.CharField(max_length=20, help_text="The version of the permission rules that allowed it.")
     reference = models.CharField(max_length=80, blank=True, help_text="The telephone system's own name for it.")
     failed_because = models.CharField(max_length=200, blank=True, help_text="Why the telephone system refused it.")
+
+    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         ordering = ["dialled_at", "pk"]

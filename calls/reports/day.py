@@ -13,7 +13,7 @@ from calls.actions.claim import open_card
 from calls.models import Attempt, Call, HandOver, LeftOut, MissedContact, QueueEntry
 from calls.reports.callbacks import CallbackRow, callback_rows
 from calls.rules.schedule import london_day, moment
-from calls.rules.vocabulary import Level
+from calls.rules.vocabulary import Direction, Level
 from customers.rules.calendar import LONDON
 from customers.rules.vocabulary import Answer
 from orders.models import Enquiry, Hold, Order
@@ -220,7 +220,9 @@ def _counts(operator: User, at: dt.datetime, starts: dt.datetime, ends: dt.datet
         .filter(taken_by=operator, confirmed_at__gte=starts, confirmed_at__lt=ends)
         .aggregate(count=Count("pk"), net=Sum("counted_total"))
     )
-    attempts = Attempt.objects.filter(call__coordinator=operator, dialled_at__gte=starts, dialled_at__lt=ends)
+    attempts = Attempt.objects.made().filter(
+        call__coordinator=operator, call__direction=Direction.OUTBOUND, dialled_at__gte=starts, dialled_at__lt=ends
+    )
     saved = Call.objects.finished().filter(coordinator=operator, saved_at__gte=starts, saved_at__lt=ends)
     left_out = LeftOut.objects.filter(due_on=london_day(at))
     numbers = User.objects.filter(pk=operator.pk).values_list(

@@ -141,7 +141,7 @@ def _rows(shown: Iterable[LeftCustomer], at: dt.datetime) -> Iterable[LeftRow]:
 
 def _attempts(entry_ids: list[int], at: dt.datetime) -> dict[int, int]:
     starts = moment(london_day(at), dt.time(0))
-    tried = Attempt.objects.filter(call__entry__in=entry_ids, dialled_at__gte=starts).order_by()
+    tried = Attempt.objects.made().filter(call__entry__in=entry_ids, dialled_at__gte=starts).order_by()
     return dict(tried.values_list("call__entry").annotate(n=Count("pk")))
 
 

@@ -9,7 +9,7 @@ from calls.actions import claim_next
 from calls.delivery import dial
 from calls.models import Attempt, Call
 from calls.rules.refusals import LeaseLost, MayNotRing
-from calls.rules.vocabulary import Outcome
+from calls.rules.vocabulary import Direction, Outcome
 from calls.telephony import Dialling, DiallingFailed
 from calls.tests.make import finish_call, make_callback
 from calls.tests.test_missed import missed_at
@@ -104,3 +104,35 @@ def test_a_missed_call_is_not_returned_by_it(call: Call, noon: dt.datetime) -> N
     dial_at(call, noon)
     row.refresh_from_db()
     assert row.first_attempt_at is None
+
+
+def rang_at(call: Call) -> list[dt.datetime]:
+    return list(Attempt.objects.made().filter(call=call).values_list("dialled_at", flat=True))
+
+
+def test_a_call_by_another_telephone_is_an_attempt_from_when_the_card_was_opened(call: Call, noon: dt.datetime) -> None:
+    finish_call(call, Outcome.NO_ANSWER, noon + dt.timedelta(minutes=3))
+    assert rang_at(call) == [call.opened_at]
+
+
+def test_a_call_that_was_dialled_is_no_attempt_more(call: Call, noon: dt.datetime) -> None:
+    dial_at(call, noon + dt.timedelta(minutes=1))
+    finish_call(call, Outcome.NO_ANSWER, noon + dt.timedelta(minutes=3))
+    assert rang_at(call) == [noon + dt.timedelta(minutes=1)]
+
+
+@override_settings(DIALLER="calls.tests.test_dial.BrokenDialler")
+@pytest.mark.parametrize(("outcome", "times"), [(Outcome.NO_ANSWER, 1), (Outcome.LINE_FAILED, 0)])
+def test_of_a_refused_dialling_only_what_was_rung_by_hand_counts(
+    call: Call, noon: dt.datetime, outcome: Outcome, times: int
+) -> None:
+    dial_at(call, noon)
+    finish_call(call, outcome, noon + dt.timedelta(minutes=2))
+    assert len(rang_at(call)) == times
+
+
+def test_who_rang_us_was_not_rung(call: Call, noon: dt.datetime) -> None:
+    call.direction = Direction.INBOUND
+    call.save(update_fields=["direction"])
+    finish_call(call, Outcome.ENOUGH_STOCK, noon + dt.timedelta(minutes=2))
+    assert not rang_at(call)

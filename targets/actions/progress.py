@@ -79,7 +79,7 @@ def _actual() -> Case:
         _theirs("order__taken_by"), order__confirmed_at__gte=FROM, order__confirmed_at__lt=BEFORE
     )
     of_any = lines.annotate(on_any=Least("kept", _packs_of_line()))
-    attempts = Attempt.objects.filter(
+    attempts = Attempt.objects.made().filter(
         _theirs("call__coordinator"),
         call__direction=Direction.OUTBOUND,
         dialled_at__gte=FROM,

@@ -27,7 +27,7 @@ class Today:
     ends: dt.datetime
 
     def attempts(self) -> QuerySet[Attempt]:
-        return Attempt.objects.filter(
+        return Attempt.objects.made().filter(
             dialled_at__gte=self.begins, dialled_at__lt=self.ends, call__direction=Direction.OUTBOUND
         )
 
@@ -65,7 +65,7 @@ def figures(now: Today, scheduled: Tally) -> list[Figure]:
             None,
             so_far,
             calls,
-            "Outbound attempts; entries that were skipped or removed are not calls.",
+            "Outbound attempts, answered or not; entries that were skipped or removed are not calls.",
         ),
         Figure(
             "Orders",
