@@ -37,11 +37,17 @@ def noon() -> dt.datetime:
     return dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def clocks_stand_at_noon(noon: dt.datetime) -> Iterator[None]:
-    """For what asks the clock itself: pages, letters, tasks."""
-    with time_machine.travel(noon, tick=False):
-        yield
+@pytest.fixture(autouse=True)
+def clock(request: pytest.FixtureRequest, noon: dt.datetime) -> Iterator[time_machine.Traveller | None]:
+    """Every test happens at noon, at whatever hour it is run: the clock stands, and in the browser goes on from there.
+
+    Only what runs beside processes of their own has the machine's clock.
+    """
+    if request.node.get_closest_marker("machine_clock"):
+        yield None
+        return
+    with time_machine.travel(noon, tick=bool(request.node.get_closest_marker("browser"))) as traveller:
+        yield traveller
 
 
 @pytest.fixture

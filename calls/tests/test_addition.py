@@ -20,8 +20,6 @@ from promotions.models import Product
 from promotions.tests.make import make_product
 from staff.rules import Refusal
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 
 @pytest.fixture
 def tea(db: None) -> Product:

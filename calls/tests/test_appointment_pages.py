@@ -4,7 +4,6 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
@@ -20,12 +19,6 @@ from staff.models import User
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def at_noon(noon: dt.datetime) -> object:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from customers.tests.make import make_reachable_customer
 from orders.models import Order
 from staff.models import User
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 ROWS = [1, 20]
 

@@ -16,7 +16,7 @@ from customers.tests.make import make_reachable_customer
 from orders.models import DeliveryRound
 from orders.tests.make import make_round
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

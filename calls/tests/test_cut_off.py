@@ -20,8 +20,6 @@ from orders.tests.make import make_draft, make_round
 from promotions.tests.make import make_product
 from staff.models import User
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 WEDNESDAY, THURSDAY = dt.date(2026, 11, 25), dt.date(2026, 11, 26)
 
 

@@ -23,7 +23,7 @@ from orders.tests.make import make_confirmed, make_past_order
 from promotions.tests.make import make_brief, make_product
 from staff.models import User
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
 

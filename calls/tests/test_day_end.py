@@ -23,7 +23,7 @@ from customers.tests.make import make_reachable_customer
 from orders.tests.make import make_past_order
 from staff.models import User
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
 

@@ -12,8 +12,6 @@ from orders.tests.make import make_draft
 from promotions.tests.make import make_product
 from staff.models import User
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 HTMX = {"HX-Request": "true"}
 
 

@@ -18,7 +18,7 @@ from promotions.rules import Mechanic
 from promotions.rules.vocabulary import LastBought
 from promotions.tests.make import make_product, make_promotion
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 MOST = 12
 OFFERS: list[tuple[Mechanic, dict[str, str]]] = [

@@ -18,12 +18,6 @@ from staff.models import User
 from staff.rules import Role
 
 
-@pytest.fixture(autouse=True)
-def at_noon(noon: dt.datetime) -> Any:
-    with time_machine.travel(noon, tick=False):
-        yield
-
-
 def read(token: str) -> Any:
     return Client().get(reverse("calls:feed", args=[token]))
 

@@ -23,7 +23,7 @@ from customers.tests.make import make_reachable_customer
 from staff.models import User
 from staff.tests.make import make_absence
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 

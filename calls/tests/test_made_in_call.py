@@ -19,7 +19,7 @@ from orders.tests.make import make_quote, make_sent_quote
 from promotions.tests.make import make_product
 from staff.models import User
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
 
 

@@ -20,7 +20,7 @@ from promotions.rules import Mechanic
 from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -23,8 +23,6 @@ from promotions.rules.vocabulary import Mechanic
 from promotions.tests.make import make_product, make_promotion
 from staff.models import User
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 HTMX = {"HX-Request": "true"}
 
 

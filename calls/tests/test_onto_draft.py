@@ -14,7 +14,7 @@ from orders.tests.make import make_past_order, make_sent_quote
 from promotions.tests.make import make_product
 from staff.models import User
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 Press = Callable[[Call, User, dt.datetime], str]
 

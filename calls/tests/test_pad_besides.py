@@ -16,8 +16,6 @@ from promotions.models import Product
 from promotions.rules import PriceKind
 from promotions.tests.make import make_product
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 HTMX = {"HX-Request": "true"}
 DAY = dt.timedelta(days=1)
 

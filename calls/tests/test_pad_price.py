@@ -14,8 +14,6 @@ from orders.tests.make import make_draft
 from promotions.models import Product
 from promotions.tests.make import make_product
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 HTMX = {"HX-Request": "true"}
 
 

@@ -17,8 +17,6 @@ from orders.tests.make import make_sent_quote
 from promotions.models import Product
 from promotions.tests.make import make_product
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 
 @pytest.fixture
 def tea(db: None) -> Product:

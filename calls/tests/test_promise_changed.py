@@ -22,7 +22,7 @@ from customers.tests.make import make_reachable_customer
 from staff.models import User
 from staff.tests.make import make_absence
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 WINDOW = dt.timedelta(minutes=15)
 TUESDAY_AT_THREE = {"promise_day": "2026-11-24", "promise_clock": "15:00"}

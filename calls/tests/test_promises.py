@@ -129,7 +129,6 @@ def promise_by_page(client: Client, call: Call, **typed: str) -> Any:
     return client.post(reverse("calls:outcome", args=[call.pk]), fields)
 
 
-@pytest.mark.usefixtures("clocks_stand_at_noon")
 def test_an_impossible_time_is_refused_with_free_ones_and_the_words_kept(
     coordinator_client: Client, call: Call, noon: dt.datetime
 ) -> None:
@@ -147,7 +146,6 @@ def test_an_impossible_time_is_refused_with_free_ones_and_the_words_kept(
     assert made.words == "gloves"
 
 
-@pytest.mark.usefixtures("clocks_stand_at_noon")
 @pytest.mark.parametrize("choice", ["tomorrow", "2026-02-31 10:00", "1999-01-01 10:00"])
 def test_a_time_that_was_never_offered_is_refused(choice: str, coordinator_client: Client, call: Call) -> None:
     assert promise_by_page(coordinator_client, call, promise_choice=choice).status_code == 422

@@ -1,10 +1,8 @@
 """Schedules in the admin site: the same rules, the same action, the year ahead."""
 
 import datetime as dt
-from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -14,12 +12,6 @@ from calls.tests.test_schedule_pages import GIVEN
 from customers.tests.make import make_reachable_customer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_noon(noon: dt.datetime) -> Any:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 def test_adding_lays_out_its_calls(administrator_client: Client) -> None:

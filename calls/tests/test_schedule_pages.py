@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -30,12 +29,6 @@ GIVEN: dict[str, Any] = {
     "delivery_after_days": "1",
     "on_holiday": "before",
 }
-
-
-@pytest.fixture(autouse=True)
-def at_noon(noon: dt.datetime) -> Any:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 def test_a_schedule_is_set_and_its_year_shown(coordinator_client: Client) -> None:

@@ -17,7 +17,7 @@ from customers.models import Customer
 from customers.tests.make import make_reachable_customer
 from staff.models import User
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
 FAR = ["0001-01-01", "2028-11-24", "9999-12-31"]

@@ -23,8 +23,6 @@ from orders.tests.make import make_round
 from promotions.tests.make import make_product
 from staff.models import User
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 DAY = dt.timedelta(days=1)
 HTMX = {"HX-Request": "true"}
 

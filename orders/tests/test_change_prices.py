@@ -19,8 +19,6 @@ from promotions.rules import HandPrice
 from promotions.tests.make import make_product
 from staff.models import User
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 
 @pytest.fixture
 def tea(db: None) -> Product:

@@ -14,8 +14,6 @@ from orders.tests.make import make_confirmed, told
 from promotions.tests.make import make_product
 from staff.models import User
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 FIRST, SECOND, THIRD = "2026-12-07", "2026-12-09", "2026-12-11"
 
 

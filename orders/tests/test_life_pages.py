@@ -18,8 +18,6 @@ from orders.tests.make import make_confirmed, make_ready_draft, told
 from promotions.tests.make import make_product
 from staff.models import User
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 
 @pytest.fixture
 def order(coordinator: User, noon: dt.datetime) -> Order:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -26,12 +25,6 @@ from promotions.tests.make import make_product
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_noon(noon: dt.datetime) -> object:
-    with time_machine.travel(noon, tick=False):
-        yield
 
 
 @pytest.fixture

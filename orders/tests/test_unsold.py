@@ -21,8 +21,6 @@ from promotions.models import Product
 from promotions.tests.make import make_product
 from staff.models import User
 
-pytestmark = pytest.mark.usefixtures("clocks_stand_at_noon")
-
 DAY = dt.timedelta(days=1)
 
 

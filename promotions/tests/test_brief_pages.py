@@ -12,7 +12,7 @@ from promotions.models import Brief, BriefReading
 from promotions.tests.make import make_brief
 from staff.models import User
 
-pytestmark = [pytest.mark.usefixtures("clocks_stand_at_noon"), pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 TYPED = {"kind": "product", "title": "Cups", "words": "Lids fit <both>.", "expires_on": "2026-12-01", "version": 0}
 

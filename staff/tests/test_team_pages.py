@@ -12,7 +12,7 @@ from staff.reports import week_of
 from staff.rules import AbsenceKind
 from staff.tests.make import make_absence, make_user
 
-TOMORROW = timezone.localdate() + dt.timedelta(days=1)
+TOMORROW = dt.date(2026, 11, 25)
 
 
 def asked(user: User, **overrides: Any) -> Absence:

@@ -9,6 +9,8 @@ import pytest
 
 from telesales.tests.running_desk import Desk, free_port, running_desk
 
+pytestmark = pytest.mark.machine_clock
+
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:

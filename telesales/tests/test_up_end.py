@@ -2,7 +2,11 @@
 
 import signal
 
+import pytest
+
 from telesales.tests.running_desk import running_desk
+
+pytestmark = pytest.mark.machine_clock
 
 
 def test_killed_it_leaves_no_process_and_starts_again_and_ends_when_asked() -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from telesales.up import children, watcher
 
+pytestmark = pytest.mark.machine_clock
+
 
 def test_what_began_and_has_not_ended_is_to_be_ended() -> None:
     lines = ["+11 9\n", "+12 3\n", "-11\n", "+13 9\n"]

@@ -21,6 +21,8 @@ from customers.tests.make import make_customer
 from telesales.testing.servers import BESIDE_A_GIVEN_DATABASE
 from telesales.up import places
 
+pytestmark = pytest.mark.machine_clock
+
 PATIENCE = 30.0
 
 

@@ -1,7 +1,7 @@
 """A day by keyboard: the brief, a skip, eleven calls of eleven kinds, promises kept, a caller in between, zero."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -28,13 +28,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TUESDAY = 1
 # In the order of their cut-offs.
 SCHEDULED = ("Ardle", "Birch", "Cedar", "Dunne", "Elder", "Frith", "Glade", "Holme", "Ibsen", "Jarvis")
-
-
-@pytest.fixture(autouse=True)
-def at_noon(noon: dt.datetime) -> Iterator[time_machine.Traveller]:
-    """Calling hours, whenever the tests run; the clock goes on from there."""
-    with time_machine.travel(noon, tick=True) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -204,7 +197,7 @@ def test_a_day_from_the_brief_to_zero(
     sign_in: SignIn,
     sign_in_beside: SignIn,
     accessible: Callable[[Page], None],
-    at_noon: time_machine.Traveller,
+    clock: time_machine.Traveller,
     noon: dt.datetime,
 ) -> None:
     page = sign_in(coordinator)
@@ -219,7 +212,7 @@ def test_a_day_from_the_brief_to_zero(
 
     ring_through_the_morning(page)
     expect(page.get_by_text("Nobody is ready to be rung just now")).to_be_visible()
-    at_noon.move_to(noon + dt.timedelta(minutes=31))
+    clock.move_to(noon + dt.timedelta(minutes=31))
     fill(day=noon.date(), at=now())
     page.keyboard.press("n")
     ring(page, "Cedar")

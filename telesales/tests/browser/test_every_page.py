@@ -1,12 +1,11 @@
 """Every page of every person by axe: at the desk's width in the light, on a phone in the dark; and none overflows."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import StringIO
 from typing import Literal
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -29,12 +28,6 @@ LOOKS: tuple[tuple[int, int, Literal["light", "dark"]], ...] = ((1280, 800, "lig
 NARROWEST = 320
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=True):
-        yield
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """A time that cannot be promised: another one that is typed, and kept with Enter, is the one that is promised."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from playwright.sync_api import Page, expect
 
 from calls.models import Callback
@@ -16,12 +14,6 @@ from telesales.tests.browser.conftest import SignIn
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIX_IN_THE_MORNING, FOUR = "06:00", "16:00"
-
-
-@pytest.fixture(autouse=True)
-def at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=True):
-        yield
 
 
 def ring_at(page: Page, day: dt.date, clock: str) -> None:

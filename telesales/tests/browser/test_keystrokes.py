@@ -2,11 +2,9 @@
 
 import datetime as dt
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from playwright.sync_api import Page, expect
 
 from calls.actions import type_quantities
@@ -27,12 +25,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LINES = 10
 MOST_KEYS = 40
-
-
-@pytest.fixture(autouse=True)
-def at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=True):
-        yield
 
 
 @pytest.fixture

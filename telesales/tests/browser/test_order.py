@@ -1,13 +1,12 @@
 """An order's whole way in a browser, from mix and match over two rates of VAT to a part despatch."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from email.message import Message
 from typing import NamedTuple
 
 import pytest
-import time_machine
 from playwright.sync_api import BrowserContext, Page, expect
 
 from calls.models import Offer
@@ -29,12 +28,6 @@ from telesales.tests.browser.conftest import SignIn
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TEN = Decimal("10.00")
-
-
-@pytest.fixture(autouse=True)
-def at_noon(noon: dt.datetime) -> Iterator[None]:
-    with time_machine.travel(noon, tick=True):
-        yield
 
 
 class Shelf(NamedTuple):

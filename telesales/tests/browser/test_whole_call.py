@@ -1,12 +1,11 @@
 """One call by keyboard alone: sign in, Next, dial, type, offer, read back, confirm, outcome, next customer, letter."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from email.message import Message
 
 import pytest
-import time_machine
 from playwright.sync_api import Page, expect
 
 from calls.models import Call, Offer
@@ -25,13 +24,6 @@ from staff.models import User
 from telesales.tests.browser.conftest import SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def at_noon(noon: dt.datetime) -> Iterator[None]:
-    """Calling hours, whenever the tests run; the clock goes on from there."""
-    with time_machine.travel(noon, tick=True):
-        yield
 
 
 @pytest.fixture
