@@ -14,10 +14,11 @@ from orders.actions.news import Goods, end_calls, promise_delay, promise_part_de
 from orders.actions.stock import progress_of, take_stock, write_progress
 from orders.models import Order, OrderLine, OrderStep
 from orders.rules.delivery import say_date
-from orders.rules.fulfilment import FulfilmentRefused, Told, check_told, due_after
+from orders.rules.fulfilment import FulfilmentRefused, Told, check_due, check_told, due_after
 from orders.rules.life import LineProgress, check_in_the_warehouse, state_after
 from orders.rules.order import OrderRefused
 from orders.rules.vocabulary import OrderState
+from promotions.rules.promotion import london_day
 from staff.models import User
 
 
@@ -36,7 +37,7 @@ def fulfil_order(*, order_id: int, told: Mapping[int, Told], by: User | None, at
         raise FulfilmentRefused(f"Order {order.number} has no such line.")
     before = {line.pk: progress_of(line) for line in lines}
     dues = {line.pk: _due(line) for line in lines}
-    changed = [line for line in lines if line.pk in told and _take(line, told[line.pk])]
+    changed = [line for line in lines if line.pk in told and _take(order, line, told[line.pk], at)]
     if not changed:
         return False
     check_in_the_warehouse(order.number, order.state)
@@ -75,13 +76,17 @@ def close_order(*, order_id: int, by: User, at: datetime) -> Order:
     return order
 
 
-def _take(line: OrderLine, told: Told) -> bool:
+def _take(order: Order, line: OrderLine, told: Told, at: datetime) -> bool:
     """Writes what is told of one line; whether it differs."""
     stood = progress_of(line)
     now = check_told(told, stood, line.product.name)
-    due_on = due_after(told, _due(line), line.product.name, field=f"due-{line.pk}")
+    field = f"due-{line.pk}"
+    due_on = due_after(told, _due(line), line.product.name, field=field)
     if now.to_follow == 0:
         due_on = None
+    if due_on is not None and due_on != _due(line):
+        placed_on = london_day(order.confirmed_at or order.opened_at)
+        check_due(due_on, line.product.name, placed_on=placed_on, today=london_day(at), field=field)
     if now == stood and due_on == _due(line):
         return False
     write_progress(line, now, due_on=due_on)

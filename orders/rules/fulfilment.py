@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from orders.rules.delivery import say_date
 from orders.rules.life import LineProgress
@@ -17,6 +17,10 @@ ALSO_CALLED = {
     "due date": "due_date",
     "due": "due_date",
 }
+
+
+# Goods are not promised for later: a year that was mistyped would be told to the customer.
+FURTHEST_DUE = timedelta(days=366)
 
 
 class FulfilmentRefused(Refusal):
@@ -80,6 +84,9 @@ def check_columns(found: list[str]) -> None:
     if missing or not {"picked", "despatched", "due_date"} & set(found):
         wanted = ", ".join(missing) or "picked, despatched or due_date"
         raise FulfilmentRefused(f"The file has no column {wanted}; it has {', '.join(found) or 'none'}.")
+    for name in COLUMNS:
+        if found.count(name) > 1:
+            raise FulfilmentRefused(f"The file has more than one column {name}. Leave in the one that counts.")
 
 
 def read_row(row: Mapping[str, str | None]) -> ToldRow | UnreadRow:
@@ -130,6 +137,14 @@ def due_after(told: Told, stands: date | None, product: str, *, field: str = "")
             f"{product} {now} by now, which this page did not show. Keep it again if yours is right.", field=field
         )
     return told.due_on
+
+
+def check_due(due_on: date, product: str, *, placed_on: date, today: date, field: str) -> None:
+    """Raises FulfilmentRefused for a day before the order was placed, or too far ahead to be meant."""
+    why = f"the order was placed on {say_date(placed_on)}" if due_on < placed_on else ""
+    why = "that is more than a year away" if due_on > max(placed_on, today) + FURTHEST_DUE else why
+    if why:
+        raise FulfilmentRefused(f"{product} cannot be due on {say_date(due_on)}: {why}. Look at the year.", field=field)
 
 
 def _packs(text: str, name: str) -> int | None:

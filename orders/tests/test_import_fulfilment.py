@@ -125,6 +125,23 @@ def test_a_file_without_its_columns_is_refused(db: None, tmp_path: Path) -> None
         run(tmp_path, "1,2\n", headings="order,picked\n")
 
 
+def test_a_column_that_stands_twice_is_refused(db: None, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="more than one column picked"):
+        run(tmp_path, "SO-1,1,2,3\n", headings="order,line,picked,quantity picked\n")
+
+
+def test_what_no_database_keeps_stops_nothing(order: Order, tmp_path: Path) -> None:
+    said = run(tmp_path, f"{order.number},1,4,4,\nSO-1\0,1,1,1,\n")
+    assert "Orders moved on: 1; as they stood: 0; rows left out: 1." in said
+
+
+@pytest.mark.parametrize(("due", "why"), [("05/12/2020", "order was placed on"), ("05/12/2062", "more than a year")])
+def test_a_day_in_another_year_is_left_out_and_told_nobody(due: str, why: str, order: Order, tmp_path: Path) -> None:
+    run(tmp_path, f"{order.number},1,,,{due}\n")
+    assert why in rejects(tmp_path)
+    assert not Message.objects.filter(kind=MessageKind.DELAY).exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_imported_twice_at_once_it_is_taken_once(coordinator: User, noon: dt.datetime, tmp_path: Path) -> None:
     order = make_confirmed(by=coordinator, at=noon, lines={make_product(): 4})

@@ -18,8 +18,11 @@ UNPACKED_NOT = (OSError, EOFError, zlib.error)
 
 
 def read_rows(content: bytes, *, encoding: str | None = None) -> Iterator[list[str]]:
-    """Every row as text, the header too; an empty line is a row of no cells. Raises ImportRefused."""
-    text = _decode(_unpack(content), encoding)
+    """Every row as text, the header too; an empty line is a row of no cells.
+
+    A NUL, which no database keeps, is left out. Raises ImportRefused.
+    """
+    text = _decode(_unpack(content), encoding).replace("\0", "")
     first = text.split("\n", 1)[0]
     separator = max(SEPARATORS, key=first.count)
     try:
