@@ -34,6 +34,7 @@ def callbacks(request: HttpRequest) -> HttpResponse:
         "whose": whose,
         "state": state,
         "states": Due,
+        "at": at,
     }
     return render(request, "calls/callbacks.html", found)
 

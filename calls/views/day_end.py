@@ -5,6 +5,7 @@ import datetime as dt
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +13,7 @@ from calls.actions.ring import NotTheirTurn, ring_scheduled
 from calls.models import QueueEntry
 from calls.reports.day_end import day_end as report
 from calls.rules.schedule import london_day
+from calls.rules.vocabulary import Direction
 from calls.views.own import me, works_queue
 from staff.rules import Refusal
 
@@ -48,7 +50,8 @@ def ring(request: HttpRequest, pk: int) -> HttpResponse:
         call = ring_scheduled(entry_id=pk, operator=me(request), at=now())
     except NotTheirTurn as refusal:
         messages.info(request, refusal.sentence)
-        return redirect("calls:take", entry.customer.account_number)
+        take = reverse("calls:take", args=[entry.customer.account_number])
+        return redirect(f"{take}?direction={Direction.OUTBOUND}")
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
         return redirect("calls:day-end")

@@ -87,7 +87,8 @@ def _missed_page(
     """`closing` is the reason for row `of` that would not do."""
     at = now()
     page = missed_rows(at, after=request.GET.get("after", ""))
-    found = {"form": form, "page": page, "closing": closing, "of": of, "response": response(since=at - COUNTED, at=at)}
+    found = {"form": form, "page": page, "closing": closing, "of": of, "at": at}
+    found["response"] = response(since=at - COUNTED, at=at)
     return render(request, "calls/missed.html", found, status=422 if form.errors or closing else 200)
 
 

@@ -28,7 +28,8 @@ def promises(request: HttpRequest, account_number: str) -> HttpResponse:
     """Of one customer, as a part of their page or by itself."""
     customer = get_object_or_404(Customer, account_number=account_number)
     page = "calls/_promises_of.html" if request.headers.get("HX-Request") else "calls/promises_of.html"
-    return render(request, page, {"customer": customer, "promises": callback_rows_of(customer.pk, now())})
+    at = now()
+    return render(request, page, {"customer": customer, "promises": callback_rows_of(customer.pk, at), "at": at})
 
 
 @works_queue

@@ -37,7 +37,7 @@ def take(request: HttpRequest, account_number: str) -> HttpResponse:
             form.add_error(refusal.field, refusal.sentence)
         else:
             return redirect("calls:call", call.pk)
-    found = {"customer": customer, "form": form, "standing": standing(customer.pk)}
+    found = {"customer": customer, "form": form, "standing": standing(customer.pk), "at": now()}
     return render(request, "calls/take.html", found, status=422 if form.errors else 200)
 
 

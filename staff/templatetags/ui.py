@@ -1,16 +1,18 @@
 """How money, moments, days, shares and icons are written on every screen."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.contrib.auth.context_processors import PermWrapper
 from django.contrib.staticfiles import finders
 from django.template.defaultfilters import date as written
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -18,6 +20,7 @@ register = template.Library()
 LONDON = ZoneInfo("Europe/London")
 NOTHING = "–"
 MINUS = "−"
+ORDER, QUOTE = re.compile(r"\bSO-\d{4}-\d{6,}\b"), re.compile(r"\bQU-\d{4}-\d{6,}\b")
 PICTURE = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
@@ -47,6 +50,39 @@ def wall(at: datetime | None, style: str = "") -> str:
     if at is None:
         return NOTHING
     return written(at.astimezone(LONDON), {"time": "H:i", "seconds": "H:i:s"}.get(style, "D j M H:i"))
+
+
+@register.filter
+def clock(moment: datetime | None, at: datetime) -> str:
+    """The UK wall clock at `moment`, with the day in front where that is not the day of `at`; None is a dash."""
+    return wall(moment, "time" if moment is not None and day(moment, "year") == day(at, "year") else "")
+
+
+@register.filter
+def begins(at: datetime) -> str:
+    """A moment from which something holds, as people say it: of midnight only the day."""
+    return day(at) if wall(at, "time") == "00:00" else wall(at)
+
+
+@register.filter
+def ends(at: datetime) -> str:
+    """The first moment at which something is over, as people say it: of midnight the day before, which still counts."""
+    return day(at - timedelta(microseconds=1)) if wall(at, "time") == "00:00" else wall(at)
+
+
+@register.filter
+def with_links(sentence: str, perms: PermWrapper) -> SafeString:
+    """The sentence, in which the number of an order or a quote leads to its page for those who may open it."""
+    said = conditional_escape(sentence)
+    if "orders.take_orders" in perms:
+        said = ORDER.sub(partial(_linked, "orders:order"), said)
+    if "orders.make_quotes" in perms:
+        said = QUOTE.sub(partial(_linked, "orders:quote"), said)
+    return mark_safe(said)  # noqa: S308  escaped above
+
+
+def _linked(place: str, number: re.Match[str]) -> str:
+    return format_html('<a href="{}">{}</a>', reverse(place, args=[number[0]]), number[0])
 
 
 @register.filter

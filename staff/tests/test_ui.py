@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.context_processors import PermWrapper
 from django.template import Context, Template
 
+from staff.models import User
 from staff.templatetags import ui
 
 
@@ -57,6 +59,38 @@ def test_only_the_clock() -> None:
 def test_the_day_of_a_moment_is_the_day_in_the_uk() -> None:
     assert ui.day(datetime(2026, 7, 1, 23, 30, tzinfo=UTC)) == "Thu 2 Jul"
     assert ui.day(date(2026, 7, 1), "year") == "Wed 1 Jul 2026"
+
+
+@pytest.mark.parametrize(
+    ("moment", "shown"),
+    [
+        (datetime(2026, 11, 24, 9, 30, tzinfo=UTC), "09:30"),
+        (datetime(2026, 11, 25, 9, 30, tzinfo=UTC), "Wed 25 Nov 09:30"),
+        (datetime(2027, 11, 24, 9, 30, tzinfo=UTC), "Wed 24 Nov 09:30"),
+        (None, "–"),
+    ],
+)
+def test_a_clock_names_the_day_that_is_not_today(moment: datetime | None, shown: str) -> None:
+    assert ui.clock(moment, datetime(2026, 11, 24, 12, tzinfo=UTC)) == shown
+
+
+@pytest.mark.parametrize(
+    ("moment", "begins", "ends"),
+    [
+        (datetime(2026, 12, 12, 0, 0, tzinfo=UTC), "Sat 12 Dec", "Fri 11 Dec"),
+        (datetime(2026, 7, 11, 23, 0, tzinfo=UTC), "Sun 12 Jul", "Sat 11 Jul"),
+        (datetime(2026, 12, 12, 17, 0, tzinfo=UTC), "Sat 12 Dec 17:00", "Sat 12 Dec 17:00"),
+    ],
+)
+def test_a_span_of_whole_days_is_said_in_days(moment: datetime, begins: str, ends: str) -> None:
+    assert (ui.begins(moment), ui.ends(moment)) == (begins, ends)
+
+
+def test_a_number_leads_to_its_page_for_those_who_may_open_it(coordinator: User, administrator: User) -> None:
+    said = "Order SO-2026-000123 <b> of QU-2026-000045."
+    linked = ui.with_links(said, PermWrapper(coordinator))
+    assert '<a href="/orders/SO-2026-000123/">SO-2026-000123</a> &lt;b&gt; of <a href="/orders/quotes/QU-' in linked
+    assert "<a" not in ui.with_links(said, PermWrapper(administrator))
 
 
 @pytest.mark.parametrize(
