@@ -186,6 +186,6 @@ class DayForm(forms.Form):
 class ClosureForm(forms.Form):
     """When a customer is closed."""
 
-    from_on = forms.DateField(label="Closed from", widget=DAY)
-    until_on = forms.DateField(label="to, included", widget=DAY)
+    from_on = forms.DateField(label="First day closed", widget=DAY)
+    until_on = forms.DateField(label="Last day closed", widget=DAY)
     words = forms.CharField(label="Why", required=False, max_length=120)

@@ -24,6 +24,7 @@ from orders.models import Order
 from orders.reports import Pad, pad
 from orders.reports.account import AccountSheet, account_sheet
 from orders.reports.habits import habits
+from orders.reports.outstanding import Outstanding, outstanding
 from orders.reports.pad import pad_after
 from orders.reports.prompts import worth_pricing
 from orders.rules.usual import Habit
@@ -72,6 +73,7 @@ class CallPage:
     timeline: Timeline
     promises: tuple[CallbackRow, ...]
     next_contact_on: dt.date | None
+    outstanding: Outstanding
     pad: Pad
     account: AccountSheet
     answered: tuple[Answered, ...]
@@ -100,6 +102,7 @@ def call_page(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> Cal
         timeline=timeline(call.customer_id, limit=NEWEST_EVENTS),
         promises=callback_rows_of(call.customer_id, at),
         next_contact_on=next_contact(call.customer_id, at),
+        outstanding=outstanding(call.customer_id, at),
         pad=call_pad(call, at, also=also),
         account=account_sheet(call.customer_id, at),
         answered=answered_offers(call),

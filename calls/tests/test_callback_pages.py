@@ -60,7 +60,6 @@ def test_before_its_time_a_reason_is_asked(coordinator_client: Client, coordinat
     assert not Call.objects.exists()
 
 
-@pytest.mark.usefixtures("clocks_stand_at_noon")
 def test_with_another_card_open_it_is_refused_in_words(coordinator_client: Client, coordinator: User) -> None:
     card, made = open_call(coordinator, timezone.now()), promised(coordinator, -1)
     answer = coordinator_client.post(reverse("calls:keep-promise", args=[made.pk]), follow=True)

@@ -234,7 +234,8 @@ def test_a_colleague_s_before_its_time_asks_why(
     [entry] = entries_of(coordinator, noon)
     QueueEntry.objects.update(pool_at=noon + dt.timedelta(hours=1))
     page = second_coordinator_client.post(reverse("calls:ring-scheduled", args=[entry.pk]), follow=True)
-    assert page.redirect_chain[-1][0] == reverse("calls:take", args=[entry.customer.account_number])
+    take = reverse("calls:take", args=[entry.customer.account_number])
+    assert page.redirect_chain[-1][0] == f"{take}?direction=outbound"
     assert "is with Carol Shaw until" in page.text
 
 

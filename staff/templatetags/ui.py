@@ -73,7 +73,7 @@ def ends(at: datetime) -> str:
 @register.filter
 def with_links(sentence: str, perms: PermWrapper) -> SafeString:
     """The sentence, in which the number of an order or a quote leads to its page for those who may open it."""
-    said = conditional_escape(sentence)
+    said = str(conditional_escape(sentence))
     if "orders.take_orders" in perms:
         said = ORDER.sub(partial(_linked, "orders:order"), said)
     if "orders.make_quotes" in perms:
