@@ -42,7 +42,7 @@ WITH wanted AS (
     WHERE kept.line_id = ANY(%(gone)s)
        OR kept.line_id IN (SELECT id FROM wanted)
           AND NOT EXISTS (SELECT FROM part WHERE part.id = kept.line_id AND part.version_id = kept.version_id)
-), given_up AS (
+), prices_gone AS (
     DELETE FROM orders_deskprice WHERE order_id = %(order)s AND NOT product_id = ANY(%(held)s)
 ), changed AS (
     UPDATE orders_orderline line

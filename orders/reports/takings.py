@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from orders.models import LinePromotion, Order, OrderPromotion
 
@@ -25,15 +25,13 @@ class Takings:
 
 def takings(promotion_id: int) -> Takings:
     """Three statements."""
-    parts = LinePromotion.objects.counted().filter(version__promotion=promotion_id)
+    parts, uses = _of_lines(promotion_id), _of_orders(promotion_id)
     is_sold = Q(line__is_gift=False)
     of_lines = parts.aggregate(
         packs=Sum("kept", filter=is_sold), net=Sum("kept_net", filter=is_sold), saving=Sum("kept_saving")
     )
-    uses = OrderPromotion.objects.filter(version__promotion=promotion_id, order__in=Order.objects.placed(), uses__gt=0)
     delivery = uses.aggregate(saving=Sum("delivery_saving"))["saving"]
-    took = Order.objects.placed().filter(Q(pk__in=parts.values("line__order")) | Q(pk__in=uses.values("order")))
-    counted = took.aggregate(orders=Count("pk"), customers=Count("customer", distinct=True))
+    counted = orders_that_took(promotion_id).aggregate(orders=Count("pk"), customers=Count("customer", distinct=True))
     nothing = Decimal(0)
     return Takings(
         orders=counted["orders"],
@@ -42,6 +40,21 @@ def takings(promotion_id: int) -> Takings:
         net=of_lines["net"] or nothing,
         saving=(of_lines["saving"] or nothing) + (delivery or nothing),
     )
+
+
+def orders_that_took(promotion_id: int) -> QuerySet[Order]:
+    """Those that count, by a line or by delivery."""
+    by_line, by_order = _of_lines(promotion_id).values("line__order"), _of_orders(promotion_id).values("order")
+    return Order.objects.placed().filter(Q(pk__in=by_line) | Q(pk__in=by_order))
+
+
+def _of_lines(promotion_id: int) -> QuerySet[LinePromotion]:
+    return LinePromotion.objects.counted().filter(version__promotion=promotion_id)
+
+
+def _of_orders(promotion_id: int) -> QuerySet[OrderPromotion]:
+    placed = Order.objects.placed()
+    return OrderPromotion.objects.filter(version__promotion=promotion_id, order__in=placed, uses__gt=0)
 
 
 def packs_sold(promotion_ids: Collection[int]) -> dict[int, int]:

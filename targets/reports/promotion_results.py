@@ -8,7 +8,7 @@ from django.db.models import Count
 from calls.models import Offer
 from calls.rules.vocabulary import OfferState
 from orders.reports.promotion_preview import eligible_customers
-from orders.reports.takings import Takings, takings
+from orders.reports.takings import Takings, orders_that_took, takings
 from promotions.actions import plan_of
 from promotions.models import Promotion
 from targets.reports.pushes import OFFERED
@@ -41,7 +41,7 @@ class Why:
 @dataclass(frozen=True, slots=True)
 class PromotionResults:
     """All time. `offer_rate` is offered of eligible reached, `acceptance` accepted of offered, `uptake` customers who
-    bought of customers who are eligible now: never mixed.
+    bought of those and the customers who are eligible now: never mixed.
     """
 
     name: str
@@ -67,11 +67,15 @@ def promotion_results(promotion_id: int, at: dt.datetime) -> PromotionResults | 
     offered = sum(counts.get(state, 0) for state in OFFERED)
     reached = sum(counts.values()) - counts.get(OfferState.BUYER_NOT_REACHED, 0)
     took = takings(promotion_id)
+    # Whoever bought it may be eligible no more: it may be for those who have not bought for a while.
+    yet_to_buy = eligible_customers(plan_of(promotion), at).exclude(
+        pk__in=orders_that_took(promotion_id).values("customer")
+    )
     return PromotionResults(
         name=promotion.name,
         offer_rate=Share(offered, reached),
         acceptance=Share(counts.get(OfferState.ACCEPTED, 0), offered),
-        uptake=Share(took.customers, eligible_customers(plan_of(promotion), at).count()),
+        uptake=Share(took.customers, took.customers + yet_to_buy.count()),
         deferred=counts.get(OfferState.DEFERRED, 0),
         unprompted=counts.get(OfferState.BOUGHT_UNPROMPTED, 0),
         not_reached=counts.get(OfferState.BUYER_NOT_REACHED, 0),

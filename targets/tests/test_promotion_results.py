@@ -11,6 +11,8 @@ from django.urls import reverse
 from calls.models import Offer
 from calls.rules.vocabulary import OfferState
 from calls.tests.make import open_call
+from customers.models import Customer
+from customers.rules.vocabulary import CustomerStatus
 from customers.tests.make import make_customer
 from orders.actions import cancel_order, credit_order, fulfil_order, give_up_rest
 from orders.tests.make import make_confirmed, told
@@ -85,6 +87,16 @@ def test_only_orders_that_stand_count(promotion: Promotion, tea: Product, direct
     assert (took.net, took.saving) == (Decimal("27.00"), Decimal("3.00"))
     assert (results.uptake.of, results.uptake.out_of) == (1, 3)
     assert (results.taken, results.allocation) == (3, 50)
+
+
+def test_who_bought_it_and_is_eligible_no_more_is_among_those_it_is_of(
+    promotion: Promotion, tea: Product, director: User, noon: dt.datetime
+) -> None:
+    order = make_confirmed(by=director, at=noon, lines={tea: 3})
+    Customer.objects.filter(pk=order.customer_id).update(status=CustomerStatus.CLOSED)
+    results = promotion_results(promotion.pk, noon)
+    assert results
+    assert (results.uptake.of, results.uptake.out_of) == (1, 1)
 
 
 def test_the_promotions_page_leads_to_it(promotion: Promotion, director_client: Client, noon: dt.datetime) -> None:
