@@ -7,7 +7,7 @@ from django.db.models import ExpressionWrapper, Q
 from django.db.models.fields import BooleanField
 
 from calls.actions.lease import Card
-from calls.models import Call, DeskSettings, QueueEntry, QueueReason, Rest
+from calls.models import Call, Candidate, DeskSettings, QueueEntry, QueueReason, Rest
 from calls.rules.outcomes import is_reached
 from calls.rules.retry import Hours, Round, counts_towards_rest
 from calls.rules.schedule import london_day
@@ -85,6 +85,8 @@ def rest_if_tried_too_often(call: Call, outcome: Outcome, *, settings: DeskSetti
             customer_id=call.customer_id,
             defaults={"begun_at": at, "until_at": at + settings.rest, "calls": in_a_row},
         )
+        # With it goes what they stand in the queue for unasked; the ranking proposes nobody who rests.
+        Candidate.objects.filter(customer=call.customer_id).delete()
 
 
 def _lately(call: Call, *, since: dt.datetime) -> list[tuple[Outcome, dt.datetime, int | None]]:

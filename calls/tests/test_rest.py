@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from calls.actions import change_settings, save_outcome
-from calls.models import Call, Rest
-from calls.rules.vocabulary import Outcome
-from calls.tests.make import open_call
+from calls.actions import change_settings, claim_next, fill, save_outcome
+from calls.models import Call, Candidate, QueueEntry, Rest
+from calls.rules.vocabulary import EntryEnd, Outcome
+from calls.tests.make import finish_call, open_call
 from customers.models import Customer
 from customers.tests.make import make_reachable_customer
 from staff.models import User
@@ -16,6 +16,7 @@ from staff.models import User
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -71,3 +72,21 @@ def test_a_conversation_ends_the_rest(customer: Customer, coordinator: User, noo
         ring(customer, coordinator, Outcome.NO_ANSWER, noon + n * DAY)
     ring(customer, coordinator, Outcome.DORMANT, noon + 3 * DAY)
     assert not Rest.objects.at(noon + 3 * DAY).exists()
+
+
+def test_who_rests_is_not_tried_again_for_what_the_ranking_proposed(
+    customer: Customer, coordinator: User, noon: dt.datetime
+) -> None:
+    for n in (4, 1):
+        ring(customer, coordinator, Outcome.NO_ANSWER, noon - n * DAY)
+    QueueEntry.objects.open().update(closed_at=noon - HOUR, closed_as=EntryEnd.WITHDRAWN)
+    Candidate.objects.create(
+        customer=customer, kind="overdue", level=4, rank=-1, chance=0.1, value=50, propensity=0.9, found_on=noon.date()
+    )
+    fill(day=noon.date(), at=noon + HOUR)
+    call = claim_next(operator=coordinator, at=noon + HOUR)
+    assert call is not None
+    finish_call(call, Outcome.BUSY, noon + HOUR)
+    assert Rest.objects.exists()
+    fill(day=noon.date(), at=noon + 2 * HOUR)
+    assert claim_next(operator=coordinator, at=noon + 2 * HOUR) is None
