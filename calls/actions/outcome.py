@@ -159,7 +159,9 @@ def _was_refused(call: Call, outcome: Outcome) -> bool:
 
 def _keep_objection(call: Call, outcome: Outcome, words: str, by: User, at: dt.datetime) -> None:
     """In the same transaction as the outcome: no list may ring the number a second later."""
-    effect, line = EFFECTS[outcome], call.line
+    effect = EFFECTS[outcome]
+    # From which of their numbers they rang us nobody knows.
+    line = call.line if call.direction == Direction.OUTBOUND or call.attempts.exists() else None
     if effect.is_wrong_number and line is not None:
         mark_wrong_number(line_id=line.pk, by=by, at=at)
     if not effect.stops_calling:
@@ -177,4 +179,4 @@ def _keep_objection(call: Call, outcome: Outcome, words: str, by: User, at: dt.d
 
 
 def _numbers(call_id: int) -> Collection[str]:
-    return list(PhoneLine.objects.filter(calls=call_id).values_list("number", flat=True))
+    return list(PhoneLine.objects.filter(customer__calls=call_id).values_list("number", flat=True))

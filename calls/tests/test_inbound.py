@@ -9,7 +9,7 @@ from calls.models import Call, QueueEntry
 from calls.rules.vocabulary import Direction, EntryEnd, Level, Outcome
 from calls.tests.make import finish_call, make_callback, make_schedule
 from calls.tests.test_fill import make_order
-from customers.tests.make import make_reachable_customer
+from customers.tests.make import make_line, make_reachable_customer
 from staff.models import User
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +70,14 @@ def test_with_a_promise_kept_the_scheduled_call_keeps_its_own_place(coordinator:
     )
     entry = save(call, Outcome.COMPLAINT, noon + MINUTE)
     assert (entry.level, entry.ready_at) == (Level.SCHEDULED, noon + 2 * HOUR)
+
+
+def test_an_objection_of_a_caller_stops_all_their_numbers(inbound: Call, noon: dt.datetime) -> None:
+    make_line(inbound.customer, is_main=False)
+    save(inbound, Outcome.DO_NOT_CALL, noon)
+    assert not inbound.customer.lines.filter(do_not_call_at=None).exists()
+
+
+def test_who_reached_us_has_no_wrong_number(inbound: Call, noon: dt.datetime) -> None:
+    save(inbound, Outcome.WRONG_NUMBER, noon)
+    assert not inbound.customer.lines.filter(wrong_number_at__isnull=False).exists()
