@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import (
     Avg,
+    BooleanField,
     Case,
     Count,
     DurationField,
@@ -109,7 +110,9 @@ def work_of(settings: DeskSettings, at: dt.datetime) -> tuple[list[Due], Beyond]
     """
     tonight = moment(london_day(at) + A_DAY, MIDNIGHT)
     on_screen = Exists(Call.objects.open().filter(entry=OuterRef("pk")))
-    scheduled = QueueReason.objects.filter(entry=OuterRef("pk"), schedule__isnull=False).order_by("-due_on", "due_at")
+    has_passed = ExpressionWrapper(Q(due_at__lte=at), output_field=BooleanField())
+    scheduled = QueueReason.objects.filter(entry=OuterRef("pk"), schedule__isnull=False)
+    scheduled = scheduled.order_by(has_passed, "-due_on", "due_at")
     tries = Call.objects.finished().filter(entry=OuterRef("pk")).order_by().values("entry").annotate(n=Count("pk"))
     entries = (
         QueueEntry.objects.open()

@@ -4,7 +4,8 @@ from calls.actions.queue_sql import goes_elsewhere
 
 # The calls of the day: laid out by a schedule, brought up before the schedule was changed, or moved away; today also
 # those that are left from earlier days. What neither came up nor was left out with a reason is left: nobody filled.
-# Of a customer's several calls the one that is least done speaks for them.
+# Of a customer's several calls the one that is least done speaks for them, of those left one that can still be made in
+# time.
 STANDING = f"""
 WITH asked AS (
     SELECT t.schedule_id, t.due_on FROM calls_occurrence t WHERE t.due_on = %(day)s
@@ -50,7 +51,8 @@ by_customer AS (
            min(due_on) FILTER (WHERE stands = %(left)s) OVER (PARTITION BY customer_id) AS since,
            bool_or(due_on = %(day)s) OVER (PARTITION BY customer_id) AS is_of_day
     FROM each_call
-    ORDER BY customer_id, array_position(%(speaks)s, stands), ended_at DESC NULLS FIRST, due_on DESC, cut_off
+    ORDER BY customer_id, array_position(%(speaks)s, stands), ended_at DESC NULLS FIRST,
+             CASE WHEN stands = %(left)s THEN cut_off <= %(at)s END, due_on DESC, cut_off
 ),
 standing AS (
     SELECT * FROM by_customer WHERE %(owner)s::bigint IS NULL OR owner_id = %(owner)s OR owner_id IS NULL

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from calls.actions import claim_next, fill, type_quantities
-from calls.models import Call, QueueReason, Schedule
+from calls.models import Call, DeskSettings, QueueReason, Schedule
 from calls.reports import delivery_of
-from calls.reports.scheduled import tallies, together
+from calls.reports.day_ahead import work_of
+from calls.reports.scheduled import left_customers, tallies, together
 from calls.tests.make import make_schedule
 from calls.tests.test_fill import make_order
 from customers.models import Address, Customer
@@ -184,3 +185,15 @@ def test_an_address_that_is_not_theirs_is_refused_at_its_field(
     answer = coordinator_client.post(reverse("calls:details", args=[call.pk, order.pk]), typed, headers=HTMX)
     assert answer.status_code == 422
     assert "This is no address of theirs. Choose one of the list." in answer.text
+
+
+def test_who_can_still_be_rung_in_time_for_one_site_is_not_missed(
+    customer: Customer, schedule: Schedule, noon: dt.datetime
+) -> None:
+    make_schedule(customer, address=make_address(customer), cut_off=dt.time(11))
+    fill(day=noon.date(), at=noon)
+    counts = together(tallies(noon.date(), noon))
+    assert (counts.waiting, counts.missed) == (1, 0)
+    assert left_customers(noon.date(), noon, is_ahead=True).rows[0].cut_off == noon + dt.timedelta(hours=3)
+    [due], _ = work_of(DeskSettings(), noon)
+    assert due.cut_off == noon + dt.timedelta(hours=3)
