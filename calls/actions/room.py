@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.db.models.functions import TruncDate
 
 from calls.actions.at_desk import at_desk
@@ -24,18 +24,20 @@ def room_between(
     since: dt.datetime, until: dt.datetime, *, settings: DeskSettings, owner: User, at: dt.datetime
 ) -> Room:
     """Who of the coordinators, and `owner`, is in and with no customer on the days from that of `since` to that of
-    `until`, and what is promised for then. What is left of today counts from `at`. The number of statements does not
-    depend on how long that is.
+    `until`, and what is promised for then. What is left of today, and of a promise for a stretch of it, counts from
+    `at`; one that is late is rung some time today. The number of statements does not depend on how long that is.
     """
     start, end = moment(london_day(since), MIDNIGHT), moment(london_day(until) + A_DAY, MIDNIGHT)
     people = User.objects.coordinators() | User.objects.filter(pk=owner.pk)
     spans = at_desk(since=start, until=until, users=list(people.values_list("pk", flat=True)))
     passed = Span(min(start, at), at)
-    windows = Callback.objects.open().filter(Q(window_from__lt=end, window_until__gt=max(start, at)))
+    open_ones = Callback.objects.open().filter(window_from__lt=end)
+    windows = open_ones.exclude(window_until__gt=at, window_until__lte=start).values_list("window_from", "window_until")
+    late = Counter(london_day(at) for _, ends in windows if ends <= at)
     return Room(
         people=tuple(span for theirs in spans.values() for span in less(theirs, [passed])),
-        promised=tuple(Span(*window) for window in windows.values_list("window_from", "window_until")),
-        errands=_errands(london_day(until), london_day(at)),
+        promised=tuple(Span(max(begins, at), ends) for begins, ends in windows if ends > at),
+        errands=_errands(london_day(until), london_day(at)) + late,
         handling=settings.handling,
         share=settings.promised_percent / 100,
     )

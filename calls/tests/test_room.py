@@ -19,6 +19,7 @@ from orders.models import Quote
 from orders.tests.make import make_sent_quote
 from promotions.tests.make import make_product
 from staff.models import User
+from staff.rules.attendance import Span
 
 pytestmark = pytest.mark.django_db
 HOUR, MINUTE, DAY = dt.timedelta(hours=1), dt.timedelta(minutes=1), dt.timedelta(days=1)
@@ -76,6 +77,17 @@ def test_news_and_quotes_of_the_day_are_counted(coordinator: User, noon: dt.date
 def test_what_is_overdue_is_for_today(coordinator: User, noon: dt.datetime) -> None:
     make_news(noon - DAY)
     assert room_on(coordinator, noon + DAY, noon).errands == {noon.date(): 1}
+
+
+def test_of_a_promise_for_a_stretch_of_the_day_what_is_left_counts(coordinator: User, noon: dt.datetime) -> None:
+    make_callback(make_customer(), owner=coordinator, at=noon - HOUR, window_until=noon + 5 * HOUR, is_exact=False)
+    assert room_on(coordinator, noon + HOUR, noon).promised == (Span(noon, noon + 5 * HOUR),)
+
+
+def test_a_promise_that_is_late_is_for_today(coordinator: User, noon: dt.datetime) -> None:
+    make_callback(make_customer(), owner=coordinator, at=noon - DAY)
+    room = room_on(coordinator, noon + HOUR, noon)
+    assert (room.promised, room.errands) == ((), {noon.date(): 1})
 
 
 def test_a_day_that_is_full_of_them_takes_no_promise(call: Call, noon: dt.datetime) -> None:
