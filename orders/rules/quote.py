@@ -228,6 +228,9 @@ def check_may_become(number: str, state: str, following: QuoteState) -> None:
 
 
 def check_is_open(state: str, number: str) -> None:
+    """Raises QuoteRefused, saying what to do instead, for a quote that has come to its end."""
+    if state == S.EXPIRED:
+        raise QuoteRefused(f"Quote {number} has expired. Price it again; the difference is shown.")
     if state in ENDED:
         raise QuoteRefused(
             f"Quote {number} is {S(state).label.lower()}: it is not changed any more. Make a new quote instead."

@@ -8,7 +8,7 @@ import pytest
 from customers.models import Contact, Customer
 from customers.tests.make import make_contact, make_customer
 from orders.actions import cancel_order, confirm_order, drop_draft, save_details, set_quantity
-from orders.actions.quote import expire_quotes, lose_quote, take_over_quote
+from orders.actions.quote import expire_quotes, lose_quote, revise_quote, send_quote, take_over_quote
 from orders.models import Order, Quote
 from orders.rules.details import Detail
 from orders.rules.order import ReadBackAgain
@@ -85,11 +85,22 @@ def test_a_draft_that_outlives_the_quote_is_read_back_with_the_difference(
         confirm(order, coordinator, noon + 34 * DAY)
 
 
+def test_a_draft_goes_by_what_was_sent_since(quote: Quote, tea: Product, coordinator: User, noon: dt.datetime) -> None:
+    order = take_over_quote(quote_id=quote.pk, by=coordinator, at=noon)
+    Product.objects.filter(pk=tea.pk).update(list_price=Decimal(9))
+    again = revise_quote(quote_id=quote.pk, price_again=True, by=coordinator, at=noon)
+    send_quote(quote_id=quote.pk, number=2, seen_version=again.version, by=coordinator, at=noon)
+    with pytest.raises(ReadBackAgain, match=r"Tea was £10\.00 each .* is £9\.00 each .*, revision 2"):
+        confirm(order, coordinator, noon)
+    order.refresh_from_db()
+    assert confirm(order, coordinator, noon).quoted == again
+
+
 def test_an_expired_quote_is_priced_again_first(quote: Quote, coordinator: User, noon: dt.datetime) -> None:
     with pytest.raises(QuoteRefused, match="held until 24 December 2026"):
         take_over_quote(quote_id=quote.pk, by=coordinator, at=noon + 31 * DAY)
     expire_quotes(at=noon + 31 * DAY)
-    with pytest.raises(QuoteRefused, match="expired"):
+    with pytest.raises(QuoteRefused, match=r"has expired\. Price it again"):
         take_over_quote(quote_id=quote.pk, by=coordinator, at=noon + 31 * DAY)
 
 

@@ -13,7 +13,7 @@ from orders.actions.quote.life import move, move_enquiry
 from orders.actions.quote.locks import being_priced, check_seen, locked_quote
 from orders.actions.quote.prices import charge_delivery
 from orders.actions.quote.terms import keep_terms
-from orders.models import Quote, QuoteRevision
+from orders.models import Order, Quote, QuoteRevision
 from orders.rules.delivery import say_date
 from orders.rules.quote import QuoteRefused, QuoteTerms, check_can_be_sent, check_terms, lead_time_words
 from orders.rules.vocabulary import EnquiryState, QuoteState
@@ -27,9 +27,10 @@ def send_quote(
 ) -> QuoteRevision:
     """Promise the letter with the revision `number` as it stood at `seen_version`. Twice, or twice at once, is once.
 
-    `terms` are those on the screen, kept first; without any it goes on those that stand. Locks the quote, then the
-    customer. Raises QuoteRefused when it may not go, or has changed since it was seen; where it is the delivery that
-    costs something else by now, the revision keeps the new sums.
+    `terms` are those on the screen, kept first; without any it goes on those that stand. A draft that was made of an
+    earlier revision goes by this one from then on. Locks the quote, that draft, then the customer. Raises QuoteRefused
+    when it may not go, or has changed since it was seen; where it is the delivery that costs something else by now, the
+    revision keeps the new sums.
     """
     with transaction.atomic():
         quote = locked_quote(quote_id)
@@ -50,6 +51,8 @@ def send_quote(
 
 
 def _send(quote: Quote, revision: QuoteRevision, by: User, at: datetime) -> QuoteRevision:
+    # An order that is still typed of an earlier one: its next read-back has the prices that they now hold.
+    Order.objects.drafts().filter(quoted__quote=quote).update(quoted=revision)
     told = _letter(quote, revision, at)
     revision.sent_at, revision.message = at, told.message
     revision.save(update_fields=["sent_at", "message"])
