@@ -4,6 +4,7 @@ With no DATABASE_URL it is a trial on this machine: `manage.py up` brings the se
 data folder. With one it is production, and what production must not guess is asked for by name.
 """
 
+from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -223,7 +224,7 @@ IMAP = dict.fromkeys(["imaps", "imap+tls", "imap"], "customers.delivery.imap.Ima
 BOUNCES_MAILBOX = ({"": "customers.delivery.no_mailbox.NoMailbox"} | IMAP).get(urlsplit(BOUNCES_URL).scheme, "")
 if not BOUNCES_MAILBOX or (BOUNCES_URL and not (urlsplit(BOUNCES_URL).hostname and urlsplit(BOUNCES_URL).username)):
     raise ImproperlyConfigured("BOUNCES_URL must look like imaps://user:password@host/INBOX. See .env.example.")
-DEFAULT_FROM_EMAIL = f"{COMPANY_TRADING_NAME} <{COMPANY_EMAIL}>"
+DEFAULT_FROM_EMAIL = formataddr((COMPANY_TRADING_NAME, COMPANY_EMAIL))
 SERVER_EMAIL = COMPANY_EMAIL
 
 # Redis carries nudges only: what must not be lost is a row. A broker that is down is noticed at once.

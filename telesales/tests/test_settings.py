@@ -1,8 +1,10 @@
 """A setting that production must not guess stops the start, with a sentence that names it."""
 
+import ast
 import os
 import subprocess
 import sys
+from email.utils import parseaddr
 
 import pytest
 
@@ -21,6 +23,13 @@ def start_with(**changed: str) -> subprocess.CompletedProcess[str]:
 
 def test_production_starts_with_all_of_them() -> None:
     assert start_with().returncode == 0
+
+
+def test_a_name_with_a_comma_or_brackets_writes_letters() -> None:
+    started = start_with(COMPANY_TRADING_NAME="Smith, Jones & Co (Leeds)", COMPANY_EMAIL="orders@smith.example")
+    line = next(line for line in started.stdout.splitlines() if line.startswith("DEFAULT_FROM_EMAIL = "))
+    written = ast.literal_eval(line.partition(" = ")[2])
+    assert parseaddr(written) == ("Smith, Jones & Co (Leeds)", "orders@smith.example")
 
 
 @pytest.mark.parametrize(
