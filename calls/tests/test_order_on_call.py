@@ -12,6 +12,7 @@ from calls.tests.make import open_call
 from customers.models import Message
 from orders.models import Order, OrderLine
 from orders.rules import OrderState
+from orders.tests.make import make_past_order
 from promotions.models import Product
 from promotions.rules.vocabulary import Mechanic
 from promotions.tests.make import make_product, make_promotion
@@ -114,6 +115,27 @@ def test_the_keys_of_what_can_be_typed_go_with_the_draft(coordinator_client: Cli
     after = coordinator_client.post(to("confirm", call, draft.pk), details(call, draft.version), follow=True).text
     jot, why = 'data-opens-part="note"', 'data-opens-part="trace"'
     assert (jot in before, why in before, jot in after, why in after) == (True, True, False, True)
+
+
+def test_a_confirmed_order_is_changed_on_its_own_page(coordinator_client: Client, call: Call, draft: Order) -> None:
+    """Nothing more can be typed into the pad, so nothing is searched for there."""
+    assert 'id="pad-search"' in coordinator_client.get(to("call", call)).text
+    after = coordinator_client.post(to("confirm", call, draft.pk), details(call, draft.version), follow=True).text
+    number = Order.objects.get().number
+    assert 'id="pad-search"' not in after
+    assert f'href="{reverse("orders:change", args=[number])}"' in after
+
+
+def test_a_confirmed_quantity_is_not_asked_about_again(
+    coordinator_client: Client, call: Call, draft: Order, gloves: Product, noon: dt.datetime
+) -> None:
+    for weeks in (1, 2, 3):
+        make_past_order(call.customer, noon - dt.timedelta(weeks=weeks), {gloves: 4})
+    OrderLine.objects.filter(order=draft).update(quantity=40)
+    assert "Is it right?" in coordinator_client.get(to("call", call)).text
+    Order.objects.filter(pk=draft.pk).update(state=OrderState.CONFIRMED, number="SO-2026-000001", confirmed_at=noon)
+    Call.objects.filter(pk=call.pk).update(order=draft)
+    assert "Is it right?" not in coordinator_client.get(to("call", call)).text
 
 
 def test_confirming_twice_is_one_order_and_one_letter(coordinator_client: Client, call: Call, draft: Order) -> None:

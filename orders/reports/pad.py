@@ -151,12 +151,16 @@ class Foot:
 
 @dataclass(frozen=True, slots=True)
 class Pad:
-    """Everything the pad shows; `past_orders` are its columns, the oldest first. No draft yet: `order_id` is None."""
+    """Everything the pad shows; `past_orders` are its columns, the oldest first. No draft yet: `order_id` is None.
+
+    `number` is that of the order once it is confirmed.
+    """
 
     customer_id: int
     order_id: int | None
     version: int
     is_draft: bool
+    number: str
     past_orders: tuple[PastOrder, ...]
     rows: tuple[PadRow, ...]
     foot: Foot
@@ -287,6 +291,7 @@ def _pad(facts: Facts, products: Sequence[int], columns: tuple[PastOrder, ...]) 
         order_id=order.pk if order else None,
         version=order.version if order else 0,
         is_draft=order is None or order.is_draft,
+        number=order.number or "" if order else "",
         past_orders=columns[::-1],
         rows=tuple(sorted(rows, key=lambda row: (not row.is_added, bool(row.dropped)))),
         foot=_foot(facts),
@@ -328,7 +333,9 @@ def _row(facts: Facts, product: int, columns: int) -> PadRow:
 
 
 def _said(facts: Facts, product: int, quantity: int) -> Iterator[str]:
-    """What must be said at a row: a quantity that may be a slip, a price that is another one by now."""
+    """What must be said at a row before it is read back: a quantity that may be a slip, a price that has moved."""
+    if facts.order is not None and not facts.order.is_draft:
+        return
     moved, tenfold = facts.moved.get(product), tenfold_words(quantity, facts.habits.get(product))
     if tenfold:
         yield tenfold
