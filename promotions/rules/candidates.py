@@ -12,6 +12,7 @@ from promotions.rules.promotion import Limit, LivePromotion, is_only_honoured, l
 from promotions.rules.sheet import Lot
 from promotions.rules.spend import SpendReward
 from promotions.rules.terms import OnProducts
+from promotions.rules.tiers import Tiers
 from promotions.rules.vocabulary import PriceKind, Reward
 
 
@@ -115,24 +116,26 @@ class Intake:
             else:
                 runs.append(run)
         if is_only_honoured(promotion, self.at):
-            runs = self._promised(promotion, runs)
+            runs = self._promised(promotion, terms, runs)
         if not runs:
             return None
         alone = terms.deals(runs, limit.uses)
         return LineCandidate(promotion, terms, runs, limit, alone, sum([deal.saving for deal in alone]))
 
-    def _promised(self, promotion: LivePromotion, runs: Sequence[Run]) -> list[Run]:
-        """The packs that took part when it was promised, the dearest first where there are more by now."""
+    def _promised(self, promotion: LivePromotion, terms: OnProducts, runs: Sequence[Run]) -> list[Run]:
+        """The packs that took part when it was promised, the dearest first where there are more by now.
+
+        A tier is reached by all packs, as it was then.
+        """
         left = dict(promotion.promised.packs)
         kept = []
         for run in runs:
             units = min(run.units, left.get(run.product_id, 0))
             if not units:
                 self.left_alone[promotion.id, run.lot] = "it was not promised on this order"
-                continue
-            left[run.product_id] -= units
-            kept.append(run.but(units))
-        return kept
+            left[run.product_id] = left.get(run.product_id, 0) - units
+            kept.append(run._replace(takes=units) if isinstance(terms, Tiers) else run.but(units))
+        return [run for run in kept if run.units]
 
     def _order_candidate(self, promotion: LivePromotion, terms: SpendReward, limit: Limit) -> OrderCandidate | None:
         lots: Sequence[int] = self.open_goods[promotion.includes_contracts]

@@ -11,16 +11,20 @@ NO_LIMIT = 10**12
 
 
 class Run(NamedTuple):
-    """Units of one product at one price (in ticks) that a promotion may take; runs come dearest first."""
+    """Units of one product at one price (in ticks) that count for a promotion; runs come dearest first.
+
+    It makes at most `takes` of them cheaper.
+    """
 
     lot: int
     product_id: int
     price: int
     units: int
+    takes: int = NO_LIMIT
 
     def but(self, units: int) -> "Run":
         """The same with so many units."""
-        return Run(self.lot, self.product_id, self.price, units)
+        return self._replace(units=units)
 
 
 class Part(NamedTuple):

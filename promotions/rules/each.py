@@ -110,7 +110,7 @@ def deals_on_each(runs: Sequence[Run], limit: int, saving_of: Callable[[int, int
     """One deal a run, the dearest units first while the limit lasts; `saving_of(price, units)` answers in pence."""
     deals = []
     for run in runs:
-        units = min(run.units, limit)
+        units = min(run.units, run.takes, limit)
         saving = saving_of(run.price, units)
         if saving > 0:
             deals.append(Deal((Part(run.lot, units, run.price),), saving, units))

@@ -199,7 +199,7 @@ def group_deals(piles: Sequence[tuple[Sequence[Run], int]], limit: int, saved: S
 def first_units(stack: Sequence[Run], size: int) -> list[Part]:
     """The first `size` units, from the end of the stack where the dearest are."""
     group = []
-    for lot, _, price, held in reversed(stack):
+    for lot, _, price, held, _ in reversed(stack):
         units = min(held, size)
         group.append(Part(lot, units, price))
         size -= units

@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from promotions.rules import BasketLine, Outlook, PricedBasket, PriceKind, money, why_not_now
+from promotions.rules import BasketLine, LivePromotion, Outlook, PricedBasket, PriceKind, money, why_not_now
+from promotions.rules.promotion import Promised
 from promotions.tests.baskets import PRODUCTS, TERMS, Trade, baskets, trades
 from promotions.tests.trade import NOON, A, B, make_offer, priced, rows
 
@@ -181,6 +182,28 @@ def test_an_agreed_price_stays(trade: Trade) -> None:
     lines = {line.key: line for line in trade.priced().lines}
 
     assert {key: lines[key].unit_price for key in agreed} == agreed
+
+
+def promised_by(basket: PricedBasket, promotion: LivePromotion) -> LivePromotion:
+    """The same promotion as it ended after this basket was confirmed."""
+    use = next(use for use in basket.promotions if use.promotion_id == promotion.id)
+    packs: Counter[int] = Counter()
+    for line in basket.lines:
+        packs[line.product_id] += sum(one.units for one in line.savings if one.promotion_id == promotion.id)
+    return replace(promotion, state="ended", promised=Promised(use.uses, packs, use.saving))
+
+
+@many
+@given(trades())
+def test_what_was_promised_is_had_still_when_all_of_it_is_over(trade: Trade) -> None:
+    one_row_each = {line.product_id: line for line in trade.lines}
+    told = trade.but(lines=[*one_row_each.values()])
+    basket = told.priced()
+    used = {use.promotion_id for use in basket.promotions}
+    over = told.but(promotions=[promised_by(basket, each) for each in told.promotions if each.id in used]).priced()
+
+    assert {line.key: line.net for line in over.lines} == {line.key: line.net for line in basket.lines}
+    assert (over.gross, over.saving) == (basket.gross, basket.saving)
 
 
 # From so many units on, of the products together.
