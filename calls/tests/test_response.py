@@ -119,4 +119,4 @@ def test_the_page_tells_both(coordinator_client: Client, coordinator: User, noon
     missed_at(noon - 2 * HOUR, coordinator)
     page = " ".join(coordinator_client.get(reverse("calls:missed")).text.split())
     assert "1 of 1 since Tue 27 Oct: 0 late, 0 not yet; usually after 30 minutes" in page
-    assert "Nobody knows who rang: 1 overdue, 0 closed without a call" in page
+    assert "Callers nobody knows: 1 overdue, 0 closed without a call" in page

@@ -257,13 +257,13 @@ def pad(
 ) -> Pad:
     """The pad of a customer and their draft; `answered` are the promotions that are not to be raised in this call.
 
-    `also` are products to show although nothing is typed for them. At most twelve statements, whatever its length.
+    Of an order that is confirmed only what it holds. `also` are products to show although nothing is typed for them. At most twelve statements, whatever its length.
     """
     customer = Customer.objects.get(pk=customer_id)
     order = Order.objects.filter(pk=order_id, customer=customer).first() if order_id else None
     facts = gather(customer, order, at, answered=answered, also=also)
     columns = past_orders(customer_id, at)
-    shown = dict.fromkeys([*facts.habits, *facts.lines, *also])
+    shown = dict.fromkeys([*facts.habits, *facts.lines, *also] if order is None or order.is_draft else facts.lines)
     return _pad(facts, [product for product in shown if _is_shown(facts, product, also)], columns)
 
 

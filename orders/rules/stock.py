@@ -42,7 +42,7 @@ class StockAsked:
 
     @property
     def words(self) -> str:
-        """As in: Tea: only 3 free, more due Thu 3 December."""
+        """As in: Tea: only 3 free, more due Thu 3 Dec."""
         return f"{self.name}: {stock_words(self.free, self.wanted, self.due_on)}"
 
     @property
@@ -64,8 +64,8 @@ def check_stock_as_shown(asked: Mapping[int, StockAsked], shown: Mapping[int, in
 
 
 def stock_words(free: int, wanted: int, due_on: date | None) -> str:
-    """As in: 118 free; only 3 free, more due Thu 3 December; none, due Thu 3 December."""
-    due = f"due {_say(due_on)}" if due_on else ""
+    """As in: 118 free; only 3 free, more due Thu 3 Dec; none, due Thu 3 Dec."""
+    due = f"due {due_on:%a} {due_on.day} {due_on:%b}" if due_on else ""
     match stock_state(free, wanted):
         case StockState.FREE:
             return f"{free:,} free"

@@ -11,7 +11,7 @@ from customers.models import Customer, PriceList, Segment
 from customers.tests.make import make_customer
 from orders.reports import Pad, PadRow, pad
 from orders.rules.usual import SUGGESTED
-from orders.tests.make import make_draft, make_past_order
+from orders.tests.make import make_confirmed, make_draft, make_past_order
 from promotions.models import ListedPrice, Product
 from promotions.rules.vocabulary import Mechanic
 from promotions.tests.make import make_product, make_promotion
@@ -47,6 +47,16 @@ def test_what_was_added_stands_above_the_usual_items(coordinator: User, noon: dt
     shown = pad(customer_id=customer.pk, order_id=draft.pk, at=noon, also=(searched.pk,))
     assert [r.product.id for r in shown.added_rows] == [cups.pk, searched.pk]
     assert [r.product.id for r in shown.usual_rows] == [tea.pk]
+
+
+def test_of_a_confirmed_order_only_what_it_holds_is_shown(coordinator: User, noon: dt.datetime) -> None:
+    """The usual quantities of the others would look like part of it."""
+    customer, tea, cups = make_customer(), make_product(), make_product()
+    weekly(customer, noon, {tea: 4, cups: 1})
+    order = make_confirmed(by=coordinator, at=noon, customer=customer, lines={cups: 2})
+    shown = pad(customer_id=customer.pk, order_id=order.pk, at=noon)
+    assert [(r.product.id, r.quantity) for r in shown.rows] == [(cups.pk, 2)]
+    assert shown.number == order.number
 
 
 def test_what_was_bought_once_long_ago_is_added_not_usual(db: None, noon: dt.datetime) -> None:
@@ -116,7 +126,7 @@ def test_stock_is_said_for_what_is_wanted(coordinator: User, noon: dt.datetime) 
     tea = make_product(stock_free=3, stock_due_on=dt.date(2026, 12, 3))
     order = make_draft(by=coordinator, at=noon, lines={tea: 4})
     shown = row(pad(customer_id=order.customer_id, order_id=order.pk, at=noon), tea)
-    assert (shown.stock, shown.stock_state) == ("only 3 free, more due Thu 3 December", "short")
+    assert (shown.stock, shown.stock_state) == ("only 3 free, more due Thu 3 Dec", "short")
 
 
 def test_a_product_may_be_shown_before_anything_is_typed(db: None, noon: dt.datetime) -> None:
