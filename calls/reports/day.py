@@ -45,6 +45,7 @@ class TroubledOrder:
 
     number: str
     customer: str
+    account_number: str
     words: str
 
 
@@ -183,10 +184,11 @@ def _troubled(operator: User, starts: dt.datetime) -> tuple[TroubledOrder, ...]:
     lately = Order.objects.placed().filter(taken_by=operator, confirmed_at__gte=starts - LOOK_BACK)
     mine = lately.annotate(held=Subquery(held.values("words")[:1]))
     troubled = mine.filter(Q(held__isnull=False) | lost | query_stands()).order_by("-confirmed_at", "-pk")[:MOST_ROWS]
-    columns = ("number", "customer__name", "held", "acknowledgement__answer", "acknowledgement__answer_words")
+    of_order = ("number", "customer__name", "customer__account_number")
+    wrong = ("held", "acknowledgement__answer", "acknowledgement__answer_words")
     return tuple(
-        TroubledOrder(number or "", customer, _trouble(held_words, answer, answer_words))
-        for number, customer, held_words, answer, answer_words in troubled.values_list(*columns)
+        TroubledOrder(number or "", customer, account_number, _trouble(*why))
+        for number, customer, account_number, *why in troubled.values_list(*of_order, *wrong)
     )
 
 

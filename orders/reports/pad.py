@@ -257,7 +257,8 @@ def pad(
 ) -> Pad:
     """The pad of a customer and their draft; `answered` are the promotions that are not to be raised in this call.
 
-    Of an order that is confirmed only what it holds. `also` are products to show although nothing is typed for them. At most twelve statements, whatever its length.
+    Of a confirmed order only what it holds. `also` are products to show although nothing is typed for them. At most
+    twelve statements, whatever its length.
     """
     customer = Customer.objects.get(pk=customer_id)
     order = Order.objects.filter(pk=order_id, customer=customer).first() if order_id else None
