@@ -38,7 +38,7 @@ def save_outcome(
     """Save how the call went, and give the customer free.
 
     The entry closes or waits for its next try, the promise is made, an objection is kept everywhere. Saving the same
-    outcome twice is saving it once. Locks entries, lease and call. Raises LeaseLost when somebody else has the
+    twice is saving it once. Locks entries, lease and call. Raises LeaseLost when somebody else has the
     customer (all that was typed is then in the call's notes), OutcomeIncomplete, AlreadySaved, CardNumberFound.
     """
     refuse_card_numbers(words, field="words")
@@ -60,7 +60,7 @@ def _save(
     card = lock_card(call_id, numbers=_numbers(call_id) if EFFECTS[outcome].stops_calling else ())
     call = card.call
     if call.saved_at is not None:
-        return _saved_before(call, outcome, call.saved_at)
+        return _saved_before(call, outcome, words, promise, call.saved_at)
     check_holds(card, token=token, by=by, at=at)
     check_outcome(outcome, _given(call, outcome, words, promise))
     call.saved_at, call.outcome, call.outcome_words = at, outcome, words
@@ -74,8 +74,10 @@ def _save(
     return call
 
 
-def _saved_before(call: Call, outcome: Outcome, saved_at: dt.datetime) -> Call:
-    if call.outcome != outcome:
+def _saved_before(call: Call, outcome: Outcome, words: str, promise: Promise | None, saved_at: dt.datetime) -> Call:
+    """The call, when it was saved as the same; what is left of a stretch of the day is less by the second press."""
+    is_promised = promise is None or call.promises.filter(window_until=promise.window_until).exists()
+    if call.outcome != outcome or call.outcome_words != words or not is_promised:
         raise AlreadySaved(outcome=call.get_outcome_display(), saved_at=saved_at)
     return call
 

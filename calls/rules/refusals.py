@@ -37,7 +37,7 @@ class CardOpen(Refusal):
 
 
 class AlreadySaved(Refusal):
-    """The outcome was saved before, as something else."""
+    """The outcome was saved before, as something else or with other words or another promise."""
 
     def __init__(self, *, outcome: str, saved_at: dt.datetime) -> None:
         clock = f"{saved_at.astimezone(LONDON):%H:%M}"

@@ -21,6 +21,7 @@ from staff.models import User
 pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
+MINUTE = dt.timedelta(minutes=1)
 
 
 def save(call: Call, outcome: Outcome, at: dt.datetime, **overrides: Any) -> Call:
@@ -70,6 +71,16 @@ def test_saving_something_else_later_is_refused(call: Call, noon: dt.datetime) -
     save(call, Outcome.DORMANT, noon)
     with pytest.raises(AlreadySaved, match="as “Dormant”"):
         save(call, Outcome.CREDIT, noon)
+
+
+def test_other_words_or_another_promise_from_a_second_window_are_not_lost_unseen(call: Call, noon: dt.datetime) -> None:
+    first, other = (Promise(noon + n * HOUR, noon + n * HOUR + 15 * MINUTE, True) for n in (1, 2))
+    said: dict[str, Any] = {"words": "Ann is off", "promise": first}
+    save(call, Outcome.PROMISE, noon, **said)
+    assert save(call, Outcome.PROMISE, noon, **said).saved_at == noon
+    for differs in ({"words": "Ann is back"}, {"promise": other}):
+        with pytest.raises(AlreadySaved, match="as “Ring back at a time”"):
+            save(call, Outcome.PROMISE, noon, **said | differs)
 
 
 def test_a_late_save_is_refused_and_not_a_word_is_lost(call: Call, second_coordinator: User, noon: dt.datetime) -> None:
