@@ -12,12 +12,13 @@ from calls.actions.reasons import Reason, contact_for, errand_of, line_for, line
 from calls.actions.stash import come_back, lay_aside
 from calls.models import Call, Lease, QueueEntry
 from calls.rules.overrides import OverrideKind, back_at
-from calls.rules.refusals import CardOpen, CustomerHeld, ReasonMissing
+from calls.rules.refusals import CardOpen, CustomerHeld, NothingOpen, ReasonMissing
 from calls.rules.vocabulary import Direction
 from calls.rules.why import why_now
 from customers.actions import record_event
+from customers.models import Customer
 from customers.rules.card_numbers import refuse_card_numbers
-from customers.rules.vocabulary import EventKind, Purpose
+from customers.rules.vocabulary import CustomerStatus, EventKind, Purpose
 from staff.models import User
 
 
@@ -34,9 +35,9 @@ def take_customer(
     """Open a customer found by look-up: they rang us, or `reason` says why they go before the queue.
 
     Whoever has that card open already gets it back. For a caller the card on the screen is laid aside with its draft
-    and comes back first. Raises CustomerHeld, CardOpen when we ring, and ReasonMissing for an outbound call without a
-    reason. Whether they may be rung is asked at the dial, as always. An outbound call is kept as an override, unless
-    it only keeps what was promised. Locks operator, entries, leases and numbers.
+    and comes back first. Raises CustomerHeld, CardOpen when we ring, ReasonMissing for an outbound call without a
+    reason, and NothingOpen for a closed account. Whether they may be rung is asked at the dial, as always. An outbound
+    call is kept as an override, unless it only keeps what was promised. Locks operator, entries, leases and numbers.
     """
     refuse_card_numbers(reason, field="reason")
     if direction == Direction.OUTBOUND and not reason.strip():
@@ -71,6 +72,8 @@ def _open(
     customer_id: int, operator: User, direction: Direction, reason: str, at: dt.datetime, *, is_override: bool
 ) -> Call:
     is_inbound = direction == Direction.INBOUND
+    if Customer.objects.filter(pk=customer_id, status=CustomerStatus.CLOSED).exists():
+        raise NothingOpen("Their account is closed, so nobody rings them. An administrator can open it again.")
     entry = QueueEntry.objects.select_for_update(no_key=True).open().filter(customer=customer_id).first()
     entry_id = entry.pk if entry else None
     token = take(customer_id=customer_id, entry_id=entry_id, holder=operator, at=at, needs_numbers=not is_inbound)

@@ -7,17 +7,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from calls.actions import fill
+from calls.actions import fill, keep_promise
 from calls.actions.ranking import propose_candidates
-from calls.models import LeftOut, QueueEntry
+from calls.actions.ring import ring_scheduled
+from calls.models import Call, LeftOut, QueueEntry
 from calls.rules.left_out import Because, CauseKind
+from calls.rules.refusals import NothingOpen
 from calls.rules.vocabulary import Outcome
 from calls.tests.make import make_callback, open_call
 from calls.tests.test_fill import make_enquiry
 from customers.actions import open_service_task
 from customers.actions.closures import add_closure
 from customers.models import Customer
-from customers.rules.vocabulary import CustomerKind
+from customers.rules.vocabulary import CustomerKind, CustomerStatus
 from customers.tests.make import make_reachable_customer
 from orders.tests.make import make_sent_quote
 from promotions.tests.make import make_product
@@ -91,3 +93,17 @@ def test_nothing_is_promised_for_those_days_and_what_is_offered_instead_lies_aft
     assert "They are closed on Wednesday 25 November (Refit), until Wednesday 25 November" in page.text
     assert "2026-11-26 09:00" in page.text
     assert "2026-11-25 1" not in page.text
+
+
+def test_from_no_list_is_a_closed_account_s_card_opened(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    promise = make_callback(customer, owner=coordinator, at=noon)
+    fill(day=noon.date(), at=noon)
+    entry = QueueEntry.objects.get()
+    Customer.objects.filter(pk=customer.pk).update(status=CustomerStatus.CLOSED)
+    given: dict[str, Any] = {"operator": coordinator, "at": noon}
+    with pytest.raises(NothingOpen, match="account is closed"):
+        keep_promise(callback_id=promise.pk, **given)
+    with pytest.raises(NothingOpen, match="account is closed"):
+        ring_scheduled(entry_id=entry.pk, **given)
+    assert not Call.objects.exists()
