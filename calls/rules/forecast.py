@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, heapreplace
 
-from calls.rules.rank import Place
+from calls.rules.rank import Place, is_of_use, of_no_use
 from calls.rules.retry import SHORTEST_WAIT
 from staff.rules.attendance import Span
 
@@ -171,10 +171,23 @@ class _Desk:
             heappush(heap, heappop(events)[1])
 
     def _head(self, heap: list[Place], moment: dt.datetime) -> bool:
-        """Whether anybody stands there who has had no turn and does not wait for a next try."""
-        while heap and (heap[0][2] in self.turns or self.waits_until.get(heap[0][2], moment) > moment):
-            heappop(heap)
-        return bool(heap)
+        """Whether anybody stands there who has had no turn and does not wait for a next try.
+
+        Whose cut-off has passed by then goes behind those who can still be in time.
+        """
+        while heap:
+            place = heap[0]
+            if place[2] in self.turns or self.waits_until.get(place[2], moment) > moment:
+                heappop(heap)
+            elif is_of_use(place) and _has_passed(self.by_id[place[2]], moment):
+                heapreplace(heap, of_no_use(place))
+            else:
+                return True
+        return False
+
+
+def _has_passed(due: Due, moment: dt.datetime) -> bool:
+    return due.cut_off is not None and due.cut_off <= moment
 
 
 def _again_at(due: Due, ended_at: dt.datetime) -> dt.datetime | None:

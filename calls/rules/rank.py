@@ -50,6 +50,17 @@ def scheduled(cut_off: dt.datetime, not_after: dt.datetime, handling: dt.timedel
     return (of_use - handling).timestamp() + (0.0 if of_use > at else PASSED_BEHIND_AHEAD)
 
 
+def is_of_use(place: Place) -> bool:
+    """Whether it is the place of a scheduled call that can still be in time."""
+    return place[0] == Level.SCHEDULED and place[1] < PASSED_BEHIND_AHEAD
+
+
+def of_no_use(place: Place) -> Place:
+    """The place of such a call once it cannot."""
+    level, rank, entry_id = place
+    return level, rank + PASSED_BEHIND_AHEAD, entry_id
+
+
 def promise_shared_from(window_from: dt.datetime, window_until: dt.datetime, grace: dt.timedelta) -> dt.datetime:
     """When a promise may be kept by a colleague: after the grace, and never later than half way through its window."""
     return min(window_from + grace, window_from + (window_until - window_from) / 2)

@@ -51,6 +51,12 @@ def test_a_promise_comes_before_a_cut_off() -> None:
     assert lost([due(1), *promises], [hand(CAROL)]) == [1]
 
 
+def test_whose_cut_off_passes_meanwhile_takes_no_time_from_who_can_be_in_time() -> None:
+    work = [due(1, cut_off=5), due(2, cut_off=25)]
+    assert lost(work, [hand(CAROL, free=10)]) == [1]
+    assert foresee(work, [hand(CAROL, free=10)])[1].ends_at == NOON + 30 * MINUTE
+
+
 def again(entry_id: int, misses: int, *, wait: int = 20, cut_off: int = 60) -> Due:
     return replace(due(entry_id, cut_off=cut_off), misses=misses, wait=wait * MINUTE)
 
