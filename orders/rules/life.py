@@ -130,4 +130,6 @@ def state_after(lines: Iterable[LineProgress]) -> OrderState | None:
 
 
 def _instead(state: str) -> str:
+    if state == S.CANCELLED:
+        return " Take a new order."
     return " Credit what they send back." if state in GONE else " Ring the warehouse: what has left may be credited."

@@ -51,6 +51,13 @@ def test_what_was_picked_is_neither_changed_nor_cancelled(state: OrderState) -> 
         check_can_be_cancelled("SO-1", state, "Ordered twice", [])
 
 
+def test_what_is_cancelled_is_ordered_anew() -> None:
+    with pytest.raises(
+        OrderRefused, match=r"^Order SO-1 is cancelled: it cannot be changed any more\. Take a new order\.$"
+    ):
+        check_can_be_changed("SO-1", S.CANCELLED, [])
+
+
 @pytest.mark.parametrize("state", [S.CONFIRMED, S.HELD, S.RELEASED, S.ALLOCATED, S.PART_ALLOCATED])
 def test_until_then_it_may_be(state: OrderState) -> None:
     check_can_be_changed("SO-1", state, [])
