@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
-from django.db.models import DecimalField, Exists, F, Max, OuterRef, Q, Sum, Value
+from django.db.models import DecimalField, Exists, Max, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from customers.models import Customer
 from customers.rules.calendar import LONDON
+from orders.actions.payable import vat_back
 from orders.models import LedgerBalance, LedgerImport, Order, OrderStep
 from orders.rules.credit import Account, why_credit_holds
 from orders.rules.life import NOT_INVOICED
@@ -21,24 +23,29 @@ AMOUNT: DecimalField = DecimalField(max_digits=12, decimal_places=2)  # type: ig
 def credit_account(customer: Customer, *, but_order: int | None = None) -> Account:
     """The customer's standing. What is confirmed counts as ordered until a ledger knows its invoice.
 
-    That is the first ledger drawn up on the day of the invoice or later. What was credited before counts without its
-    VAT. Two statements, or three for a customer whom no ledger has named.
+    That is the first ledger drawn up on the day of the invoice or later. Of what was credited nothing is owed. Two
+    statements, one more for a customer whom no ledger has named, and where something was credited.
     """
     ledger = LedgerBalance.objects.filter(customer=customer).select_related("taken_from").first()
     as_of = ledger.taken_from.as_of if ledger else LedgerImport.objects.aggregate(last=Max("as_of"))["last"]
     orders = Order.objects.filter(Q(state__in=NOT_INVOICED) | _invoiced_after(as_of), customer=customer)
     if but_order is not None:
         orders = orders.exclude(pk=but_order)
-    owed = Coalesce(Sum(F("gross_total") - F("credited_total")), Value(0, AMOUNT), output_field=AMOUNT)
+    sums = orders.aggregate(gross=_sum("gross_total"), credited=_sum("credited_total"))
+    vat = vat_back(orders) if sums["credited"] else Decimal(0)
     account = Account(
         name=customer.name,
         is_on_stop=customer.is_on_stop,
         limit=customer.credit_limit,
-        ordered=orders.aggregate(owed=owed)["owed"],
+        ordered=sums["gross"] - sums["credited"] - vat,
     )
     if ledger is None:
         return account
     return replace(account, balance=ledger.balance, overdue=ledger.overdue, overdue_since=ledger.overdue_since)
+
+
+def _sum(column: str) -> Coalesce:
+    return Coalesce(Sum(column), Value(0, AMOUNT), output_field=AMOUNT)
 
 
 def _invoiced_after(as_of: date | None) -> Q:

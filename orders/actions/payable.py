@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
-from orders.models import Credit, Order
+from orders.models import Credit, Order, OrderVat
 from orders.rules.credited import RateSums, left_to_pay
 from promotions.rules import VatRate
 
@@ -36,3 +36,15 @@ def payable(order: Order) -> Payable:
         rows = Credit.objects.filter(order=order).order_by().values_list("line__vat_rate")
         credited = {VatRate(rate): net for rate, net in rows.annotate(net=Sum("net_total"))}
     return Payable(order.net_total, order.credited_total, order.delivery_total, left_to_pay(stood, credited))
+
+
+def vat_back(orders: QuerySet[Order]) -> Decimal:
+    """The VAT that goes with what is credited of these orders; one statement."""
+    of_rate = Credit.objects.filter(order=OuterRef("order"), line__vat_rate=OuterRef("rate")).order_by()
+    credited = Subquery(of_rate.values("order").annotate(net=Sum("net_total")).values("net"))
+    rows = OrderVat.objects.filter(order__in=orders, order__credited_total__gt=0).annotate(credited=credited)
+    back = Decimal(0)
+    for rate, net, vat, gone in rows.exclude(credited=None).values_list("rate", "net_total", "vat_total", "credited"):
+        (left,) = left_to_pay([RateSums(VatRate(rate), net, vat)], {VatRate(rate): gone})
+        back += vat - left.vat
+    return back

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,11 +10,15 @@ from django.urls import reverse
 
 from customers.models import Customer
 from customers.tests.make import make_customer
+from orders.actions import credit_order, fulfil_order
+from orders.actions.payable import payable
 from orders.models import LedgerBalance, LedgerImport, Order, OrderStep
 from orders.reports.account import account_sheet
 from orders.rules.vocabulary import OrderState
-from orders.tests.make import make_past_order
+from orders.tests.make import make_confirmed, make_past_order, told
+from promotions.rules import VatRate, say_pounds
 from promotions.tests.make import make_product
+from staff.models import User
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -66,6 +71,17 @@ def test_of_who_was_never_named_the_last_ledger_is_asked(customer: Customer, noo
 def test_without_any_ledger_what_is_invoiced_is_not_asked(customer: Customer, noon: dt.datetime) -> None:
     make_invoiced(customer, noon)
     assert account_sheet(customer.pk, noon).owed.startswith("Owes £0.00")
+
+
+def test_what_is_credited_is_not_owed_nor_its_vat(coordinator: User, noon: dt.datetime) -> None:
+    tea, cakes = make_product(list_price=Decimal("3.33")), make_product(vat_rate=VatRate.ZERO)
+    order = make_confirmed(by=coordinator, at=noon, lines={tea: 7, cakes: 4})
+    fulfil_order(order_id=order.pk, told=told(order, (7, 7), (4, 4)), by=coordinator, at=noon)
+    packs = dict(zip(order.lines.order_by("position").values_list("pk", flat=True), (3, 4), strict=True))
+    credit_order(order_id=order.pk, packs=packs, reason="Damaged", key=uuid4(), by=coordinator, at=noon)
+    order.refresh_from_db()
+    assert account_sheet(order.customer_id, noon).owed == f"Owes {say_pounds(payable(order).gross)}, no limit."
+    assert payable(order).gross == Decimal("15.98")
 
 
 def test_over_the_limit_it_says_by_how_much(customer: Customer, noon: dt.datetime) -> None:
