@@ -9,12 +9,12 @@ from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Replace, Reverse, Upper
+from django.db.models.functions import Concat, Replace, Reverse, Upper
 from django.utils import timezone
 
 from customers.rules.accounts import LONGEST, MAY_HOLD, PATTERN
 from customers.rules.numbers import for_people
-from customers.rules.search import FOLD_FROM, FOLD_TO
+from customers.rules.search import APOSTROPHES, FOLD_FROM, FOLD_TO
 from customers.rules.vocabulary import (
     AddressKind,
     CustomerKind,
@@ -27,8 +27,14 @@ from customers.rules.vocabulary import (
 
 
 def words_of(column: str) -> models.GeneratedField:
-    """The words of `column` without accents or punctuation, kept by the database itself for look-up by word."""
-    plain = Func(F(column), Value(FOLD_FROM), Value(FOLD_TO), function="translate", output_field=models.TextField())
+    """The words of `column` without accents or punctuation, kept by the database itself for look-up by word.
+
+    A word with an apostrophe is kept in its parts and in one.
+    """
+    text = models.TextField()
+    in_one = Func(F(column), Value(APOSTROPHES), Value(""), function="translate", output_field=text)
+    both = Concat(F(column), Value(" "), in_one, output_field=text)
+    plain = Func(both, Value(FOLD_FROM), Value(FOLD_TO), function="translate", output_field=text)
     return models.GeneratedField(
         expression=SearchVector(plain, config="simple"), output_field=SearchVectorField(), db_persist=True
     )

@@ -3,13 +3,17 @@
 import re
 import unicodedata
 
-PUNCTUATION = ".,;:!?&/\\|+*#@()[]{}<>\"_-–—·'’‘`"
+# They stand in names that are typed without them as often as not: Joe's is found as “joes” too.
+APOSTROPHES = "'’‘`"
+PUNCTUATION = '.,;:!?&/\\|+*#@()[]{}<>"_-–—·' + APOSTROPHES
+# Letters with a stroke, which Unicode does not take apart.
+STROKED = {"Ø": "o", "ø": "o", "Ł": "l", "ł": "l", "Đ": "d", "đ": "d"}
 
 
 def _accented() -> tuple[str, str]:
     """Each letter of Latin-1 and Latin Extended-A with an accent, and the plain one it is found under."""
     letters = [chr(code) for code in range(0xC0, 0x180)]
-    plain = {letter: unicodedata.normalize("NFKD", letter)[0].lower() for letter in letters}
+    plain = {letter: unicodedata.normalize("NFKD", letter)[0].lower() for letter in letters} | STROKED
     kept = [letter for letter in letters if plain[letter].isascii() and plain[letter].isalpha()]
     return "".join(kept), "".join(plain[letter] for letter in kept)
 

@@ -37,6 +37,7 @@ def cafe() -> Customer:
         ("ts181hu", "Postcode", "TS18 1HU"),
         ("TS18", "Postcode", "TS18 1HU"),
         ("brien", "Name", "O'Brien & Siân's Café (Stockton-on-Tees) Ltd"),
+        ("obrien sians", "Name", "O'Brien & Siân's Café (Stockton-on-Tees) Ltd"),
         ("o'bri", "Name", "O'Brien & Siân's Café (Stockton-on-Tees) Ltd"),
         ("cafe sian", "Name", "O'Brien & Siân's Café (Stockton-on-Tees) Ltd"),
         ("STOCKTON tees", "Name", "O'Brien & Siân's Café (Stockton-on-Tees) Ltd"),
@@ -59,6 +60,24 @@ def test_a_number_of_two_customers_finds_both() -> None:
     for _ in range(2):
         make_line(make_customer(), number="+442079460150")
     assert len(look_up("020 7946 0150")) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("St. John's Stores", "st johns"),
+        ("St. John's Stores", "st john’s"),
+        ("St Johns Stores", "st john"),
+        ("Łódź Bakery", "lodz"),
+        ("Bjørn's Bar", "bjorns"),
+        ("100% Fresh", "100%"),
+        ("A_B Trading", "a_b"),
+    ],
+)
+def test_marks_in_a_name_are_typed_or_not(name: str, typed: str) -> None:
+    make_customer(name="Stone & Sons")
+    meant = make_customer(name=name)
+    assert [match.customer_id for match in look_up(typed)] == [meant.pk]
 
 
 def test_an_account_comes_before_a_name() -> None:
