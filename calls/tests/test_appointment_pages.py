@@ -103,7 +103,7 @@ def test_the_list_asks_little_however_long(
         make(coordinator, noon + (number + 1) * DAY, noon)
     with django_assert_max_num_queries(5):
         page = client.get(reverse("calls:appointments") + "?mine=on").content.decode()
-    assert page.count("Canal Café Ltd") == count
+    assert page.count(">Canal Café Ltd</a>") == count
 
 
 def when(page: str) -> list[int]:

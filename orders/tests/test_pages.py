@@ -61,6 +61,14 @@ def test_pages_follow_each_other_without_gaps(
     assert seen == numbers[::-1]
 
 
+def test_the_first_nine_of_a_list_open_by_their_digit(coordinator_client: Client, noon: dt.datetime) -> None:
+    customer, tea = make_customer(), make_product()
+    for _ in range(10):
+        make_past_order(customer, noon, {tea: 1})
+    page = coordinator_client.get(reverse("orders:orders")).text
+    assert [page.count(f'data-key="{digit}"') for digit in range(1, 11)] == [1] * 9 + [0]
+
+
 def test_a_page_key_that_is_not_ours_is_no_page(coordinator_client: Client) -> None:
     assert coordinator_client.get(reverse("orders:orders"), {"after": "x"}).status_code == 404
 
