@@ -97,7 +97,7 @@ def price_on_call(*, call_id: int, token: int, asked: PriceAsked, by: User, at: 
     """
     order = _draft(call_id, token, by, at)
     if asked.unit_price is not None:
-        hand = partial(set_hand_price, unit_price=asked.unit_price, reason=asked.reason)
+        hand = partial(set_hand_price, unit_price=asked.unit_price, reason=asked.reason, was=asked.was)
         return hand(order_id=order.pk, product_id=asked.product_id, by=by, at=at)
     choose = take_todays_price if asked.is_todays else clear_desk_price
     return choose(order_id=order.pk, product_id=asked.product_id, by=by, at=at)

@@ -16,6 +16,7 @@ REASON_FIELD = "gone-"
 WORDS_FIELD = "gone-words-"
 PRICE_FIELD = "price-"
 WHY_FIELD = "why-"
+STOOD_FIELD = "stood-"
 
 
 class SwapForm(forms.Form):
@@ -81,7 +82,8 @@ def read_price(fields: Mapping[str, str]) -> PriceAsked:
     product, typed = product_priced(fields), prices_typed(fields)
     if product is None or product not in typed:
         raise PriceUnread("")
-    return PriceAsked(product, pounds_typed(typed[product].price), typed[product].why)
+    was = fields.get(f"{STOOD_FIELD}{product}")
+    return PriceAsked(product, pounds_typed(typed[product].price), typed[product].why, was=was)
 
 
 def product_priced(fields: Mapping[str, str]) -> int | None:

@@ -20,12 +20,16 @@ class PriceUnread(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class PriceAsked:
-    """A price by hand for one product; without one, today's in place of an agreed one, or what it was before."""
+    """A price by hand for one product; without one, today's in place of an agreed one, or what it was before.
+
+    `was` is the price by hand that the page showed, empty for none; None where it did not say.
+    """
 
     product_id: int
     unit_price: Decimal | None = None
     reason: str = ""
     is_todays: bool = False
+    was: str | None = None
 
 
 def pounds_typed(text: str) -> Decimal:

@@ -115,7 +115,7 @@ def _price_refused(
     row = call_pad(call, now()).row_of(product)
     if row is None:
         return _answered(request, call, refused)
-    answer = render(request, "orders/_pad_price_said.html", {"row": replace(row, by_hand=at_row), "oob": True})
+    answer = render(request, "orders/_pad_price_refused.html", {"row": replace(row, by_hand=at_row)})
     answer.status_code, answer["HX-Reswap"] = 422, "none"
     return answer
 

@@ -9,7 +9,7 @@ from customers.rules.card_numbers import refuse_card_numbers
 from orders.actions.draft import locked_draft, quantities_of
 from orders.actions.repricing import reprice
 from orders.models import DeskPrice, Order
-from orders.rules.order import OrderRefused
+from orders.rules.order import OrderRefused, check_nobody_else_priced
 from promotions.rules import HandPrice, PriceRefused
 from promotions.rules.price import hand_price
 from staff.models import User
@@ -19,15 +19,25 @@ LONGEST_REASON = 200
 
 @transaction.atomic
 def set_hand_price(
-    *, order_id: int, product_id: int, unit_price: Decimal, reason: str, by: User, at: datetime
+    *,
+    order_id: int,
+    product_id: int,
+    unit_price: Decimal,
+    reason: str,
+    by: User,
+    at: datetime,
+    was: str | None = None,
 ) -> Order:
     """Makes a product on the draft cost this much a pack, and prices the whole draft again.
 
-    Whether `by` may is asked before. It takes no promotion; below the floor the order will be held when it is
-    confirmed. Set twice it is set once. Locks the order. Raises a Refusal, beside its field, for no price, no reason,
-    or a product that is not on the order.
+    Whether `by` may is asked before. `was` is the price by hand that the screen showed, empty for none; None does not
+    ask. It takes no promotion; below the floor the order will be held when it is confirmed. Set twice it is set once.
+    Locks the order. Raises a Refusal, beside its field, for no price, no reason, or a product that is not on the order;
+    PriceMoved when another window has set a third price.
     """
     check_hand_price(HandPrice(unit_price, reason))
+    stands = DeskPrice.objects.filter(order=locked_draft(order_id), product=product_id).first()
+    check_nobody_else_priced(stands.unit_price if stands else None, was=was, wanted=unit_price)
     return _choose(order_id, product_id, unit_price, reason, by, at)
 
 

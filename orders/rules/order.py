@@ -40,6 +40,14 @@ class QuantityMoved(OrderRefused):
         self.quantity = quantity
 
 
+class PriceMoved(OrderRefused):
+    """Another window has set this price by hand meanwhile, or let it go."""
+
+    def __init__(self, stands: Decimal | None) -> None:
+        done = "let this price by hand go" if stands is None else f"set this price to {say_pounds(stands)}"
+        super().__init__(f"Another window has {done}. Yours is not saved: look, and type it again.", field="unit_price")
+
+
 class NoteMoved(OrderRefused):
     """Another window has written this note meanwhile; `stored` is what stands."""
 
@@ -105,6 +113,12 @@ def check_nobody_else_set(*, product: str, stands: int, was: int | None, wanted:
     """Raises QuantityMoved when the order holds neither what the screen showed nor what is asked for."""
     if was is not None and stands not in (was, wanted):
         raise QuantityMoved(product, stands)
+
+
+def check_nobody_else_priced(stands: Decimal | None, *, was: str | None, wanted: Decimal) -> None:
+    """Raises PriceMoved when neither the price by hand that the page showed nor the one that is asked for stands."""
+    if was not in (None, "" if stands is None else f"{stands}") and stands != wanted:
+        raise PriceMoved(stands)
 
 
 def check_may_be_typed(status: str, name: str) -> None:
