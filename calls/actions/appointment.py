@@ -97,7 +97,7 @@ def cancel_appointment(*, appointment_id: int, reason: str, by: User, at: dt.dat
     """
     refuse_card_numbers(reason, field="reason")
     check_reason(reason)
-    appointment = Appointment.objects.select_for_update(of=("self",)).select_related("person").get(pk=appointment_id)
+    appointment = Appointment.objects.select_for_update().get(pk=appointment_id)
     if appointment.cancelled_at is not None:
         return appointment
     appointment.cancelled_at = appointment.changed_at = at
@@ -133,8 +133,7 @@ def letter_key(appointment: Appointment) -> str:
 
 def _locked(appointment_id: int) -> Appointment:
     """Raises ImpossibleAppointment for one that does not take place."""
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("person")
-    appointment = rows.get(pk=appointment_id)
+    appointment = Appointment.objects.select_for_update().get(pk=appointment_id)
     if appointment.cancelled_at is not None:
         raise ImpossibleAppointment("This appointment was cancelled. Make a new one.")
     return appointment

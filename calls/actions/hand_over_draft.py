@@ -24,7 +24,7 @@ def hand_over_draft(*, call_id: int, by: User, at: dt.datetime) -> Call:
     if lost.handed_to is not None:
         return lost.handed_to
     either = Q(pk=call_id) | Q(saved_at=None, ended_at=None)
-    calls = Call.objects.select_for_update(no_key=True, of=("self",)).select_related("coordinator", "handed_to")
+    calls = Call.objects.select_for_update(no_key=True, of=("self",)).select_related("coordinator")
     both = {call.pk: call for call in calls.filter(customer=lost.customer_id).filter(either).order_by("pk")}
     lost = both.pop(call_id)
     if lost.handed_to is not None:

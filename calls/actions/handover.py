@@ -40,7 +40,7 @@ def offer_hand_over(*, entry_id: int, taker: User, reason: str, by: User, at: dt
     """
     refuse_card_numbers(reason, field="reason")
     check_reason(reason)
-    entry = QueueEntry.objects.select_for_update(no_key=True, of=("self",)).select_related("owner").get(pk=entry_id)
+    entry = QueueEntry.objects.select_for_update(no_key=True).get(pk=entry_id)
     _check_is_given(entry, taker, at)
     standing = HandOver.objects.filter(entry=entry, taken_at=None, ended_at=None).select_related("taker").first()
     if standing is not None and standing.taker_id == taker.pk:

@@ -75,8 +75,12 @@ def take(
 
 def give_back_numbers(*, customer_id: int, holder: User, at: dt.datetime) -> None:
     """What is held of their numbers, when the customer is let go or it turned out that they cannot be had."""
+    _give_back(customer_id, holder.pk, at)
+
+
+def _give_back(customer_id: int, holder_id: int, at: dt.datetime) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(GIVE_BACK, {"customer": customer_id, "holder": holder.pk, "at": at})
+        cursor.execute(GIVE_BACK, {"customer": customer_id, "holder": holder_id, "at": at})
 
 
 def in_the_way(*, customer_id: int, holder: User, at: dt.datetime) -> InTheWay | None:
@@ -88,15 +92,16 @@ def in_the_way(*, customer_id: int, holder: User, at: dt.datetime) -> InTheWay |
 
 
 def lock_card(call_id: int, *, numbers: Collection[str] = ()) -> Card:
-    """Lock a call, its customer's lease and open entry; with `numbers`, also the entries of all who share them."""
+    """Lock a call, its customer's lease and open entry; with `numbers`, also the entries of all who share them.
+
+    The holder is not joined: a lease that was waited for and has another holder since would not be found with it.
+    """
     customer_id = Call.objects.values_list("customer_id", flat=True).get(pk=call_id)
     whose = Q(customer_id=customer_id)
     if numbers:
         whose |= Q(customer__in=PhoneLine.objects.filter(number__in=numbers).values("customer"))
     entries = list(QueueEntry.objects.select_for_update(no_key=True).open().filter(whose).order_by("pk"))
-    lease = (
-        Lease.objects.select_for_update(no_key=True, of=("self",)).select_related("holder").get(customer_id=customer_id)
-    )
+    lease = Lease.objects.select_for_update(no_key=True).get(customer_id=customer_id)
     call = Call.objects.select_for_update(no_key=True).get(pk=call_id)
     entry = next((entry for entry in entries if entry.customer_id == customer_id), None)
     return Card(call, lease, entry)
@@ -156,4 +161,4 @@ def keep(card: Card, *, at: dt.datetime) -> Collection[str]:
 def release(card: Card, *, at: dt.datetime) -> None:
     """Let the customer and their numbers go; the caller has locked the card and decided what becomes of the entry."""
     Lease.objects.filter(pk=card.lease.pk).update(released_at=at, stashed_at=None)
-    give_back_numbers(customer_id=card.lease.customer_id, holder=card.lease.holder, at=at)
+    _give_back(card.lease.customer_id, card.lease.holder_id, at)

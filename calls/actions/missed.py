@@ -81,8 +81,7 @@ def record_caller(*, missed_id: int, name: str, by: User, at: dt.datetime) -> Cu
     Raises MissedRefused without a number or a name, CardNumberFound. Twice is the same record. Locks the row.
     """
     refuse_card_numbers(name, field="name")
-    locked = MissedContact.objects.select_for_update(no_key=True, of=("self",)).select_related("customer")
-    row = locked.get(pk=missed_id)
+    row = MissedContact.objects.select_for_update(no_key=True).get(pk=missed_id)
     if row.customer is not None:
         return row.customer
     check_new_record(name=name, number=row.number)

@@ -31,7 +31,6 @@ def check_nobody_else_has(customer_id: int, *, by: User, at: dt.datetime) -> Non
 
     Locks the lease, so that it is not taken before the draft is written.
     """
-    leases = Lease.objects.select_for_update(no_key=True, of=("self",)).select_related("holder")
-    lease = leases.filter(customer=customer_id).first()
+    lease = Lease.objects.select_for_update(no_key=True).filter(customer=customer_id).first()
     if lease and lease.released_at is None and lease.until_at > at and lease.holder_id != by.pk:
         raise CustomerHeld(holder=str(lease.holder), until=lease.until_at)

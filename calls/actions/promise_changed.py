@@ -70,8 +70,7 @@ def _locked(callback_id: int, reason: str) -> Callback:
     refuse_card_numbers(reason, field="reason")
     if not reason.strip():
         raise ReasonMissing("Say why, in a few words: they may ask.", field="reason")
-    rows = Callback.objects.select_for_update(no_key=True, of=("self",)).select_related("owner")
-    return rows.get(pk=callback_id)
+    return Callback.objects.select_for_update(no_key=True).get(pk=callback_id)
 
 
 def _check_open(callback: Callback) -> None:

@@ -132,7 +132,7 @@ def _move(promotion_id: int, to: PromotionState, at: datetime) -> Promotion:
 
 
 def _locked(promotion_id: int) -> Promotion:
-    return Promotion.objects.select_for_update(of=("self",)).select_related("current").get(pk=promotion_id)
+    return Promotion.objects.select_for_update().get(pk=promotion_id)
 
 
 def _checked_terms(plan: Plan, state: str, at: datetime) -> Terms:

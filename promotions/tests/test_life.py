@@ -1,11 +1,12 @@
 """Promotions are set, started, paused, resumed, changed and ended, or it is said why not."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
 
-from customers.tests.at_once import at_once
+from customers.tests.at_once import at_once, behind
 from promotions.actions import create_promotion, edit_promotion, end_promotion, pause_promotion, resume_promotion
 from promotions.actions import start_promotion as start
 from promotions.models import Promotion
@@ -129,6 +130,16 @@ def test_of_two_at_once_one_is_kept(director: User, noon: dt.datetime) -> None:
     promotion.refresh_from_db()
     assert ([one.script for one in kept], promotion.edition) == ([promotion.script], 2)
     assert [type(answer) for answer in answers if answer not in kept] == [PromotionMoved]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_other_terms_pressed_twice_at_once_start_one_version(director: User, noon: dt.datetime) -> None:
+    product = make_product().pk
+    promotion = made(director, noon, product=product)
+    changed = plan(noon, product=product, terms={"percent": "15"})
+    press = partial(edit_promotion, promotion_id=promotion.pk, plan=changed, seen_edition=1, by=director, at=noon)
+    assert behind(press, press) == promotion
+    assert promotion.versions.count() == 2
 
 
 def test_other_words_keep_the_version(director: User, noon: dt.datetime) -> None:
