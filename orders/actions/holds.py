@@ -78,7 +78,8 @@ def price_words(order: Order) -> list[str]:
 def hold_order(*, order_id: int, kind: HoldKind, words: str, by: User, at: datetime) -> Hold:
     """Holds a confirmed order for stock or a query until somebody releases it; one standing hold of a kind.
 
-    Asked twice, the first stands. Locks the order. Raises OrderRefused without words or when it is too far on.
+    Asked twice it is done once. Locks the order. Raises OrderRefused without words, when it is too far on, and where it
+    is held for something else of the kind already.
     """
     refuse_card_numbers(words, field="words")
     if kind in BY_RULE:
@@ -87,7 +88,15 @@ def hold_order(*, order_id: int, kind: HoldKind, words: str, by: User, at: datet
         raise OrderRefused("Say what it waits for.", field="words")
     order = locked_order(order_id)
     standing = Hold.objects.standing().filter(order=order, kind=kind, placed_by__isnull=False).first()
-    return standing or place_hold(order, kind, words, by=by, at=at)
+    if standing is None:
+        return place_hold(order, kind, words, by=by, at=at)
+    if standing.words.strip() != words.strip():
+        raise OrderRefused(
+            f"Order {order.number} is held ({kind.label.lower()}) already: “{standing.words.strip()}”. Release that, "
+            "then hold it for both.",
+            field="words",
+        )
+    return standing
 
 
 def place_hold(

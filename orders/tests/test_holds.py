@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -136,6 +137,14 @@ def test_a_hold_by_hand_says_what_it_waits_for(
     order = make_confirmed(by=coordinator, at=noon, lines={make_product(): 1})
     with pytest.raises(OrderRefused):
         hold_order(order_id=order.pk, kind=kind, words=words, by=coordinator, at=noon)
+
+
+def test_held_for_two_reasons_of_a_kind_the_second_is_not_lost(coordinator: User, noon: dt.datetime) -> None:
+    order = make_confirmed(by=coordinator, at=noon, lines={make_product(): 1})
+    asked = partial(hold_order, order_id=order.pk, kind=HoldKind.QUERY, by=coordinator, at=noon)
+    assert asked(words="Which door?") == asked(words="Which door? ")
+    with pytest.raises(OrderRefused, match=r"is held \(query\) already: “Which door\?”\. Release that"):
+        asked(words="Is the price right?")
 
 
 @pytest.mark.parametrize("overtaken", ["released", "cancelled"])
