@@ -187,7 +187,7 @@ def test_several_callers_are_a_choice_and_the_open_card_waits(
     for name in ("Bell Bakery", "Bell Books"):
         make_customer(name=name)
     page = coordinator_client.get(reverse("calls:caller"), {"q": "bell"}).text
-    assert page.count(">They ring us<") == 2
+    assert page.count('aria-label="They ring us: ') == 2
     assert f"{waiting.customer.name} is open." in page
     chosen = Customer.objects.get(name="Bell Books")
     address = reverse("calls:take", args=[chosen.account_number])
@@ -197,13 +197,25 @@ def test_several_callers_are_a_choice_and_the_open_card_waits(
     assert Call.objects.get(pk=waiting.pk).stashed_at == noon
 
 
+@pytest.mark.parametrize(("names", "opens_on_enter"), [(["Bell Bakery"], True), (["Bell Bakery", "Bell Books"], False)])
+def test_enter_opens_a_caller_only_where_there_is_no_choice(
+    coordinator_client: Client, names: list[str], opens_on_enter: bool
+) -> None:
+    """Of several each has its digit; the cursor is in none."""
+    for name in names:
+        make_customer(name=name)
+    page = coordinator_client.get(reverse("calls:caller"), {"q": "bell"}).text
+    assert ("autofocus" in page) is opens_on_enter
+    assert [page.count(f'data-key="{digit}"') for digit in (1, 2)] == [1, len(names) - 1]
+
+
 def test_more_callers_than_are_shown_are_said(coordinator_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("calls.views.inbound.MOST_SHOWN", 2)
     for _ in range(3):
         make_customer(name="Bell Bakery")
     page = coordinator_client.get(reverse("calls:caller"), {"q": "bell"}).text
     assert "The first 2 for “bell”; there are more." in " ".join(page.split())
-    assert page.count(">They ring us<") == 2
+    assert page.count('aria-label="They ring us: ') == 2
 
 
 def test_a_caller_of_a_closed_account_is_met_with_words(coordinator_client: Client) -> None:

@@ -36,9 +36,11 @@ def caller(request: HttpRequest) -> HttpResponse:
     """Who is ringing: what is typed, and who it may be, from place `begins` on."""
     typed = request.GET.get("q", "")
     card = open_card(me(request))
+    page = match_page(typed, begins=request.GET.get("begins", ""), limit=MOST_SHOWN)
     found = {
         "typed": typed,
-        "page": match_page(typed, begins=request.GET.get("begins", ""), limit=MOST_SHOWN),
+        "page": page,
+        "is_only": len(page.rows) == 1 and not page.begins,
         "card": card if card and card.stashed_at is None else None,
         "missed_url": f"{reverse('calls:missed')}?{urlencode({'caller': typed})}",
     }

@@ -23,7 +23,7 @@ from staff.rules import Refusal
 ACTS = {OverrideKind.SKIP: skip, OverrideKind.PULL_FORWARD: pull_forward}
 DONE = {
     OverrideKind.SKIP: "{name} is left out for today.",
-    OverrideKind.PULL_FORWARD: "{name} comes up with your next press.",
+    OverrideKind.PULL_FORWARD: "{name} comes up when you press Next.",
 }
 
 

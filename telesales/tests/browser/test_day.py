@@ -148,8 +148,7 @@ def answer_caller(page: Page, name: str) -> None:
     page.keyboard.type(name)
     page.keyboard.press("Enter")
     button = page.get_by_role("button", name=f"They ring us: {name} Ltd")
-    expect(button).to_be_visible()
-    tab_to(page, button)
+    expect(button).to_be_focused()
     page.keyboard.press("Enter")
     expect_card(page, name)
 
