@@ -106,3 +106,14 @@ def test_the_customers_page_asks_for_it(coordinator_client: Client, customer: Cu
     assert "Owes £90.00 of a limit of £500.00" in part
     assert "<html" not in part
     assert "By the ledger of" in coordinator_client.get(asked).text
+
+
+def test_what_is_still_open_stands_beside_what_they_owe(
+    coordinator_client: Client, customer: Customer, noon: dt.datetime
+) -> None:
+    asked = f"{reverse('orders:account')}?customer=CAL%2F42"
+    assert "Still open" not in coordinator_client.get(asked).text
+    order = make_past_order(customer, noon, {make_product(): 1})
+    page = coordinator_client.get(asked).text
+    assert "Still open" in page
+    assert f'href="{reverse("orders:order", args=[order.number])}"' in page
