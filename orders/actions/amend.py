@@ -10,7 +10,7 @@ from django.db import transaction
 from customers.actions import record_event
 from customers.rules.vocabulary import EventKind
 from orders.actions.acknowledgement import promise_change
-from orders.actions.change import TodaysPrice, write_wanted
+from orders.actions.change import ToAsk, write_wanted
 from orders.actions.draft import lock_customer, locked_order
 from orders.actions.holds import BY_RULE, hold_by_rule, kept_back, why_held, withdraw_holds
 from orders.actions.life import move, note_step
@@ -52,13 +52,13 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class _Changed:
-    """What is different, in sentences, and what is short of that; prices that are others today.
+    """What is different, in sentences, what is short of that, and what is to be asked about prices.
 
     `freed` are the packs by product that were reserved and are not put back yet: products are locked last.
     """
 
     changes: tuple[str, ...]
-    todays: tuple[TodaysPrice, ...]
+    to_ask: tuple[ToAsk, ...]
     short: tuple[str, ...]
     freed: Mapping[int, int]
 
@@ -74,7 +74,7 @@ def preview_amendment(*, order_id: int, wanted: Wanted, seen_version: int, by: U
             changes=done.changes,
             gross_total=order.gross_total,
             held=(*why_held(order, at).values(), *kept_back(order)),
-            questions=tuple(map(_ask_price, done.todays)),
+            questions=tuple(one.question for one in done.to_ask),
             short=done.short,
             stopped=newly_stopped(had, order.trace),
         )
@@ -141,11 +141,11 @@ def _change(order: Order, wanted: Wanted, seen_version: int, by: User, at: datet
     # Before the lines are written: what is reserved for a line that goes would go with it.
     freed = free_lines(order)
     before = _whole(order)
-    todays = write_wanted(order, wanted, by, at)
+    to_ask = write_wanted(order, wanted, by, at)
     after = _whole(order)
     lock_customer(order)
     short = short_words(order, after.more_than(before), freed)
-    return _Changed(tuple(revision_changes(before, after)), todays, short, freed)
+    return _Changed(tuple(revision_changes(before, after)), to_ask, short, freed)
 
 
 def _whole(order: Order) -> Whole:
@@ -172,11 +172,4 @@ def _whole(order: Order) -> Whole:
         gross_total=order.gross_total,
         ordered_by=str(order.ordered_by or ""),
         deliver_to=order.address.in_one_line if order.address else "",
-    )
-
-
-def _ask_price(one: TodaysPrice) -> str:
-    return (
-        f"{one.name}: {say_pounds(one.agreed)} each was agreed, today's price is {say_pounds(one.today)}. "
-        "Ask which they want."
     )

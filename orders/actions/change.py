@@ -1,6 +1,6 @@
 """Writes to a locked order what a change wants of it: lines, prices, notes and details."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from orders.actions.delivery import delivery_terms
 from orders.actions.desk_price import check_hand_price
 from orders.actions.draft import quantities_of
 from orders.actions.orderer import check_who_ordered
-from orders.actions.repricing import order_terms, rework, standing
+from orders.actions.repricing import Worked, order_terms, rework, standing
 from orders.models import DeskPrice, Order, OrderLine
 from orders.rules.change import Wanted, check_line_note
 from orders.rules.delivery import check_delivery_date, check_least
@@ -24,8 +24,8 @@ from orders.rules.order import (
 )
 from orders.rules.pack import check_packs
 from promotions.models import Product
-from promotions.rules import AgreedPrice, PriceKind
-from promotions.rules.promotion import london_day
+from promotions.rules import AgreedPrice, PriceKind, say_pounds
+from promotions.rules.promotion import is_only_honoured, london_day
 from staff.models import User
 
 
@@ -37,9 +37,37 @@ class TodaysPrice:
     agreed: Decimal
     today: Decimal
 
+    @property
+    def question(self) -> str:
+        return (
+            f"{self.name}: {say_pounds(self.agreed)} each was agreed, today's price is {say_pounds(self.today)}. "
+            "Ask which they want."
+        )
 
-def write_wanted(order: Order, wanted: Wanted, by: User, at: datetime) -> tuple[TodaysPrice, ...]:
-    """Makes a locked order what is wanted; where today's price is another than the agreed one that stays.
+
+@dataclass(frozen=True, slots=True)
+class OnlyPromised:
+    """A line of which so many packs have a promotion that is over, and those that are added have it no more."""
+
+    name: str
+    promotion: str
+    packs: int
+    quantity: int
+    unit_price: Decimal
+
+    @property
+    def question(self) -> str:
+        return (
+            f"{self.name}: {self.packs} of {self.quantity} have {self.promotion}, as promised. It does not run for the "
+            f"others any more: they are at {say_pounds(self.unit_price)} each. Ask whether they want them so."
+        )
+
+
+ToAsk = TodaysPrice | OnlyPromised
+
+
+def write_wanted(order: Order, wanted: Wanted, by: User, at: datetime) -> tuple[ToAsk, ...]:
+    """Makes a locked order what is wanted; what is to be asked about its prices before it is kept.
 
     Raises a Refusal, its field that of the change page.
     """
@@ -55,7 +83,7 @@ def write_wanted(order: Order, wanted: Wanted, by: User, at: datetime) -> tuple[
         check_delivery_date(wanted.delivery_on, delivery.days, today=london_day(at), at=at)
     _write_details(order, wanted, at)
     _choose_prices(order, wanted, by, at)
-    found: tuple[TodaysPrice, ...] = ()
+    found: tuple[ToAsk, ...] = ()
     if quantities != stood or wanted.prices or goes_elsewhere:
         found = _price(order, quantities, frozenset(product for product, hand in wanted.prices.items() if not hand), at)
         check_least(order.net_total, delivery.charges)
@@ -103,17 +131,26 @@ def _choose_prices(order: Order, wanted: Wanted, by: User, at: datetime) -> None
         DeskPrice.objects.update_or_create(order=order, product_id=product, defaults=set_here)
 
 
-def _price(
-    order: Order, quantities: Mapping[int, int], todays: frozenset[int], at: datetime
-) -> tuple[TodaysPrice, ...]:
+def _price(order: Order, quantities: Mapping[int, int], todays: frozenset[int], at: datetime) -> tuple[ToAsk, ...]:
+    stood = standing(order)
     terms = order_terms(order, quantities, at)
     told = {product: price for product, price in _agreed(order).items() if product not in todays}
-    worked = rework(order, standing(order), quantities, terms, at, agreed=told, todays=todays)
-    return tuple(
+    worked = rework(order, stood, quantities, terms, at, agreed=told, todays=todays)
+    others = tuple(
         TodaysPrice(terms.book.products[line.product_id].name, line.unit_price, line.today_price)
         for line in worked.basket.lines
         if line.today_price is not None
     )
+    return (*others, *_only_promised(worked, stood.quantities, at))
+
+
+def _only_promised(worked: Worked, stood: Mapping[int, int], at: datetime) -> Iterator[OnlyPromised]:
+    over = {promotion.id for promotion in worked.terms.promotions if is_only_honoured(promotion, at)}
+    for line in worked.basket.lines:
+        for one in line.savings if line.quantity > stood.get(line.product_id, 0) else ():
+            if one.promotion_id in over and 0 < one.units < line.quantity:
+                name = worked.terms.book.products[line.product_id].name
+                yield OnlyPromised(name, one.name, one.units, line.quantity, line.unit_price)
 
 
 def _agreed(order: Order) -> dict[int, AgreedPrice]:

@@ -128,6 +128,7 @@ def test_a_change_keeps_what_was_promised_and_takes_the_difference_while_it_runs
         wanted = Wanted({tea.pk: packs}, fresh.delivery_on, "", "")
         asked: dict[str, Any] = {"order_id": order.pk, "wanted": wanted, "seen_version": fresh.version}
         shown = preview_amendment(by=director, at=noon, **asked)
+        assert any("2 of 5 have" in question for question in shown.questions) is (is_over and packs == 5)
         return amend_order(agreed=shown.agreed, by=director, at=noon, **asked)
 
     assert (changed_to(5).net_total, taken(promotion)) == (Decimal(net), uses)
