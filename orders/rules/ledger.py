@@ -40,6 +40,9 @@ def check_columns(found: list[str]) -> None:
     missing = [name for name in NEEDED if name not in found]
     if missing:
         raise LedgerRefused(f"The file has no column {', '.join(missing)}; it has {', '.join(found) or 'none'}.")
+    for name in COLUMNS:
+        if found.count(name) > 1:
+            raise LedgerRefused(f"The file has more than one column {name}. Leave in the one that counts.")
 
 
 def check_as_of(as_of: date, last: date | None, today: date) -> None:

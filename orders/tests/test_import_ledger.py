@@ -67,6 +67,16 @@ def test_a_closed_account_stays_closed(acme: Customer, tmp_path: Path) -> None:
     assert acme.status == CustomerStatus.CLOSED
 
 
+def test_a_column_that_stands_twice_is_refused(acme: Customer, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="more than one column balance"):
+        run(tmp_path, "A1,10.00,-10.00\n", headings="account,balance,Balance\n")
+    assert not LedgerBalance.objects.exists()
+
+
+def test_what_no_database_keeps_stops_nothing(acme: Customer, tmp_path: Path) -> None:
+    assert "Were taken over: 1 accounts" in run(tmp_path, "A1,10.00,,,,\nB\0,1.00,,,,\n")
+
+
 def test_a_dry_run_keeps_nothing_and_says_the_same(acme: Customer, tmp_path: Path) -> None:
     rows = "A1,10.00,,,yes,\nZ9,1.00,,,,\n"
     would = run(tmp_path, rows, "--dry-run")
