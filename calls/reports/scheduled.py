@@ -15,7 +15,7 @@ from calls.reports.scheduled_sql import LIST, TALLY
 from calls.rules.day_end import FINAL, Stands, ended_as
 from calls.rules.left_out import Because, CauseKind
 from calls.rules.schedule import london_day
-from calls.rules.vocabulary import Level
+from calls.rules.vocabulary import EntryEnd, Level
 
 PAGE = 50
 KEY = re.compile(r"(?P<since>\d{4}-\d\d-\d\d)\.(?P<cut_off>\d{1,18})\.(?P<customer>\d{1,18})")
@@ -147,6 +147,7 @@ def _asked(day: dt.date, at: dt.datetime, owner_id: int | None) -> dict[str, Any
         "ended_called": ended_as(Stands.CALLED),
         "ended_ordered": ended_as(Stands.ORDERED),
         "ended_moved": ended_as(Stands.MOVED),
+        "withdrawn": EntryEnd.WITHDRAWN.value,
         "speaks": Stands.values,
         "final": [stands.value for stands in FINAL],
     } | {stands.value: stands.value for stands in Stands}

@@ -4,6 +4,7 @@ from calls.actions.queue_sql import goes_elsewhere
 
 # The calls of the day: laid out by a schedule, brought up before the schedule was changed, or moved away; today also
 # those that are left from earlier days. What neither came up nor was left out with a reason is left: nobody filled.
+# One that was moved while its card was open leaves the queue as withdrawn when the card is put back.
 # Of a customer's several calls the one that is least done speaks for them, of those left one that can still be made in
 # time.
 STANDING = f"""
@@ -21,7 +22,10 @@ each_call AS (
     SELECT s.customer_id, asked.due_on, q.id AS entry_id, r.usual_total,
            coalesce(t.cut_off_at, r.due_at, %(no_cut_off)s) AS cut_off,
            CASE WHEN q.id IS NOT NULL THEN q.owner_id WHEN m.id IS NOT NULL THEN m.owner_id ELSE u.id END AS owner_id,
-           CASE WHEN m.id IS NOT NULL OR q.closed_as = ANY (%(ended_moved)s) THEN %(moved)s
+           CASE WHEN m.id IS NOT NULL OR q.closed_as = ANY (%(ended_moved)s)
+                     OR q.closed_as = %(withdrawn)s AND EXISTS (
+                         SELECT FROM calls_scheduleexception x
+                         WHERE x.schedule_id = asked.schedule_id AND x.instead_of = asked.due_on) THEN %(moved)s
                 WHEN q.closed_as = ANY (%(ended_called)s) THEN %(called)s
                 WHEN q.closed_as = ANY (%(ended_ordered)s) OR o.because = %(because_ordered)s
                      OR bought.first_at IS NOT NULL THEN %(ordered)s

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from calls.actions import claim_next, fill
+from calls.actions import claim_next, fill, put_back
 from calls.actions.exceptions import move_call
 from calls.actions.handover import offer_hand_over, take_hand_over
 from calls.actions.put_off import put_off
@@ -90,6 +90,18 @@ def test_a_call_on_somebodys_screen_is_not_taken_from_it(coordinator: User, noon
     assert claim_next(operator=coordinator, at=noon)
     move_by_the_schedule(entry, coordinator, noon)
     assert QueueEntry.objects.open().get().reasons.count() == 1
+
+
+def test_a_call_that_was_moved_while_its_card_was_open_is_moved_when_the_card_is_put_back(
+    coordinator: User, noon: dt.datetime
+) -> None:
+    [entry] = entries_of(coordinator, noon)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call
+    move_by_the_schedule(entry, coordinator, noon)
+    put_back(call_id=call.pk, token=call.lease_token, reason="They close", by=coordinator, at=noon)
+    fill(day=noon.date(), at=noon)
+    assert counts(of(coordinator, noon).concerned) == (0, 0, 0, 1, 0)
 
 
 def test_who_had_ordered_before_the_filling_is_in_the_count(coordinator: User, noon: dt.datetime) -> None:
