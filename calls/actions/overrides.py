@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from calls.actions.place import settle_place, soonest_due
+from calls.actions.place import locked_place, settle_place, soonest_due
 from calls.models import Call, Callback, Lease, Override, QueueEntry, QueueReason
 from calls.rules.overrides import PULLED_FOR, OverrideKind
 from calls.rules.promise import Promise, when
@@ -81,8 +81,9 @@ def _theirs(customer_id: int, words: str, at: dt.datetime, *, may_open: bool = F
         if not Customer.objects.open().filter(pk=customer_id).exists():
             raise NothingOpen("Their account is closed, so nobody rings them.")
         fields = {"level": Level.BREACHING, "rank": at.timestamp(), "pool_at": at, "ready_at": at, "opened_at": at}
-        QueueEntry.objects.bulk_create([QueueEntry(customer_id=customer_id, **fields)], ignore_conflicts=True)
-    entry = QueueEntry.objects.select_for_update(no_key=True).open().filter(customer=customer_id).first()
+        entry: QueueEntry | None = locked_place(customer_id, **fields)
+    else:
+        entry = QueueEntry.objects.select_for_update(no_key=True).open().filter(customer=customer_id).first()
     if entry is None:
         raise NothingOpen("Nothing is open for them in the queue, so there is nothing to leave out.")
     lease = Lease.objects.held(at).filter(customer=customer_id).select_related("holder").first()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 from django.db.models import Case, ExpressionWrapper, F, Q, When
@@ -28,6 +29,16 @@ def first_reason(entry: QueueEntry, *, at: dt.datetime) -> QueueReason | None:
     earliest = Case(When(is_ahead, then=F("ready_at")))
     theirs = QueueReason.objects.filter(entry=entry.pk)
     return theirs.order_by(begun_first, earliest, "level", "rank", "pk").first()
+
+
+def locked_place(customer_id: int, **fields: Any) -> QueueEntry:
+    """Their open entry, locked; where there is none, one with `fields`. One that is closed just now is none."""
+    while True:
+        fresh = QueueEntry(customer_id=customer_id, **fields)
+        QueueEntry.objects.bulk_create([fresh], ignore_conflicts=True)
+        entry = QueueEntry.objects.select_for_update(no_key=True).open().filter(customer=customer_id).first()
+        if entry is not None:
+            return entry
 
 
 def settle_place(entry: QueueEntry, *, at: dt.datetime) -> None:

@@ -5,9 +5,9 @@ import datetime as dt
 from django.db import transaction
 
 from calls.actions.claim import sit_down
-from calls.actions.place import settle_place
+from calls.actions.place import locked_place, settle_place
 from calls.actions.take import take_customer
-from calls.models import Call, MissedContact, QueueEntry, QueueReason
+from calls.models import Call, MissedContact, QueueReason
 from calls.rules import rank
 from calls.rules.refusals import NothingOpen
 from calls.rules.schedule import london_day
@@ -54,9 +54,7 @@ def _give_place(missed: MissedContact, customer_id: int, at: dt.datetime) -> Non
         "ready_at": at,
         "due_at": missed.due_at,
     }
-    fresh = QueueEntry(customer_id=customer_id, opened_at=at, **place)
-    QueueEntry.objects.bulk_create([fresh], ignore_conflicts=True)
-    entry = QueueEntry.objects.select_for_update(no_key=True).open().get(customer=customer_id)
+    entry = locked_place(customer_id, opened_at=at, **place)
     if not QueueReason.objects.filter(entry=entry, missed=missed).exists():
         QueueReason.objects.update_or_create(missed=missed, due_on=london_day(at), defaults=place | {"entry": entry})
         settle_place(entry, at=at)

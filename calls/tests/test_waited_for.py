@@ -10,14 +10,16 @@ from django.db import transaction
 from calls.actions import claim_next, save_notes, save_outcome, take_customer
 from calls.actions.appointment import cancel_appointment
 from calls.actions.hand_over_draft import hand_over_draft
+from calls.actions.lease import lock_card
 from calls.actions.missed import record_caller
 from calls.actions.onto_draft import check_nobody_else_has
 from calls.actions.promise_changed import take_back_promise
+from calls.actions.ring_back import ring_back
 from calls.models import Appointment, Call, Callback, QueueEntry
 from calls.rules.refusals import CustomerHeld, LeaseLost
 from calls.rules.vocabulary import Direction, EntryEnd, Outcome
 from calls.tests.at_once import behind
-from calls.tests.make import make_appointment, make_callback, open_call
+from calls.tests.make import finish_call, make_appointment, make_callback, open_call
 from calls.tests.test_missed import missed_at
 from customers.models import Customer
 from customers.tests.make import make_reachable_customer
@@ -90,3 +92,13 @@ def test_an_appointment_that_somebody_else_goes_to_by_now_is_cancelled(colleague
     calling_off = partial(cancel_appointment, appointment_id=appointment.pk, reason="Ill", by=colleague, at=noon)
     assert behind(given, calling_off) == appointment
     assert Appointment.objects.get().cancelled_at == noon
+
+
+def test_who_is_rung_back_while_their_call_is_saved_has_a_place_all_the_same(
+    call: Call, colleague: User, noon: dt.datetime
+) -> None:
+    row = missed_at(noon, colleague, call.customer)
+    holding, saving = partial(lock_card, call.pk), partial(finish_call, call, Outcome.DORMANT, noon)
+    card = behind(holding, partial(ring_back, missed_id=row.pk, operator=colleague, at=noon), meanwhile=saving)
+    assert isinstance(card, Call)
+    assert card.entry == QueueEntry.objects.open().get()

@@ -28,8 +28,13 @@ def at_once(*things: Callable[[], Result]) -> list[Result | Exception]:
         return list(pool.map(run, things))
 
 
-def behind(first: Callable[[], object], second: Callable[[], Result]) -> Result | Exception:
-    """What `second` returned or raised that had to wait for a row until `first`, which had it, was through."""
+def behind(
+    first: Callable[[], object], second: Callable[[], Result], *, meanwhile: Callable[[], object] = bool
+) -> Result | Exception:
+    """What `second` returned or raised that had to wait for a row until `first`, which had it, was through.
+
+    `meanwhile` is done by the first while the second waits.
+    """
 
     def run() -> Result | Exception:
         try:
@@ -45,6 +50,7 @@ def behind(first: Callable[[], object], second: Callable[[], Result]) -> Result 
             waiting = pool.submit(run)
             while not waiting.done() and not _is_waited_for():
                 pass
+            meanwhile()
         return waiting.result()
 
 
