@@ -31,11 +31,15 @@ def first_reason(entry: QueueEntry, *, at: dt.datetime) -> QueueReason | None:
     return theirs.order_by(begun_first, earliest, "level", "rank", "pk").first()
 
 
+def make_place(customer_id: int, **fields: Any) -> None:
+    """An open entry with `fields` for a customer who has none."""
+    QueueEntry.objects.bulk_create([QueueEntry(customer_id=customer_id, **fields)], ignore_conflicts=True)
+
+
 def locked_place(customer_id: int, **fields: Any) -> QueueEntry:
     """Their open entry, locked; where there is none, one with `fields`. One that is closed just now is none."""
     while True:
-        fresh = QueueEntry(customer_id=customer_id, **fields)
-        QueueEntry.objects.bulk_create([fresh], ignore_conflicts=True)
+        make_place(customer_id, **fields)
         entry = QueueEntry.objects.select_for_update(no_key=True).open().filter(customer=customer_id).first()
         if entry is not None:
             return entry

@@ -1,11 +1,12 @@
 """Laying a card aside for a caller, and coming back to it before anybody else."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
 from calls.actions.lease import Card, check_holds, lock_card, renew
-from calls.actions.place import settle_place, soonest_due
+from calls.actions.place import locked_place, make_place, settle_place, soonest_due
 from calls.models import Call, DeskSettings, Lease, QueueEntry, QueueReason
 from calls.rules.schedule import london_day
 from calls.rules.vocabulary import Level
@@ -34,12 +35,19 @@ def lay_aside(*, call_id: int, token: int, by: User, at: dt.datetime) -> Call:
     return card.call
 
 
+def keep_place(*, customer_id: int, by: User, at: dt.datetime) -> None:
+    """A place in the queue for a card that has none; before its lease is locked, for entries come first."""
+    make_place(customer_id, opened_at=at, **_place(by, at + STASH_LASTS, at))
+
+
+def _place(by: User, until: dt.datetime, at: dt.datetime) -> dict[str, Any]:
+    return {"level": Level.BREACHING, "rank": at.timestamp(), "owner": by, "pool_at": until, "ready_at": at}
+
+
 def _put_first(card: Card, by: User, until: dt.datetime, at: dt.datetime) -> None:
-    place = {"level": Level.BREACHING, "rank": at.timestamp(), "owner": by, "pool_at": until, "ready_at": at}
-    entry = card.entry
-    if entry is None:
-        entry = QueueEntry.objects.create(customer_id=card.call.customer_id, opened_at=at, **place)
-        Call.objects.filter(pk=card.call.pk).update(entry=entry)
+    place = _place(by, until, at)
+    entry = card.entry or locked_place(card.call.customer_id, opened_at=at, **place)
+    Call.objects.filter(pk=card.call.pk, entry=None).update(entry=entry)
     due_at = soonest_due(entry, at=at)
     QueueReason.objects.create(entry=entry, stashed=card.call, due_on=london_day(at), due_at=due_at, **place)
     QueueEntry.objects.filter(pk=entry.pk).update(ready_at=until)

@@ -9,7 +9,7 @@ from calls.actions.lease import check_holds, in_the_way, lock_card, release, tak
 from calls.actions.overrides import keep_override
 from calls.actions.place import soonest_due
 from calls.actions.reasons import Reason, contact_for, errand_of, line_for, lines_of, reasons_of
-from calls.actions.stash import come_back, lay_aside
+from calls.actions.stash import come_back, keep_place, lay_aside
 from calls.models import Call, Lease, QueueEntry
 from calls.rules.overrides import OverrideKind, back_at
 from calls.rules.refusals import CardOpen, CustomerHeld, NothingOpen, ReasonMissing
@@ -50,6 +50,7 @@ def take_customer(
     if card is not None and card.stashed_at is None:
         if direction == Direction.OUTBOUND and own is None:
             raise CardOpen(customer=card.customer.name)
+        keep_place(customer_id=card.customer_id, by=operator, at=at)
         _lock_both(card.customer_id, customer_id)
         lay_aside(call_id=card.pk, token=card.lease_token, by=operator, at=at)
     if own is not None:

@@ -6,12 +6,13 @@ from functools import partial
 import pytest
 
 from calls.actions import claim_next, fill, put_back, save_notes, take_customer
+from calls.actions.place import locked_place
 from calls.actions.stash import STASH_LASTS
-from calls.models import Call, QueueEntry
+from calls.models import Call, Lease, QueueEntry
 from calls.reports import my_day
 from calls.rules.refusals import CustomerHeld
 from calls.rules.vocabulary import Direction, Level, Outcome
-from calls.tests.at_once import at_once
+from calls.tests.at_once import at_once, behind
 from calls.tests.make import finish_call, make_entry, make_schedule, open_call
 from customers.models import Customer
 from customers.tests.make import make_reachable_customer
@@ -137,3 +138,18 @@ def test_two_who_answer_each_others_customers_do_not_wait_in_a_circle(noon: dt.d
         mine, theirs = open_call(one, noon), open_call(other, noon)
         done = at_once(partial(answer, theirs.customer, one, noon), partial(answer, mine.customer, other, noon))
         assert all(isinstance(each, CustomerHeld) for each in done), done
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_card_without_a_place_is_laid_aside_while_somebody_gives_it_one(noon: dt.datetime) -> None:
+    """Whoever pulls the customer forward has made the place and not yet looked who holds them."""
+    first = answer(make_reachable_customer(), make_user(), noon)
+    another = make_reachable_customer()
+    place = {"level": Level.PROSPECT, "rank": 0.0, "pool_at": noon, "ready_at": noon, "opened_at": noon}
+    card = behind(
+        partial(locked_place, first.customer_id, **place),
+        partial(answer, another, first.coordinator, noon),
+        meanwhile=partial(list, Lease.objects.select_for_update(no_key=True)),
+    )
+    assert isinstance(card, Call)
+    assert QueueEntry.objects.get(customer=first.customer).level == Level.BREACHING
