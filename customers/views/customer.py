@@ -50,4 +50,4 @@ def _page(request: SignedInRequest, customer_id: int, form: NoteForm, status: in
     record_access(
         user=request.user, record_type="customers.customer", record_id=customer_id, page="customers:customer", at=at
     )
-    return render(request, "customers/customer.html", {"page": page, "form": form}, status=status)
+    return render(request, "customers/customer.html", {"page": page, "form": form, "at": at}, status=status)
