@@ -82,10 +82,6 @@ class CallPage:
     def chosen(self) -> Number | None:
         return next((number for number in self.numbers if number.is_chosen), None)
 
-    @property
-    def is_cut_off_today(self) -> bool:
-        return self.cut_off is not None and london_day(self.cut_off.at) == london_day(self.at)
-
 
 def call_page(call: Call, at: dt.datetime, *, also: tuple[int, ...] = ()) -> CallPage:
     """The page of an own call; its number of statements does not depend on the length of anything shown."""

@@ -17,7 +17,7 @@ from customers.rules.vocabulary import Answer
 from customers.tests.make import make_reachable_customer
 from orders.actions import decide_hold
 from orders.actions.queries import hold_queried
-from orders.models import Hold, Order
+from orders.models import Enquiry, Hold, Order
 from orders.rules.vocabulary import HoldKind
 from orders.tests.make import make_confirmed, make_past_order
 from promotions.tests.make import make_brief, make_product
@@ -39,6 +39,18 @@ def test_calls_are_counted_by_the_hour_of_their_cut_off(
         (1, 0, True),
         (1, 1, False),
     ]
+
+
+def test_an_enquiry_that_is_due_leads_to_its_page_and_its_customer(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    customer, due = make_reachable_customer(), noon + HOUR
+    fields = {"kind": "price", "owner": coordinator, "recorded_by": coordinator, "received_at": noon, "due_at": due}
+    enquiry = Enquiry.objects.create(key=uuid.uuid4(), customer=customer, words="Gloves?", **fields)
+    page = coordinator_client.get(reverse("calls:day")).text
+    assert f'<a href="{reverse("orders:enquiry", args=[enquiry.pk])}">Gloves?</a>' in page
+    assert f'<a href="{reverse("customers:customer", args=[customer.account_number])}">' in page
+    assert ">13:00</time>" in page
 
 
 def test_the_brief_is_there_until_it_is_read(coordinator_client: Client, director: User, noon: dt.datetime) -> None:
