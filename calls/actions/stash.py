@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from calls.actions.lease import Card, check_holds, lock_card, renew
+from calls.actions.lease import Card, check_holds, keep, lock_card
 from calls.actions.place import locked_place, make_place, settle_place, soonest_due
 from calls.models import Call, DeskSettings, Lease, QueueEntry, QueueReason
 from calls.rules.schedule import london_day
@@ -65,5 +65,5 @@ def come_back(*, call_id: int, by: User, at: dt.datetime) -> Call:
     QueueReason.objects.filter(stashed=call_id).delete()
     if card.entry is not None:
         settle_place(card.entry, at=at)
-    renew(call_id=call_id, token=card.call.lease_token, by=by, at=at)
+    keep(card, at=at)
     return Call.objects.select_related("customer").get(pk=call_id)
