@@ -64,7 +64,9 @@ def _save(
     check_holds(card, token=token, by=by, at=at)
     check_outcome(outcome, _given(call, outcome, words, promise))
     call.saved_at, call.outcome, call.outcome_words = at, outcome, words
-    call.save(update_fields=["saved_at", "outcome", "outcome_words"])
+    # While the card had lapsed its place may have been done, and another have come up: that is what this call settles.
+    call.entry = card.entry or call.entry
+    call.save(update_fields=["saved_at", "outcome", "outcome_words", "entry"])
     said = f"{call.get_direction_display()} call: {outcome.label}" + (f". {words}" if words.strip() else "")
     record_event(customer_id=call.customer_id, kind=EventKind.CALL, sentence=said, by=by, at=at)
     settle_offers(call, outcome, at=at)

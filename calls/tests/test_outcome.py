@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from calls.actions import claim_next, save_outcome
+from calls.actions import claim_next, fill, save_outcome
 from calls.actions.dial import log_attempt
 from calls.models import Call, Callback, Lease, QueueEntry
 from calls.rules.outcomes import OutcomeIncomplete
 from calls.rules.promise import Promise
 from calls.rules.refusals import AlreadySaved, LeaseLost
 from calls.rules.vocabulary import EntryEnd, Outcome
-from calls.tests.make import make_callback, make_entry
+from calls.tests.make import make_callback, make_entry, make_schedule
+from calls.tests.test_fill import make_order
 from customers.models import PhoneLine
 from customers.rules.card_numbers import CardNumberFound
 from customers.tests.make import make_line, make_reachable_customer
@@ -196,3 +197,20 @@ def test_a_wrong_number_brings_the_other_one_up_at_once(call: Call, coordinator:
     again = claim_next(operator=coordinator, at=noon)
     assert again is not None
     assert again.line == other
+
+
+def test_a_promise_that_came_up_while_the_card_had_lapsed_is_kept_by_it(coordinator: User, noon: dt.datetime) -> None:
+    """Their scheduled call was done by an order meanwhile, and the promise got a place of its own."""
+    customer = make_reachable_customer()
+    make_schedule(customer)
+    fill(day=noon.date(), at=noon)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    make_order(customer, coordinator, noon + 10 * MINUTE)
+    promise = make_callback(customer, owner=coordinator, at=noon + 15 * MINUTE)
+    for minutes in (10, 15):
+        fill(day=noon.date(), at=noon + minutes * MINUTE)
+    save(call, Outcome.ENOUGH_STOCK, noon + 20 * MINUTE)
+    promise.refresh_from_db()
+    assert promise.closed_at == noon + 20 * MINUTE
+    assert promise.first_attempt_at == noon + 15 * MINUTE
