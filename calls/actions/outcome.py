@@ -121,9 +121,18 @@ def _settle(card: Card, outcome: Outcome, promise: Promise | None, by: User, at:
     else:
         ended_as = EntryEnd.RESTED if is_given_up and promise is None else ended_by(Direction(call.direction))
         entry.update(closed_at=at, closed_as=ended_as)
-        # What we said we would ring about later comes up again in its time.
-        still_open = {"callback__isnull": False, "callback__closed_at": None}
-        QueueReason.objects.filter(entry=card.entry, ready_at__gt=at, **still_open).delete()
+        _let_come_again(card.entry, call, at)
+
+
+def _let_come_again(entry: QueueEntry, call: Call, at: dt.datetime) -> None:
+    """What we said we would ring about later, in its time; and what came up while the card had lapsed, and is not done:
+    it was on nobody's screen.
+    """
+    reasons = QueueReason.objects.filter(entry=entry)
+    reasons.filter(ready_at__gt=at, callback__isnull=False, callback__closed_at=None).delete()
+    news = Q(service_task__isnull=False, service_task__closed_at=None)
+    asked = Q(enquiry__isnull=False, enquiry__closed_at=None)
+    reasons.filter(news | asked, ready_at__gt=call.turned_to_at).delete()
 
 
 def _go_on(entry: QueueEntry, at: dt.datetime) -> None:

@@ -13,7 +13,8 @@ from calls.rules.promise import Promise
 from calls.rules.refusals import AlreadySaved, LeaseLost
 from calls.rules.vocabulary import EntryEnd, Outcome
 from calls.tests.make import make_callback, make_entry, make_schedule
-from calls.tests.test_fill import make_order
+from calls.tests.test_fill import make_enquiry, make_order
+from customers.actions import open_service_task
 from customers.models import PhoneLine
 from customers.rules.card_numbers import CardNumberFound
 from customers.tests.make import make_line, make_reachable_customer
@@ -214,3 +215,19 @@ def test_a_promise_that_came_up_while_the_card_had_lapsed_is_kept_by_it(coordina
     promise.refresh_from_db()
     assert promise.closed_at == noon + 20 * MINUTE
     assert promise.first_attempt_at == noon + 15 * MINUTE
+
+
+def test_news_that_came_while_the_card_had_lapsed_are_still_told(coordinator: User, noon: dt.datetime) -> None:
+    customer = make_reachable_customer()
+    make_schedule(customer)
+    fill(day=noon.date(), at=noon)
+    call = claim_next(operator=coordinator, at=noon)
+    assert call is not None
+    later = noon + 10 * MINUTE
+    open_service_task(key="late", customer_id=customer.pk, about="order SO-1", words="late", at=later)
+    make_enquiry(customer, coordinator, later)
+    fill(day=noon.date(), at=later)
+    save(call, Outcome.ENOUGH_STOCK, noon + 20 * MINUTE)
+    fill(day=noon.date(), at=noon + 21 * MINUTE)
+    assert {reason.schedule for reason in QueueEntry.objects.open().get().reasons.all()} == {None}
+    assert QueueEntry.objects.open().get().reasons.count() == 2
