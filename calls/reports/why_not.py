@@ -7,7 +7,18 @@ from django.db.models import OuterRef, Subquery
 
 from calls.actions.occurrences import AHEAD, circumstances_of
 from calls.actions.reasons import Number, Reason, errand_of, line_for, lines_of
-from calls.models import Call, Callback, Candidate, DeskSettings, MovedCall, Occurrence, Rest, Schedule, Score
+from calls.models import (
+    Call,
+    Callback,
+    Candidate,
+    DeskSettings,
+    MovedCall,
+    Occurrence,
+    Rest,
+    Schedule,
+    ScheduleException,
+    Score,
+)
 from calls.rules.exceptions import say_day
 from calls.rules.outcomes import is_reached
 from calls.rules.schedule import london_day
@@ -56,7 +67,7 @@ class Away:
 def away(customer_id: int, at: dt.datetime) -> Away:
     """Rest, a closure that covers today, and the scheduled calls of today that are not made.
 
-    Two statements; three more for a customer with schedules.
+    Two statements; four more for a customer with schedules.
     """
     today = london_day(at)
     closed = Closure.objects.not_over(today).filter(customer=OuterRef("pk"), from_on__lte=today).order_by("-until_on")
@@ -81,6 +92,8 @@ def away(customer_id: int, at: dt.datetime) -> Away:
 def _fallen(schedules: list[Schedule], today: dt.date) -> list[str]:
     around = circumstances_of(schedules, today - AHEAD)
     moved = dict(MovedCall.objects.filter(schedule__in=schedules, from_on=today).values_list("schedule", "to_on"))
+    stands_in = ScheduleException.objects.filter(schedule__in=schedules, instead_of=today)
+    moved |= dict(stands_in.values_list("schedule", "on"))
     fallen = [fell_away(each.plan, around[each.pk], today, moved_to=moved.get(each.pk)) for each in schedules]
     return [sentence for sentence in fallen if sentence]
 

@@ -125,6 +125,17 @@ def test_a_call_that_was_moved_is_told_with_its_day(
     assert "Their scheduled call of today was moved to Thu 26 Nov 2026" in why(coordinator_client, schedule.customer)
 
 
+def test_a_call_that_was_moved_twice_is_told_with_its_last_day(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime
+) -> None:
+    schedule = make_schedule(make_reachable_customer(), weekdays=[1])
+    fill(day=noon.date(), at=noon)
+    tuesday, thursday, friday = (noon.date() + dt.timedelta(days=n) for n in (0, 2, 3))
+    for on, to in ((tuesday, thursday), (thursday, friday)):
+        move_call(schedule_id=schedule.pk, on=on, to=to, words="Away", by=coordinator, at=noon)
+    assert "Their scheduled call of today was moved to Fri 27 Nov 2026" in why(coordinator_client, schedule.customer)
+
+
 def test_a_holiday_is_told_with_the_day_instead(coordinator: User) -> None:
     christmas = dt.datetime(2026, 12, 25, 12, tzinfo=dt.UTC)
     schedule = make_schedule(make_reachable_customer(), weekdays=[4], at=christmas - dt.timedelta(days=7))
