@@ -41,7 +41,8 @@ def noon() -> dt.datetime:
 def clock(request: pytest.FixtureRequest, noon: dt.datetime) -> Iterator[time_machine.Traveller | None]:
     """Every test happens at noon, at whatever hour it is run: the clock stands, and in the browser goes on from there.
 
-    Only what runs beside processes of their own has the machine's clock.
+    Only what runs beside processes of their own, or waits in vain, has the machine's clock: for who looks at one that
+    stands, no wait ever ends.
     """
     if request.node.get_closest_marker("machine_clock"):
         yield None

@@ -62,6 +62,7 @@ def test_a_promise_nudges_a_worker_once_it_is_kept(noon: dt.datetime, django_cap
     assert len(nudges) == 1
 
 
+@pytest.mark.machine_clock
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_is_down_neither_blocks_nor_loses_a_promise(
     noon: dt.datetime, caplog: pytest.LogCaptureFixture
