@@ -17,9 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from benchmarks.figures import Figure, timing_of
-from calls.actions import claim_next
-from calls.models import Call, QueueEntry
-from calls.rules.vocabulary import Level
+from calls.actions import take_customer
+from calls.models import Call
+from calls.rules.vocabulary import Direction
 from customers.models import Customer, PhoneLine
 from orders.actions import set_quantity
 from orders.actions.quote import open_quote, send_quote, set_quote_line, take_over_quote
@@ -167,14 +167,10 @@ def _shown(answer: str) -> str:
 
 
 def _call(person: User, at: dt.datetime) -> Call:
+    """They ring us, which they may at any hour."""
     customer = Customer.objects.create(account_number=f"PAD{person.pk}", name="Pad & Sons")
     PhoneLine.objects.create(customer=customer, number=f"+442079460{person.pk:03d}", is_main=True)
-    QueueEntry.objects.create(
-        customer=customer, level=Level.SCHEDULED, rank=0.0, owner=person, pool_at=at, ready_at=at, opened_at=at
-    )
-    call = claim_next(operator=person, at=at)
-    assert isinstance(call, Call)
-    return call
+    return take_customer(customer_id=customer.pk, operator=person, direction=Direction.INBOUND, reason="", at=at)
 
 
 def _quoted_draft(customer_id: int, products: list[Product], person: User, at: dt.datetime) -> Order:
