@@ -1,4 +1,4 @@
-"""Schedules, queue entries, promises and open cards for tests."""
+"""Schedules, queue entries, promises, missed calls and open cards for tests."""
 
 import datetime as dt
 from typing import Any
@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from calls.actions import claim_next, save_outcome
 from calls.actions.occurrences import lay_out
-from calls.models import Appointment, Call, Callback, QueueEntry, Schedule
+from calls.models import Appointment, Call, Callback, MissedContact, QueueEntry, Schedule
+from calls.rules.inbound import MissedKind
 from calls.rules.vocabulary import Level, Outcome
 from customers.models import Customer
 from customers.tests.make import make_customer, make_reachable_customer
@@ -57,6 +58,20 @@ def make_callback(customer: Customer, *, owner: User, at: dt.datetime, **overrid
         "is_exact": True,
     }
     return Callback.objects.create(customer=customer, owner=owner, **fields | overrides)
+
+
+def make_missed(by: User, at: dt.datetime, **overrides: Any) -> MissedContact:
+    """Due in an hour; nobody knows who it was."""
+    fields: dict[str, Any] = {
+        "key": uuid4(),
+        "kind": MissedKind.CALL,
+        "caller": "somebody from the bakery",
+        "arrived_at": at,
+        "due_at": at + dt.timedelta(hours=1),
+        "recorded_by": by,
+        "recorded_at": at,
+    }
+    return MissedContact.objects.create(**fields | overrides)
 
 
 def make_appointment(person: User, starts_at: dt.datetime, **overrides: Any) -> Appointment:

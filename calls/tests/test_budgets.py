@@ -9,11 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from calls.models import Call
-from calls.tests.make import make_callback, make_entry, make_schedule, open_call
+from calls.actions import fill
+from calls.models import Call, QueueEntry
+from calls.tests.make import make_callback, make_entry, make_missed, make_schedule, open_call
 from customers.actions import record_event
 from customers.rules.vocabulary import EventKind
-from customers.tests.make import make_reachable_customer
+from customers.tests.make import make_customer, make_reachable_customer
 from orders.models import Order
 from staff.models import User
 
@@ -81,3 +82,25 @@ def test_callbacks_are_paged_by_key(coordinator_client: Client, coordinator: Use
     assert "about 49;" in first.text
     assert "about 50;" not in first.text
     assert [row.words for row in rest.context["page"].rows] == [f"about {number};" for number in range(50, 55)]
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_missed_calls_and_who_is_left_out(
+    coordinator_client: Client, coordinator: User, noon: dt.datetime, rows: int
+) -> None:
+    for _ in range(rows):
+        make_missed(coordinator, noon, customer=make_customer())
+        make_schedule(make_customer())
+    fill(day=noon.date(), at=noon)
+    assert statements(coordinator_client, reverse("calls:missed")) <= 6
+    assert statements(coordinator_client, f"{reverse('calls:left-out')}?of=left_out:no_number") <= 12
+
+
+def test_why_does_not_ask_more_in_a_longer_queue(coordinator_client: Client, noon: dt.datetime) -> None:
+    entry = make_entry(at=noon)
+    address = reverse("calls:why", args=[entry.customer.account_number])
+    alone = statements(coordinator_client, address)
+    for _ in range(20):
+        make_entry(at=noon)
+    assert statements(coordinator_client, address) == alone <= 16
+    assert QueueEntry.objects.count() == 21

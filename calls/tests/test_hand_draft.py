@@ -6,6 +6,9 @@ from functools import partial
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from calls.actions import claim_next, keep_details, save_notes, save_outcome, type_quantities
 from calls.actions.hand_over_draft import hand_over_draft
@@ -121,3 +124,19 @@ def test_a_card_number_is_not_kept_and_not_promised(lost: Call, second_coordinat
     assert "kept" not in refused(partial(keep_details, order_id=order.pk, typed=typed, **held))
     lost.refresh_from_db()
     assert lost.notes == "wants 4 gloves"
+
+
+def test_a_lost_card_offers_to_hand_its_notes_over(
+    coordinator_client: Client, second_coordinator: User, coordinator: User, noon: dt.datetime
+) -> None:
+    call = open_call(coordinator, noon)
+    Call.objects.filter(pk=call.pk).update(notes="wants gloves")
+    at = noon + DeskSettings().lease
+    theirs = claim_next(operator=second_coordinator, at=at)
+    assert theirs is not None
+    with time_machine.travel(at, tick=False):
+        assert "Hand my notes" in coordinator_client.get(reverse("calls:call", args=[call.pk])).text
+        page = coordinator_client.post(reverse("calls:hand-draft", args=[call.pk]), follow=True)
+    assert "Dev Patel has your notes" in page.text
+    theirs.refresh_from_db()
+    assert theirs.notes == "From Carol Shaw, 12:05:\nwants gloves"

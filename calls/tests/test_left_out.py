@@ -165,3 +165,15 @@ def test_it_is_reached_from_where_the_day_is_seen(director_client: Client, noon:
     make_schedule(make_reachable_customer(status=CustomerStatus.ON_STOP))
     left_out(noon)
     assert reverse("calls:left-out") in director_client.get(reverse(name)).text
+
+
+def test_the_left_out_are_counted_by_reason_and_listed(coordinator_client: Client, noon: dt.datetime) -> None:
+    stopped = make_schedule(make_reachable_customer(status=CustomerStatus.ON_STOP)).customer
+    make_schedule(make_customer())
+    fill(day=noon.date(), at=noon)
+    address = reverse("calls:left-out")
+    page = coordinator_client.get(address).text
+    assert 'aria-label="1: The account is on stop"' in page
+    assert 'aria-label="1: There is no telephone number on record"' in page
+    assert stopped.name in coordinator_client.get(address, {"of": "left_out:on_stop"}).text
+    assert "Nobody." in coordinator_client.get(address, {"of": "no such key"}).text
