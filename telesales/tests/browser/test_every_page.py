@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from calls.models import Appointment, Callback, QueueEntry, Schedule
+from calls.models import Appointment, Call, Callback, QueueEntry, Schedule
 from customers.models import Customer, Message
-from customers.tests.make import make_message
+from customers.tests.make import make_line, make_message
 from orders.models import Enquiry, Order, Quote
 from orders.rules.vocabulary import OrderState
 from promotions.models import Promotion
@@ -26,6 +26,8 @@ from telesales.up.sign_ins import COORDINATOR
 LOOKS: tuple[tuple[int, int, Literal["light", "dark"]], ...] = ((1280, 800, "light"), (390, 844, "dark"))
 # A screen of 1280 at four times its size (WCAG 2.2, 1.4.10 Reflow).
 NARROWEST = 320
+# A premium number: the card says so in a sentence.
+MAY_NOT_BE_RUNG = "+449098790123"
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -133,6 +135,7 @@ def test_the_card_the_read_back_and_the_outcome(
     page = sign_in(User.objects.get(email=COORDINATOR.email))
     page.keyboard.press("n")
     page.wait_for_selector(".pad")
+    make_line(Call.objects.open().get().customer, number=MAY_NOT_BE_RUNG, is_main=False)
     card = "/" + page.url.split("/", 3)[3]
     cell = page.locator("[data-cell]").first
     cell.focus()
