@@ -102,7 +102,10 @@ def claim_next(*, operator: User, at: dt.datetime) -> Call | None:
 
 
 def _turn(operator: User, at: dt.datetime) -> Call | Turn | None:
-    """One candidate; when this operator's other press was quicker, nothing of it, and the next turn finds its card."""
+    """One candidate; when this operator's other press was quicker, nothing of it, and the next turn finds its card.
+
+    So it does when all who are ready were locked and the first of them was let go.
+    """
     try:
         head = _first(FIRST_READY, operator, at)
         if head is None:

@@ -200,15 +200,19 @@ def test_a_wrong_number_brings_the_other_one_up_at_once(call: Call, coordinator:
     assert again.line == other
 
 
+def scheduled_card(operator: User, at: dt.datetime) -> Call:
+    make_schedule(make_reachable_customer())
+    fill(day=at.date(), at=at)
+    call = claim_next(operator=operator, at=at)
+    assert call is not None
+    return call
+
+
 def test_a_promise_that_came_up_while_the_card_had_lapsed_is_kept_by_it(coordinator: User, noon: dt.datetime) -> None:
     """Their scheduled call was done by an order meanwhile, and the promise got a place of its own."""
-    customer = make_reachable_customer()
-    make_schedule(customer)
-    fill(day=noon.date(), at=noon)
-    call = claim_next(operator=coordinator, at=noon)
-    assert call is not None
-    make_order(customer, coordinator, noon + 10 * MINUTE)
-    promise = make_callback(customer, owner=coordinator, at=noon + 15 * MINUTE)
+    call = scheduled_card(coordinator, noon)
+    make_order(call.customer, coordinator, noon + 10 * MINUTE)
+    promise = make_callback(call.customer, owner=coordinator, at=noon + 15 * MINUTE)
     for minutes in (10, 15):
         fill(day=noon.date(), at=noon + minutes * MINUTE)
     save(call, Outcome.ENOUGH_STOCK, noon + 20 * MINUTE)
@@ -218,14 +222,10 @@ def test_a_promise_that_came_up_while_the_card_had_lapsed_is_kept_by_it(coordina
 
 
 def test_news_that_came_while_the_card_had_lapsed_are_still_told(coordinator: User, noon: dt.datetime) -> None:
-    customer = make_reachable_customer()
-    make_schedule(customer)
-    fill(day=noon.date(), at=noon)
-    call = claim_next(operator=coordinator, at=noon)
-    assert call is not None
+    call = scheduled_card(coordinator, noon)
     later = noon + 10 * MINUTE
-    open_service_task(key="late", customer_id=customer.pk, about="order SO-1", words="late", at=later)
-    make_enquiry(customer, coordinator, later)
+    open_service_task(key="late", customer_id=call.customer_id, about="order SO-1", words="late", at=later)
+    make_enquiry(call.customer, coordinator, later)
     fill(day=noon.date(), at=later)
     save(call, Outcome.ENOUGH_STOCK, noon + 20 * MINUTE)
     fill(day=noon.date(), at=noon + 21 * MINUTE)
